@@ -1,0 +1,81 @@
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import jsdoc from 'eslint-plugin-jsdoc';
+import tseslint from 'typescript-eslint';
+
+/** The layer table of CONTRIBUTING.md: who may import whom. */
+const layers = [
+  { from: 'app', to: ['adapter', 'runtime', 'core', 'contracts'] },
+  { from: 'adapter', to: ['core', 'contracts'] },
+  { from: 'runtime', to: ['contracts'] },
+  { from: 'core', to: ['contracts'] },
+  { from: 'contracts', to: [] },
+  { from: 'testing', to: ['core', 'contracts'] },
+  { from: 'tool', to: ['tool', 'testing', 'adapter', 'runtime', 'core', 'contracts'] },
+];
+
+const depConstraints = (extra) =>
+  layers.map(({ from, to }) => ({
+    sourceTag: `type:${from}`,
+    onlyDependOnLibsWithTags: [...to, ...extra].map((layer) => `type:${layer}`),
+  }));
+
+const boundaries = (extra) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    { allow: [], enforceBuildableLibDependency: false, depConstraints: depConstraints(extra) },
+  ],
+});
+
+const forbidden = [
+  { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'coverage/**', 'tmp/**', '.local-cloud/**'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { '@nx': nx, jsdoc },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      ...boundaries([]),
+      'no-restricted-syntax': ['error', ...forbidden],
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { FunctionDeclaration: true, ClassDeclaration: true, ArrowFunctionExpression: true },
+          contexts: ['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'VariableDeclaration'],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.e2e.ts', '**/testing/**/*.ts'],
+    rules: {
+      ...boundaries(['testing', 'tool', 'adapter', 'runtime']),
+      'max-lines': 'off',
+      'jsdoc/require-jsdoc': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['eslint.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+  prettier,
+);

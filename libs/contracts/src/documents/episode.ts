@@ -1,0 +1,69 @@
+/** The labels an episode can have (reference). */
+export const LABELS = ['world', 'sports', 'business', 'sci_tech'] as const;
+/** One of {@link LABELS}. */
+export type Label = (typeof LABELS)[number];
+
+/** Where an episode stands, as a whole: `ready` once its audio is transcribed and labelled. */
+export type EpisodeStatus = 'awaiting_audio' | 'transcribing' | 'ready' | 'failed';
+
+/** A visible fault of one upload, in words for its uploader. */
+export interface EpisodeFault {
+  readonly reason: string;
+  readonly at: Date;
+}
+
+/** One published size of a cover in one format. */
+export interface ArtworkVariant {
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+  readonly format: 'avif' | 'webp' | 'jpeg';
+  readonly bytes: number;
+}
+
+/** An episode's cover as published. */
+export interface Artwork {
+  readonly variants: readonly ArtworkVariant[];
+  /** A tiny blurred picture to show while the cover loads (base64 ThumbHash). */
+  readonly placeholder: string;
+  /** `#rrggbb`. */
+  readonly dominant_color: string;
+}
+
+/**
+ * `episodes/{episode}`. Field names follow the reference; audio and image fill in their own fields in either order,
+ * so all but the id may be missing.
+ */
+export interface EpisodeDocument {
+  readonly episode_id: string;
+  readonly title?: string;
+  readonly show_id?: string;
+  /** As the uploader wrote it, such as `2:15:03`. */
+  readonly duration?: string;
+  /** Measured from the audio; wins over what the uploader said. */
+  readonly duration_sec?: number;
+  readonly status: EpisodeStatus;
+  readonly label?: Label;
+  /** 0–1. */
+  readonly label_confidence?: number;
+  /** The words that spoke for the label, strongest first. */
+  readonly label_evidence?: readonly string[];
+  readonly keywords?: readonly string[];
+  /** The transcript's beginning, at most 2,000 characters; the whole is in `transcript.text`. */
+  readonly transcription?: string;
+  /** gs:// links to the transcript's formats. */
+  readonly transcript?: {
+    readonly vtt: string;
+    readonly srt: string;
+    readonly json: string;
+    readonly text: string;
+  };
+  readonly is_sensitive?: boolean;
+  /** The cover's largest JPEG. */
+  readonly image_url?: string;
+  readonly artwork?: Artwork;
+  readonly faults?: { readonly audio?: EpisodeFault; readonly image?: EpisodeFault };
+  readonly warnings?: readonly string[];
+  readonly created_at?: Date;
+  readonly updated_at: Date;
+}

@@ -1,0 +1,135 @@
+/**
+ * Counters that every event may move; each is the sum of one integer over all sessions, quality and engagement
+ * documents. Definitions: the listening core's `measure`.
+ */
+export interface Counters {
+  readonly plays: number;
+  /** Sessions with at least 60 s heard. */
+  readonly streams: number;
+  /** Sessions with at least 20 min or 40 % heard. */
+  readonly engaged: number;
+  readonly completes: number;
+  /** Whole seconds heard, in event time. */
+  readonly seconds_heard: number;
+  readonly saves: number;
+  readonly follows: number;
+  readonly shares: Readonly<Record<string, number>>;
+  readonly stalls: number;
+  readonly stall_ms: number;
+  readonly dropouts: Readonly<Record<string, number>>;
+  /** The reference's weighted score, in tenths. */
+  readonly score_tenths: number;
+}
+
+/**
+ * `metrics/{episode}` and its shards: all counters, plus maps whose keys are part of the data. A missing counter is 0.
+ * Beside these there is one `trend_{epoch}` field (forward decay).
+ */
+export interface MetricsDocument extends Partial<Counters> {
+  readonly episode_id: string;
+  /** Distinct users who played it. */
+  readonly listeners?: number;
+  /** Sessions that heard any of the 5 % that starts at the key (`0`, `5` … `95`): the retention curve. */
+  readonly reach?: Readonly<Record<string, number>>;
+  /** Plays by country and by device. */
+  readonly by_country?: Readonly<Record<string, number>>;
+  readonly by_device?: Readonly<Record<string, number>>;
+  readonly updated_at?: Date;
+}
+
+/** `metrics/{episode}/windows/{bucket}`: ten seconds by event time; the id is the start as ISO-8601. */
+export interface MetricsWindowDocument {
+  readonly episode_id: string;
+  readonly window_start: Date;
+  readonly plays?: number;
+  readonly completes?: number;
+  readonly score_tenths?: number;
+  readonly expires_at: Date;
+}
+
+/** `metrics/{episode}/minutes/{minute}`: sessions playing in that minute; the id is its start as ISO-8601. */
+export interface MetricsMinuteDocument {
+  readonly episode_id: string;
+  readonly minute_start: Date;
+  readonly listening: number;
+  readonly expires_at: Date;
+}
+
+/** An episode a listener heard lately. */
+export interface RecentEpisode {
+  readonly at: Date;
+  readonly position_sec: number;
+  readonly completed: boolean;
+}
+
+/**
+ * `profiles/{user}`: counters and taste of one listener. Beside these there is one map `affinity_{epoch}` from label to
+ * a decayed sum of weights (forward decay).
+ */
+export interface ProfileDocument extends Partial<Counters> {
+  readonly user_id: string;
+  /** By episode id; trimmed to the latest 50. */
+  readonly recent?: Readonly<Record<string, RecentEpisode>>;
+  readonly updated_at?: Date;
+}
+
+/**
+ * `users/{user}/sessions/{window}`: a closed session window (30 s gap) over all of a user's listening, with the
+ * reference's columns; the id is its start as ISO-8601.
+ */
+export interface UserWindowDocument {
+  readonly user_id: string;
+  readonly window_start: Date;
+  readonly window_end: Date;
+  readonly plays: number;
+  readonly completes: number;
+  readonly stops: number;
+  readonly score: number;
+  readonly updated_at: Date;
+}
+
+/** `rejected/{event}`: an event that touched no counter. */
+export interface RejectedDocument {
+  readonly event_id: string;
+  readonly topic: string;
+  /** `invalid` (cannot be read), `late` or `future` (its time against its publish time), `full` (its session is). */
+  readonly code: 'invalid' | 'late' | 'future' | 'full';
+  /** In words, with what was received. */
+  readonly reason: string;
+  /** The event as it came, as JSON, at most 4 KiB. */
+  readonly event: string;
+  readonly published_at: Date;
+  readonly rejected_at: Date;
+  readonly expires_at: Date;
+}
+
+/** One line of `trending/current`. */
+export interface TrendingEntry {
+  readonly episode_id: string;
+  readonly title?: string;
+  readonly label?: string;
+  /** Decayed plays, in plays made now. */
+  readonly trend: number;
+  readonly plays: number;
+}
+/** `trending/current`. */
+export interface TrendingDocument {
+  readonly episodes: readonly TrendingEntry[];
+  readonly updated_at: Date;
+}
+
+/** One recommended episode. */
+export interface RecommendedEpisode {
+  readonly episode_id: string;
+  readonly title?: string;
+  /** 0–1, comparable within one list only. */
+  readonly score: number;
+  /** Such as `popular in business`. */
+  readonly reason: string;
+}
+/** `profiles/{user}/recommendations/current`. */
+export interface RecommendationsDocument {
+  readonly user_id: string;
+  readonly episodes: readonly RecommendedEpisode[];
+  readonly updated_at: Date;
+}

@@ -1,0 +1,58 @@
+/**
+ * Every Firestore path in one place. Each function builds a document path from ids; called with wildcards it is a
+ * trigger's document pattern: `paths.episode('{episode}')`.
+ */
+export const paths = {
+  /** An episode, enriched. */
+  episode: (episode: string) => `episodes/${episode}`,
+  /** One audio upload's transcription. */
+  transcription: (job: string) => `transcriptions/${job}`,
+  /** One image upload's moderation. */
+  moderation: (image: string) => `moderation/${image}`,
+  /** State of the fold: one playback session. */
+  sessionState: (user: string, session: string) => `listeners/${user}/sessions/${session}`,
+  /** State of the fold: one session's quality. */
+  qualityState: (user: string, session: string) => `listeners/${user}/quality/${session}`,
+  /** State of the fold: one user's month of engagement (`2026-11`). */
+  engagementState: (user: string, month: string) => `listeners/${user}/engagement/${month}`,
+  /** That a user has played an episode at all; its creation counts a unique listener. */
+  listen: (user: string, episode: string) => `listeners/${user}/listens/${episode}`,
+  /** What was refused or late, with its reason. */
+  rejected: (event: string) => `rejected/${event}`,
+  /** An account. */
+  user: (user: string) => `users/${user}`,
+  /** A user's inbox entry, which is also the outbox of its sender. */
+  userNotification: (user: string, notification: string) => `users/${user}/notifications/${notification}`,
+  /** A closed window of one user's listening. */
+  userWindow: (user: string, window: string) => `users/${user}/sessions/${window}`,
+  /** A listener's profile. */
+  profile: (user: string) => `profiles/${user}`,
+  /** A listener's recommendations. */
+  recommendations: (user: string) => `profiles/${user}/recommendations/current`,
+  /** A notification to everybody, or a template (`CONTINUE_LISTENING`). */
+  notification: (notification: string) => `notifications/${notification}`,
+  /** An episode's live figures. */
+  metrics: (episode: string) => `metrics/${episode}`,
+  /** Part of a hot episode's live figures (`{instance}-{minute}`). */
+  metricsShard: (episode: string, shard: string) => `metrics/${episode}/shards/${shard}`,
+  /** Ten seconds of an episode, by event time. */
+  metricsWindow: (episode: string, bucket: string) => `metrics/${episode}/windows/${bucket}`,
+  /** Sessions that were playing an episode in one minute. */
+  metricsMinute: (episode: string, minute: string) => `metrics/${episode}/minutes/${minute}`,
+  /** What is trending. */
+  trending: () => 'trending/current',
+} as const;
+
+/** Names of the collections that are queried as collection groups or listed. */
+export const collections = {
+  episodes: 'episodes',
+  transcriptions: 'transcriptions',
+  moderation: 'moderation',
+  rejected: 'rejected',
+  users: 'users',
+  profiles: 'profiles',
+  metrics: 'metrics',
+  notifications: 'notifications',
+  sessions: 'sessions',
+  windows: 'windows',
+} as const;

@@ -1,0 +1,102 @@
+import { ConfigurationError } from '../faults.ts';
+import { shown } from '../validate.ts';
+
+/** One setting: an environment variable with its meaning, its default and its valid values. */
+export interface Setting<T> {
+  /** What it decides, for docs/settings.md. */
+  readonly doc: string;
+  /** Used when the variable is not set; without one the setting is required. */
+  readonly default?: string;
+  /** The valid values in words. */
+  readonly valid: string;
+  /** The value, or undefined when the text is not valid. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+/** Settings by the name of their environment variable. */
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+/** The values of some settings. */
+export type ValuesOf<S extends Settings> = {
+  readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never;
+};
+
+/**
+ * Reads settings from environment variables.
+ * @throws ConfigurationError naming each bad setting, what was received and what is valid.
+ */
+export function readSettings<S extends Settings>(
+  settings: S,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ValuesOf<S> {
+  const faults: string[] = [];
+  const values = Object.entries(settings).map(([name, setting]) => {
+    const text = env[name] || setting.default;
+    const value = text === undefined ? undefined : setting.parse(text);
+    if (value === undefined) {
+      const got = text === undefined ? 'not set' : `got ${shown(text)}`;
+      faults.push(`${name}: expected ${setting.valid}, ${got}`);
+    }
+    return [name, value] as const;
+  });
+  if (faults.length > 0) throw new ConfigurationError(faults.join('\n'));
+  return Object.fromEntries(values) as ValuesOf<S>;
+}
+
+type Spec = Pick<Setting<unknown>, 'doc'> & { readonly default?: string };
+
+/** Any text that is not empty. */
+export function text(spec: Spec): Setting<string> {
+  return { ...spec, valid: 'a text', parse: (value) => value };
+}
+
+/** A whole number between two bounds, both included. */
+export function whole(spec: Spec & { readonly min: number; readonly max: number }): Setting<number> {
+  const { min, max, ...rest } = spec;
+  return {
+    ...rest,
+    valid: `a whole number from ${min} to ${max}`,
+    parse: (value) => {
+      const n = Number(value);
+      return Number.isSafeInteger(n) && n >= min && n <= max ? n : undefined;
+    },
+  };
+}
+
+/** Any of some words, separated by commas; `none` is the empty list. */
+export function words<const T extends readonly string[]>(
+  spec: Spec & { readonly of: T },
+): Setting<readonly T[number][]> {
+  const { of, ...rest } = spec;
+  return {
+    ...rest,
+    valid: `none, or any of ${of.join(', ')} separated by commas`,
+    parse: (value) => {
+      if (value === 'none') return [];
+      const found = value.split(',').map((word) => word.trim());
+      return found.every((word) => of.includes(word)) ? found : undefined;
+    },
+  };
+}
+
+/** An endpoint of a Google API; its scheme carries the kind of credentials. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  /** True for https: TLS and Application Default Credentials. False for http: plain text and no credentials. */
+  readonly secure: boolean;
+}
+
+/** A URL of scheme and host, such as `https://eu-speech.googleapis.com` or `http://127.0.0.1:9555`. */
+export function endpoint(spec: Spec): Setting<Endpoint> {
+  return {
+    ...spec,
+    valid: 'https://HOST or http://HOST:PORT',
+    parse: (value) => {
+      if (!URL.canParse(value)) return undefined;
+      const url = new URL(value);
+      if (!['https:', 'http:'].includes(url.protocol) || url.pathname !== '/') return undefined;
+      const secure = url.protocol === 'https:';
+      return { host: url.hostname, port: Number(url.port || (secure ? 443 : 80)), secure };
+    },
+  };
+}
