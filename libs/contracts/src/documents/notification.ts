@@ -4,37 +4,54 @@ import { idSchema, timeSchema, wholeNumber } from '../events/fields.ts';
 /** Name of the Pub/Sub topic that carries {@link NotificationMessage}. */
 export const NOTIFICATIONS_TOPIC = 'notifications';
 
+/** How long a notification's document is kept, in days; Firestore's TTL removes it then. */
+export const NOTIFICATION_KEPT_DAYS = 30;
+
+/** The kinds of notification, as the reference spells them. */
+export const NOTIFICATION_TYPES = ['CONTINUE_LISTENING', 'TRENDING_NOW'] as const;
+
 const common = {
   notification_id: idSchema,
   created_at: timeSchema,
+  /** How long after `created_at` it is still worth telling. */
   ttl_sec: wholeNumber(1, 604_800),
 };
 
+const continueListeningSchema = v.object({
+  ...common,
+  type: v.literal('CONTINUE_LISTENING'),
+  user_id: idSchema,
+  payload: v.object({ episode_id: idSchema, resume_position_sec: wholeNumber(0, 86_400) }),
+});
+
+const trendingNowSchema = v.object({
+  ...common,
+  type: v.literal('TRENDING_NOW'),
+  payload: v.object({
+    episode_id: idSchema,
+    plays_in_window: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    score: v.number(),
+  }),
+});
+
 /** A notification as it travels on its topic: the reference's payloads. */
-export const notificationMessageSchema = v.variant('type', [
-  v.object({
-    ...common,
-    type: v.literal('CONTINUE_LISTENING'),
-    user_id: idSchema,
-    payload: v.object({ episode_id: idSchema, resume_position_sec: wholeNumber(0, 86_400) }),
-  }),
-  v.object({
-    ...common,
-    type: v.literal('TRENDING_NOW'),
-    payload: v.object({
-      episode_id: idSchema,
-      plays_in_window: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      score: v.number(),
-    }),
-  }),
-]);
+export const notificationMessageSchema = v.variant('type', [continueListeningSchema, trendingNowSchema]);
 /** See {@link notificationMessageSchema}. */
 export type NotificationMessage = v.InferOutput<typeof notificationMessageSchema>;
-/** The kinds of notification. */
-export type NotificationType = NotificationMessage['type'];
+/** One of {@link NOTIFICATION_TYPES}. */
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
-/** Where a notification stands. The last four are final. */
-export type NotificationState = 'pending' | 'announced' | 'delivered' | 'expired' | 'suppressed' | 'failed';
+/** Where a notification can stand. The last four are final. */
+export const NOTIFICATION_STATES = [
+  'pending',
+  'announced',
+  'delivered',
+  'expired',
+  'suppressed',
+  'failed',
+] as const;
+/** One of {@link NOTIFICATION_STATES}. */
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
 /**
  * `users/{user}/notifications/{id}` and, for notifications to everybody, `notifications/{id}`: the message plus what
@@ -49,14 +66,29 @@ export type NotificationDocument = NotificationMessage & {
   readonly message?: string;
   /** For notifications to everybody: the message by language. */
   readonly messages?: Readonly<Record<string, string>>;
+  readonly announced_at?: Date;
   readonly delivered_at?: Date;
+  /** When the listener read it, or put it away; the only fields a listener may write. */
+  readonly read_at?: Date;
+  readonly dismissed_at?: Date;
+  /** When the document is removed; how long it is worth telling is `ttl_sec`. */
   readonly expires_at: Date;
 };
 
-/** `notifications/{TYPE}`: the texts of one type, with `{{user_id}}` and `{{episode_id}}` as placeholders (reference). */
-export interface NotificationTemplate {
-  readonly msg_en: string;
-  readonly msg_es?: string;
-  readonly msg_de?: string;
-  readonly msg_fr?: string;
-}
+const outboxFields = { state: v.picklist(NOTIFICATION_STATES) };
+
+/** A notification's document as far as sending it on needs it. */
+export const outboxSchema = v.variant('type', [
+  v.object({ ...continueListeningSchema.entries, ...outboxFields }),
+  v.object({ ...trendingNowSchema.entries, ...outboxFields }),
+]);
+
+const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))), undefined);
+
+/**
+ * `notifications/{TYPE}`: the texts of one type, with `{{user_id}}`, `{{episode_id}}` (reference) and `{{title}}` as
+ * placeholders. Operators edit it, so a text that is missing, empty or no text counts as not given.
+ */
+export const templateSchema = v.object({ msg_en: text, msg_es: text, msg_de: text, msg_fr: text });
+/** See {@link templateSchema}. */
+export type NotificationTemplate = v.InferOutput<typeof templateSchema>;

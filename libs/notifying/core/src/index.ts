@@ -1,1 +1,2 @@
-export {};
+export { type ClosedListening, continueListening, type StoppedAt } from './rules/continue-listening.ts';
+export { type EpisodeSurge, trendingNow } from './rules/trending-now.ts';

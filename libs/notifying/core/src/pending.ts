@@ -1,0 +1,19 @@
+import {
+  NOTIFICATION_KEPT_DAYS,
+  type NotificationDocument,
+  type NotificationMessage,
+} from '@earshot/contracts';
+
+const DAY_MS = 86_400_000;
+
+type Unsent<M> = M extends NotificationMessage ? Omit<M, 'created_at'> : never;
+
+/** A new notification's document, waiting to be announced. */
+export function pending(message: Unsent<NotificationMessage>, now: Date): NotificationDocument {
+  return {
+    ...message,
+    created_at: now.toISOString(),
+    state: 'pending',
+    expires_at: new Date(now.getTime() + NOTIFICATION_KEPT_DAYS * DAY_MS),
+  };
+}
