@@ -4,6 +4,11 @@ export interface Service {
   readonly port: number;
   /** Variables that Google's SDKs or our settings need to reach it. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * How many things it has accepted and not finished or not yet told its listeners, such as operations that still run;
+   * absent where nothing outlives the request that started it. `idle()` waits until it is 0.
+   */
+  pending?(): number;
   /** Closes it; idempotent, resolves once its port is closed. */
   stop(): Promise<void>;
 }
