@@ -1,1 +1,1 @@
-export {};
+export { type Publisher, publisher } from './publisher.ts';

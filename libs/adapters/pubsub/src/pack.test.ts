@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { MAX_MESSAGE_BYTES, Permanent } from '@earshot/contracts';
+import fc from 'fast-check';
+import { pack } from './pack.ts';
+
+const read = (message: Buffer): unknown[] => {
+  const parsed = JSON.parse(message.toString()) as unknown;
+  return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
+};
+
+const seed = process.env['FC_SEED'];
+const runs = { numRuns: 50, ...(seed ? { seed: Number(seed) } : {}) };
+
+describe('pack', () => {
+  it('leaves a single body as it is', () => {
+    assert.deepEqual(pack([{ a: 1 }]).map(String), ['{"a":1}']);
+  });
+
+  it('puts several bodies into one message', () => {
+    assert.deepEqual(pack([{ a: 1 }, { b: 'é' }]).map(String), ['[{"a":1},{"b":"é"}]']);
+  });
+
+  it('makes no message of nothing', () => {
+    assert.deepEqual(pack([]), []);
+  });
+
+  it('refuses a body that is too large on its own', () => {
+    assert.throws(() => pack([{ a: 1 }, 'x'.repeat(MAX_MESSAGE_BYTES)]), Permanent);
+  });
+
+  it('keeps every body in order, in messages within the limit that could not be fewer', () => {
+    const text = fc.integer({ min: 1, max: MAX_MESSAGE_BYTES - 2 }).map((size) => 'x'.repeat(size));
+    const body = fc.record({ t: fc.oneof(fc.string({ unit: 'grapheme' }), text) }, { noNullPrototype: true });
+    const small = body.filter((it) => Buffer.byteLength(JSON.stringify(it)) <= MAX_MESSAGE_BYTES);
+    fc.assert(
+      fc.property(fc.array(small, { maxLength: 8 }), (bodies) => {
+        const messages = pack(bodies);
+        assert.deepEqual(messages.flatMap(read), bodies);
+        messages.forEach((message, i) => {
+          assert.ok(message.byteLength <= MAX_MESSAGE_BYTES);
+          const next = messages[i + 1];
+          const [first] = next ? read(next) : [];
+          if (!first) return;
+          const joined = JSON.stringify([...read(message), first]);
+          assert.ok(Buffer.byteLength(joined) > MAX_MESSAGE_BYTES, 'the next body would have fitted');
+        });
+      }),
+      runs,
+    );
+  });
+});
