@@ -3,13 +3,15 @@ export const LABELS = ['world', 'sports', 'business', 'sci_tech'] as const;
 /** One of {@link LABELS}. */
 export type Label = (typeof LABELS)[number];
 
-/** Where an episode stands, as a whole: `ready` once its audio is transcribed and labelled. */
+/** Where an episode stands, as a whole: `ready` once its audio is transcribed. */
 export type EpisodeStatus = 'awaiting_audio' | 'transcribing' | 'ready' | 'failed';
 
 /** A visible fault of one upload, in words for its uploader. */
 export interface EpisodeFault {
   readonly reason: string;
   readonly at: Date;
+  /** Id of the upload's record in `transcriptions/` or `moderation/`. */
+  readonly upload: string;
 }
 
 /** One published size of a cover in one format. */
@@ -30,19 +32,16 @@ export interface Artwork {
   readonly dominant_color: string;
 }
 
-/**
- * `episodes/{episode}`. Field names follow the reference; audio and image fill in their own fields in either order,
- * so all but the id may be missing.
- */
-export interface EpisodeDocument {
-  readonly episode_id: string;
-  readonly title?: string;
-  readonly show_id?: string;
-  /** As the uploader wrote it, such as `2:15:03`. */
-  readonly duration?: string;
-  /** Measured from the audio; wins over what the uploader said. */
-  readonly duration_sec?: number;
-  readonly status: EpisodeStatus;
+/** gs:// links to a transcript's formats. */
+export interface TranscriptLinks {
+  readonly vtt: string;
+  readonly srt: string;
+  readonly json: string;
+  readonly text: string;
+}
+
+/** What a recognised transcript says about an episode. */
+export interface Transcript {
   readonly label?: Label;
   /** 0–1. */
   readonly label_confidence?: number;
@@ -51,19 +50,34 @@ export interface EpisodeDocument {
   readonly keywords?: readonly string[];
   /** The transcript's beginning, at most 2,000 characters; the whole is in `transcript.text`. */
   readonly transcription?: string;
-  /** gs:// links to the transcript's formats. */
-  readonly transcript?: {
-    readonly vtt: string;
-    readonly srt: string;
-    readonly json: string;
-    readonly text: string;
-  };
+  readonly transcript?: TranscriptLinks;
+  /** Share (0–1) of the audio up to the last recognised word. */
+  readonly transcript_coverage?: number;
+}
+
+/**
+ * `episodes/{episode}`. Field names follow the reference; audio and image fill in their own fields in either order,
+ * so all but the id may be missing.
+ */
+export interface EpisodeDocument extends Transcript {
+  readonly episode_id: string;
+  readonly title?: string;
+  readonly show_id?: string;
+  /** As the uploader wrote it, such as `2:15:03`. */
+  readonly duration?: string;
+  /** Measured from the audio; wins over what the uploader said. */
+  readonly duration_sec?: number;
+  readonly status: EpisodeStatus;
+  /** The upload (`transcriptions/{id}`) that the audio's fields are from. */
+  readonly audio_upload?: string;
   readonly is_sensitive?: boolean;
   /** The cover's largest JPEG. */
   readonly image_url?: string;
   readonly artwork?: Artwork;
+  /** The upload (`moderation/{id}`) that the cover's fields are from. */
+  readonly image_upload?: string;
   readonly faults?: { readonly audio?: EpisodeFault; readonly image?: EpisodeFault };
-  readonly warnings?: readonly string[];
+  readonly warnings?: { readonly audio?: readonly string[]; readonly image?: readonly string[] };
   readonly created_at?: Date;
   readonly updated_at: Date;
 }

@@ -1,3 +1,5 @@
+import type { Artwork, Transcript } from './episode.ts';
+
 /** One generation of an uploaded object. */
 export interface UploadSource {
   readonly bucket: string;
@@ -7,6 +9,19 @@ export interface UploadSource {
   readonly metageneration: string;
 }
 
+/** What an uploader told about an upload, as far as it could be read. */
+export interface UploadMetadata {
+  readonly episode_id?: string;
+  readonly title?: string;
+  readonly show_id?: string;
+  /** As it was written, such as `2:15:03`. */
+  readonly duration?: string;
+  /** In seconds, as told; the measured duration wins. */
+  readonly duration_sec?: number;
+  /** BCP-47, such as `de-DE`. */
+  readonly language?: string;
+}
+
 /** A state and when it was reached. */
 export interface StateChange<S extends string> {
   readonly state: S;
@@ -14,7 +29,28 @@ export interface StateChange<S extends string> {
   readonly reason?: string;
 }
 
-/** States of an audio upload. The last five are final. */
+/** What the records of all uploads have in common. */
+export interface UploadRecord<S extends string> {
+  readonly source: UploadSource;
+  readonly state: S;
+  /** Why it is in this state, for the uploader. */
+  readonly reason?: string;
+  readonly history: readonly StateChange<S>[];
+  readonly episode_id?: string;
+  readonly metadata: UploadMetadata;
+  readonly warnings: readonly string[];
+  /** Until when no one else needs to look after this upload; absent where there is nothing left to do. */
+  readonly lease_until?: Date;
+  /** How often the outside service was asked to do its work. */
+  readonly attempts: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/**
+ * States of an audio upload. The last five are final, but for a result that arrives after its job was given up
+ * (`failed` to `done`).
+ */
 export type TranscriptionState =
   | 'received'
   | 'awaiting_metadata'
@@ -26,28 +62,39 @@ export type TranscriptionState =
   | 'superseded'
   | 'cancelled';
 
-/** `transcriptions/{job}`: one record per generation of an audio upload. */
-export interface TranscriptionDocument {
-  readonly job: string;
-  readonly source: UploadSource;
-  readonly state: TranscriptionState;
-  /** Why it is in this state, for the uploader. */
-  readonly reason?: string;
-  readonly history: readonly StateChange<TranscriptionState>[];
-  readonly episode_id?: string;
-  readonly duration_sec?: number;
-  /** Name of the Speech operation. */
-  readonly operation?: string;
-  /** Until when no one else needs to look after this job. */
-  readonly lease_until?: Date;
-  readonly warnings: readonly string[];
-  readonly created_at: Date;
-  readonly updated_at: Date;
+/** What was read of an audio file without decoding it. */
+export interface AudioFacts {
+  /** Such as `WAVE` or `Ogg`. */
+  readonly container: string;
+  readonly codec: string;
+  readonly duration_sec: number;
+  /** True where the format does not tell its duration and it was estimated from the bit rate. */
+  readonly duration_estimated: boolean;
+  readonly channels?: number;
+  readonly sample_rate?: number;
+  readonly bytes: number;
 }
 
-/** States of an image upload. `published`, `quarantined`, `rejected` and `superseded` are final. */
+/** `transcriptions/{job}`: one record per generation of an audio upload. */
+export interface TranscriptionDocument extends UploadRecord<TranscriptionState> {
+  readonly job: string;
+  readonly audio?: AudioFacts;
+  /** Name of the Speech operation. */
+  readonly operation?: string;
+  readonly result?: Transcript;
+}
+
+/** States of an image upload. `in_review` waits for a person; the last five are final. */
 export type ModerationState =
-  'received' | 'awaiting_metadata' | 'undecided' | 'published' | 'quarantined' | 'rejected' | 'superseded';
+  | 'received'
+  | 'awaiting_metadata'
+  | 'undecided'
+  | 'in_review'
+  | 'published'
+  | 'quarantined'
+  | 'rejected'
+  | 'superseded'
+  | 'cancelled';
 
 /** Vision's likelihoods, from SafeSearch. */
 export const LIKELIHOODS = [
@@ -65,17 +112,24 @@ export const SAFE_SEARCH_CATEGORIES = ['adult', 'violence', 'racy', 'medical', '
 /** One of {@link SAFE_SEARCH_CATEGORIES}. */
 export type SafeSearchCategory = (typeof SAFE_SEARCH_CATEGORIES)[number];
 
+/** What an image showed, by Vision. */
+export interface ImageFindings {
+  readonly likelihoods: Readonly<Record<SafeSearchCategory, Likelihood>>;
+  /** What is to be seen, most certain first. */
+  readonly labels: readonly string[];
+}
+
+/** What a moderation came to. */
+export type ModerationDecision = 'safe' | 'sensitive' | 'review' | 'undecided';
+
 /** `moderation/{image}`: one record per generation of an image upload. */
-export interface ModerationDocument {
+export interface ModerationDocument extends UploadRecord<ModerationState> {
   readonly image: string;
-  readonly source: UploadSource;
-  readonly state: ModerationState;
-  readonly reason?: string;
-  readonly history: readonly StateChange<ModerationState>[];
-  readonly episode_id?: string;
-  readonly likelihoods?: Readonly<Record<SafeSearchCategory, Likelihood>>;
+  readonly findings?: ImageFindings;
+  readonly decision?: ModerationDecision;
   readonly policy_version?: number;
-  readonly warnings: readonly string[];
-  readonly created_at: Date;
-  readonly updated_at: Date;
+  /** What was made for publishing; only of an image that was found safe. */
+  readonly artwork?: Artwork;
+  /** Where the original of a sensitive image was moved to (gs://). */
+  readonly quarantined_to?: string;
 }

@@ -1,12 +1,16 @@
 import { SAFE_SEARCH_CATEGORIES } from '../documents/upload.ts';
-import { endpoint, text, words } from './define.ts';
+import { endpoint, text, whole, words } from './define.ts';
 
-/** Settings of the enrichment codebase. */
-export const enrichmentSettings = {
+/** The buckets that enrichment reads from and writes to. */
+export const bucketSettings = {
   UPLOADS_BUCKET: text({ doc: 'Bucket that uploaders write audio and covers to.' }),
   TRANSCRIPTS_BUCKET: text({ doc: 'Bucket that Speech-to-Text writes its results to.' }),
   DERIVED_BUCKET: text({ doc: 'Bucket of what is published: transcript formats and cover variants.' }),
   QUARANTINE_BUCKET: text({ doc: 'Bucket of originals that must not be seen.' }),
+};
+
+/** How audio is transcribed. */
+export const speechSettings = {
   SPEECH_ENDPOINT: endpoint({
     doc: 'Speech-to-Text V2 endpoint; its region must be that of SPEECH_LOCATION.',
     default: 'https://speech.googleapis.com',
@@ -17,6 +21,21 @@ export const enrichmentSettings = {
   }),
   SPEECH_MODEL: text({ doc: 'Speech-to-Text model.', default: 'long' }),
   SPEECH_LANGUAGE: text({ doc: 'BCP-47 language when the upload names none.', default: 'en-US' }),
+  SPEECH_SPEAKERS: whole({
+    doc: 'Most speakers to tell apart; 0 leaves them unnamed (cheaper, and not every model can).',
+    default: '0',
+    min: 0,
+    max: 6,
+  }),
+  SPEECH_OPTIONS: words({
+    doc: 'punctuation: automatic punctuation; hints: title and show as phrase hints; dynamic_batching: at a fifth of the price, within 24 hours.',
+    default: 'punctuation,hints',
+    of: ['punctuation', 'hints', 'dynamic_batching'],
+  }),
+};
+
+/** How covers are moderated. */
+export const moderationSettings = {
   VISION_ENDPOINT: endpoint({ doc: 'Vision endpoint.', default: 'https://vision.googleapis.com' }),
   MODERATION_REQUIRED: words({
     doc: 'SafeSearch categories that must be known before an image is published.',
@@ -24,3 +43,6 @@ export const enrichmentSettings = {
     of: SAFE_SEARCH_CATEGORIES,
   }),
 };
+
+/** Settings of the enrichment codebase. */
+export const enrichmentSettings = { ...bucketSettings, ...speechSettings, ...moderationSettings };
