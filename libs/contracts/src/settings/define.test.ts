@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { ConfigurationError } from '../faults.ts';
+import { endpoint, readSettings, text, whole, words } from './define.ts';
+
+const settings = {
+  BUCKET: text({ doc: 'A bucket.' }),
+  SHARDS: whole({ doc: 'Shards.', default: '4', min: 1, max: 64 }),
+  REQUIRED: words({ doc: 'Categories.', default: 'adult,racy', of: ['adult', 'racy'] }),
+  ENDPOINT: endpoint({ doc: 'An endpoint.', default: 'https://vision.googleapis.com' }),
+};
+
+describe('settings', () => {
+  it('come from the environment, else from their defaults', () => {
+    assert.deepEqual(readSettings(settings, { BUCKET: 'b', SHARDS: '8', REQUIRED: 'none' }), {
+      BUCKET: 'b',
+      SHARDS: 8,
+      REQUIRED: [],
+      ENDPOINT: { host: 'vision.googleapis.com', port: 443, secure: true },
+    });
+  });
+
+  it('tell every fault at once, with the received value and the valid ones', () => {
+    assert.throws(
+      () => readSettings(settings, { SHARDS: '99', REQUIRED: 'adult,spoof', ENDPOINT: 'ftp://x' }),
+      (error) => {
+        assert.ok(error instanceof ConfigurationError);
+        assert.deepEqual(error.message.split('\n'), [
+          'BUCKET: expected a text, not set',
+          'SHARDS: expected a whole number from 1 to 64, got "99"',
+          'REQUIRED: expected none, or any of adult, racy separated by commas, got "adult,spoof"',
+          'ENDPOINT: expected https://HOST or http://HOST:PORT, got "ftp://x"',
+        ]);
+        return true;
+      },
+    );
+  });
+
+  it('carry the kind of credentials in the scheme of an endpoint', () => {
+    const { ENDPOINT } = readSettings({ ENDPOINT: settings.ENDPOINT }, { ENDPOINT: 'http://127.0.0.1:9555' });
+    assert.deepEqual(ENDPOINT, { host: '127.0.0.1', port: 9555, secure: false });
+  });
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { Permanent } from '@earshot/contracts';
+import { handle } from './handle.ts';
+
+describe('a wrapped handler', () => {
+  const quarantined: [string, string][] = [];
+  const quarantine = (event: string, reason: string) => {
+    quarantined.push([event, reason]);
+    return Promise.resolve();
+  };
+  beforeEach(() => quarantined.splice(0));
+
+  it('quarantines a permanent fault with its reason and acknowledges it', async () => {
+    await handle<string>('test', () => Promise.reject(new Permanent('no audio in it')), quarantine)('upload');
+    assert.deepEqual(quarantined, [['upload', 'no audio in it']]);
+  });
+
+  it('throws any other fault, so that the event comes again', async () => {
+    await assert.rejects(
+      handle<string>('test', () => Promise.reject(new Error('down')), quarantine)('upload'),
+      /down/,
+    );
+    assert.deepEqual(quarantined, []);
+  });
+
+  it('throws when the quarantine itself cannot be written', async () => {
+    const full = () => Promise.reject(new Error('disk full'));
+    await assert.rejects(
+      handle<string>('test', () => Promise.reject(new Permanent('bad')), full)('upload'),
+      /disk full/,
+    );
+  });
+});

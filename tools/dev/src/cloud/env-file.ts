@@ -1,0 +1,52 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { repository } from '../repository.ts';
+import { UserError } from '../terminal/errors.ts';
+
+/** Where a running local cloud tells the variables that reach it. */
+export const envFile = join(repository, '.local-cloud/env');
+
+const OWNER = 'EARSHOT_LOCAL_CLOUD_PID';
+
+/** Tells other commands, and any Google SDK started with these variables, how to reach the cloud of this process. */
+export async function writeEnvFile(env: Readonly<Record<string, string>>): Promise<void> {
+  const lines = Object.entries({ ...env, [OWNER]: String(process.pid) }).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  await mkdir(dirname(envFile), { recursive: true });
+  await writeFile(envFile, `${lines.join('\n')}\n`);
+}
+
+/** Takes back what {@link writeEnvFile} told. */
+export async function removeEnvFile(): Promise<void> {
+  await rm(envFile, { force: true });
+}
+
+/**
+ * Sets the variables of the running local cloud in this process, before any SDK client is made.
+ * @throws UserError when none is running.
+ */
+export async function enterLocalCloud(): Promise<void> {
+  const text = await readFile(envFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  const env = text === undefined ? {} : parseEnv(text);
+  if (!isAlive(Number(env[OWNER]))) {
+    throw new UserError(
+      'No local cloud is running. Start one in another terminal with ./dev start or ./dev cloud.',
+    );
+  }
+  Object.assign(process.env, env);
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

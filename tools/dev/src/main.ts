@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { cloudCommand } from './commands/cloud.ts';
+import { emulatorsCommand } from './commands/emulators.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { sqlCommand } from './commands/sql.ts';
+import { startCommand } from './commands/start.ts';
+import { testCommand } from './commands/test.ts';
+import { uploadCommand } from './commands/upload.ts';
+import { explain } from './terminal/errors.ts';
+
+const program = new Command('./dev')
+  .description('Earshot on this machine: start it, feed it, look at it, test it.')
+  .showHelpAfterError('(run with --help for the options)')
+  .addCommand(startCommand())
+  .addCommand(cloudCommand())
+  .addCommand(uploadCommand())
+  .addCommand(simulateCommand())
+  .addCommand(sqlCommand())
+  .addCommand(emulatorsCommand())
+  .addCommand(testCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}

@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repository } from '../repository.ts';
+import { marks, progressLine } from '../terminal/progress.ts';
+import { run } from '../terminal/run.ts';
+import { add, closingLine, judged, NO_TESTS, readResults, type Tally } from './results.ts';
+import type { Step } from './steps.ts';
+
+const resultsFolder = join(repository, '.results');
+
+/** Runs the steps one after the other, tells how each went, shows what a failed one printed, and returns the sum. */
+export async function runSteps(steps: readonly Step[]): Promise<Tally> {
+  await rm(resultsFolder, { recursive: true, force: true });
+  let sum = NO_TESTS;
+  for (const step of steps) sum = add(sum, await runStep(step));
+  return sum;
+}
+
+async function runStep(step: Step): Promise<Tally> {
+  if (step.skipped !== undefined) {
+    console.log(`${marks.note} ${step.title}: not run here: ${step.skipped}`);
+    return { ...NO_TESTS, skipped: 1 };
+  }
+  const line = progressLine(step.title);
+  const { code, output } = await run(step.command, step.args, {
+    cwd: repository,
+    ...(step.env === undefined ? {} : { env: step.env }),
+  });
+  const tally =
+    step.target === undefined
+      ? { ...NO_TESTS, [code === 0 ? 'passed' : 'failed']: 1 }
+      : judged(await readResults(resultsFolder, step.target), code);
+  line.end(tally.failed === 0 ? marks.done : marks.failed, step.target && closingLine(tally));
+  for (const notice of noticesIn(output)) console.log(`  ${marks.note} ${notice}`);
+  if (tally.failed > 0) console.log(output);
+  return tally;
+}
+
+/** Lines by which a test tells that a part could not run here, or which seed it used. */
+function noticesIn(output: string): string[] {
+  const notices = output
+    .split('\n')
+    .flatMap((line) => /^\s*(?:not run here|mode|seed): .*/.exec(line)?.[0].trim() ?? []);
+  return [...new Set(notices)];
+}

@@ -1,0 +1,49 @@
+/** One step of `./dev test`. */
+export interface Step {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The Nx target whose test results this step writes; a step without one is a check and counts as one test. */
+  readonly target?: string;
+  /** Why the step cannot run here, when it cannot. */
+  readonly skipped?: string;
+}
+
+/** What decides which steps run. */
+export interface Plan {
+  /** Cases generated per property. */
+  readonly cases: number;
+  /** Why Google's emulators cannot be used here, when they cannot. */
+  readonly googleMissing: string | undefined;
+}
+
+const nx = (target: string, ...more: readonly string[]) => ({
+  command: 'nx',
+  args: ['run-many', '-t', target, '--outputStyle=static', ...more],
+});
+
+/** The steps of `./dev test`, cheapest first. */
+export function stepsOf({ cases, googleMissing }: Plan): readonly Step[] {
+  const generated = { FC_RUNS: String(cases) };
+  return [
+    { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+    { title: 'lint and layers', ...nx('lint', '--parallel=2') },
+    { title: 'types', ...nx('typecheck', '--parallel=2') },
+    { title: 'bundles', ...nx('build', '--parallel=2') },
+    { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },
+    {
+      title: 'flows on the embedded services',
+      ...nx('e2e', '--parallel=1'),
+      env: { LOCAL_CLOUD: 'embedded' },
+      target: 'e2e',
+    },
+    {
+      title: "flows on Google's emulators",
+      ...nx('e2e-google', '--parallel=1'),
+      env: { LOCAL_CLOUD: 'google' },
+      target: 'e2e-google',
+      ...(googleMissing === undefined ? {} : { skipped: googleMissing }),
+    },
+  ];
+}
