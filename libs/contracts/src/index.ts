@@ -4,6 +4,7 @@ export * from './documents/listening.ts';
 export * from './documents/notification.ts';
 export * from './documents/upload.ts';
 export * from './documents/user.ts';
+export * from './events/body.ts';
 export * from './events/decode.ts';
 export type * from './events/engagement.ts';
 export { DROP_REASONS, type QualityEvent } from './events/quality.ts';

@@ -10,27 +10,27 @@ export const NOTIFICATION_KEPT_DAYS = 30;
 /** The kinds of notification, as the reference spells them. */
 export const NOTIFICATION_TYPES = ['CONTINUE_LISTENING', 'TRENDING_NOW'] as const;
 
-const common = {
-  notification_id: idSchema,
-  created_at: timeSchema,
-  /** How long after `created_at` it is still worth telling. */
-  ttl_sec: wholeNumber(1, 604_800),
-};
+const identity = { notification_id: idSchema, created_at: timeSchema };
+/** How long after `created_at` it is still worth telling. */
+const ttl = { ttl_sec: wholeNumber(1, 604_800) };
 
+/** The fields stand in the reference's order, so that a decoded message reads like the reference's. */
 const continueListeningSchema = v.object({
-  ...common,
+  ...identity,
   type: v.literal('CONTINUE_LISTENING'),
   user_id: idSchema,
+  ...ttl,
   payload: v.object({ episode_id: idSchema, resume_position_sec: wholeNumber(0, 86_400) }),
 });
 
 const trendingNowSchema = v.object({
-  ...common,
+  ...identity,
   type: v.literal('TRENDING_NOW'),
+  ...ttl,
   payload: v.object({
     episode_id: idSchema,
     plays_in_window: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    score: v.number(),
+    score: v.pipe(v.number(), v.finite()),
   }),
 });
 
@@ -38,6 +38,10 @@ const trendingNowSchema = v.object({
 export const notificationMessageSchema = v.variant('type', [continueListeningSchema, trendingNowSchema]);
 /** See {@link notificationMessageSchema}. */
 export type NotificationMessage = v.InferOutput<typeof notificationMessageSchema>;
+/** A notification to one user. */
+export type PersonalMessage = Extract<NotificationMessage, { readonly user_id: string }>;
+/** A notification to everybody. */
+export type BroadcastMessage = Exclude<NotificationMessage, PersonalMessage>;
 /** One of {@link NOTIFICATION_TYPES}. */
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
@@ -74,14 +78,6 @@ export type NotificationDocument = NotificationMessage & {
   /** When the document is removed; how long it is worth telling is `ttl_sec`. */
   readonly expires_at: Date;
 };
-
-const outboxFields = { state: v.picklist(NOTIFICATION_STATES) };
-
-/** A notification's document as far as sending it on needs it. */
-export const outboxSchema = v.variant('type', [
-  v.object({ ...continueListeningSchema.entries, ...outboxFields }),
-  v.object({ ...trendingNowSchema.entries, ...outboxFields }),
-]);
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))), undefined);
 

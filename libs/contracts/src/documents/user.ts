@@ -7,11 +7,11 @@ export type Language = (typeof LANGUAGES)[number];
 
 /**
  * What Earshot reads of `users/{user}`. Accounts are written by others, so each field is optional and a bad one
- * counts as missing.
+ * counts as missing: a language that is missing or none of ours is EN (reference).
  */
 export const userSchema = v.object({
   country: v.fallback(v.optional(v.string()), undefined),
-  language: v.fallback(v.picklist(LANGUAGES), 'EN'),
+  language: v.fallback(v.pipe(v.string(), v.trim(), v.toUpperCase(), v.picklist(LANGUAGES)), 'EN'),
   plan: v.fallback(v.optional(v.picklist(['free', 'basic', 'premium'])), undefined),
   notifications_enabled: v.fallback(v.boolean(), true),
   device_type: v.fallback(v.optional(v.string()), undefined),

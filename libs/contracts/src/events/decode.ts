@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Decoded, decodeWith, shown } from '../validate.ts';
+import { parseBody } from './body.ts';
 import { ENGAGEMENT_TYPES, type EngagementEvent, keepSchema, shareSchema } from './engagement.ts';
 import {
   type PlaybackEvent,
@@ -57,9 +58,6 @@ export function decodeEvent<T extends EventTopic>(topic: T, input: unknown): Dec
   return decodeWith<v.GenericSchema<unknown, EventsByTopic[T]>>(schema, input);
 }
 
-/** Largest body of a Pub/Sub message, in bytes: an Eventarc event may not exceed 512 KB and carries it in base64. */
-export const MAX_MESSAGE_BYTES = 256 * 1024;
-
 /** One event of a message that could not be decoded, as it came. */
 export interface RejectedInput {
   readonly reason: string;
@@ -79,34 +77,18 @@ export interface DecodedMessage<T extends EventTopic> {
  * Never throws; a body that is no JSON, or is too large, is one rejected input.
  */
 export function decodeMessage<T extends EventTopic>(topic: T, body: Uint8Array): DecodedMessage<T> {
-  const refused = (reason: string, input: unknown): DecodedMessage<T> => ({
-    events: [],
-    rejected: [{ reason, event_id: undefined, input }],
-  });
-  if (body.byteLength > MAX_MESSAGE_BYTES) {
-    return refused(
-      `message of ${body.byteLength} bytes: at most ${MAX_MESSAGE_BYTES} are taken`,
-      headOf(body),
-    );
-  }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return refused('message is not UTF-8 JSON', headOf(body));
+  const parsed = parseBody(body);
+  if (!parsed.ok) {
+    return { events: [], rejected: [{ reason: parsed.reason, event_id: undefined, input: parsed.head }] };
   }
   const events: EventsByTopic[T][] = [];
   const rejected: RejectedInput[] = [];
-  for (const input of Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]) {
+  for (const input of parsed.values) {
     const decoded = decodeEvent(topic, input);
     if (decoded.ok) events.push(decoded.value);
     else rejected.push({ reason: decoded.reason, event_id: idOf(input), input });
   }
   return { events, rejected };
-}
-
-function headOf(body: Uint8Array): string {
-  return new TextDecoder().decode(body.subarray(0, 1024));
 }
 
 function idOf(input: unknown): string | undefined {
