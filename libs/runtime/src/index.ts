@@ -1,2 +1,3 @@
+export * from './group-commit.ts';
 export * from './handle.ts';
 export * from './log.ts';

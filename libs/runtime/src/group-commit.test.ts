@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
+
+interface Item {
+  readonly id: number;
+  readonly key: string;
+  readonly bytes: number;
+  readonly poison: boolean;
+}
+
+const item = (id: number, fields: Partial<Item> = {}): Item => ({
+  id,
+  key: 'a',
+  bytes: 1,
+  poison: false,
+  ...fields,
+});
+
+/** A commit that waits until it is released, and remembers what it was given. */
+function gate() {
+  const calls: { readonly ids: readonly number[]; readonly release: () => void }[] = [];
+  const commit = (items: readonly Item[]): Promise<void> =>
+    new Promise((release) => calls.push({ ids: items.map(({ id }) => id), release }));
+  return { calls, commit };
+}
+
+const bounds = { maxItems: 100, maxBytes: 1_000, sizeOf: ({ bytes }: Item) => bytes };
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
+
+describe('a group commit', () => {
+  it('commits at once when idle, and what is added in one go together', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, commit });
+    void group.add(item(1));
+    void group.add(item(2));
+    await turn();
+    assert.deepEqual(
+      calls.map(({ ids }) => ids),
+      [[1, 2]],
+    );
+  });
+
+  it('gathers what arrives while a commit is in flight', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, commit });
+    void group.add(item(1));
+    await turn();
+    void group.add(item(2));
+    await turn();
+    void group.add(item(3));
+    await turn();
+    assert.equal(calls.length, 1);
+    calls[0]?.release();
+    await turn();
+    assert.deepEqual(calls[1]?.ids, [2, 3]);
+  });
+
+  it('resolves an add only when its own item is committed', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, maxItems: 1, commit });
+    const done: number[] = [];
+    for (const id of [1, 2]) void group.add(item(id)).then(() => done.push(id));
+    await turn();
+    assert.deepEqual(done, []);
+    calls[0]?.release();
+    await turn();
+    assert.deepEqual(done, [1]);
+    calls[1]?.release();
+    await turn();
+    assert.deepEqual(done, [1, 2]);
+  });
+
+  it('keeps within its bounds, and commits an oversized item alone', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, maxItems: 2, maxBytes: 10, commit });
+    [4, 5, 3, 50, 1, 1, 1].forEach((bytes, id) => void group.add(item(id, { bytes })));
+    for (let call = 0; call < 5; call += 1) {
+      await turn();
+      calls[call]?.release();
+    }
+    assert.deepEqual(
+      calls.map(({ ids }) => ids),
+      [[0, 1], [2], [3], [4, 5], [6]],
+    );
+  });
+
+  it('runs a second commit beside the first, but never with the same key', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, commit, maxInFlight: 2, keyOf: ({ key }) => key });
+    void group.add(item(1, { key: 'a' }));
+    await turn();
+    void group.add(item(2, { key: 'a' }));
+    void group.add(item(3, { key: 'b' }));
+    void group.add(item(4, { key: 'a' }));
+    await turn();
+    assert.deepEqual(
+      calls.map(({ ids }) => ids),
+      [[1], [3]],
+    );
+    calls[0]?.release();
+    await turn();
+    assert.deepEqual(calls[2]?.ids, [2, 4]);
+  });
+
+  it('rejects all when a failure is not one of an item', async () => {
+    let calls = 0;
+    const outage = new Error('unavailable');
+    const commit = () => {
+      calls += 1;
+      return Promise.reject(outage);
+    };
+    const group = createGroupCommit({ ...bounds, commit, halves: (error) => error !== outage });
+    const results = await Promise.allSettled([1, 2, 3].map((id) => group.add(item(id))));
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    );
+    assert.equal(calls, 1);
+  });
+
+  it('is drained at once when nothing was added', async () => {
+    await createGroupCommit({ ...bounds, commit: () => Promise.resolve() }).drained();
+  });
+
+  it('rejects an add whose size cannot be told, and goes on', async () => {
+    const { calls, commit } = gate();
+    const sizeOf = ({ id }: Item) => {
+      if (id === 1) throw new Error('no size');
+      return 1;
+    };
+    const group = createGroupCommit({ ...bounds, sizeOf, commit });
+    await assert.rejects(group.add(item(1)), /no size/);
+    void group.add(item(2));
+    await turn();
+    assert.deepEqual(calls[0]?.ids, [2]);
+  });
+});
+
+/** Any items, in bursts, with commits that take any number of turns. */
+const history = fc.record({
+  items: fc.array(
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c'),
+      bytes: fc.integer({ min: 0, max: 30 }),
+      poison: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+      turnsBefore: fc.integer({ min: 0, max: 2 }),
+    }),
+    { maxLength: 30 },
+  ),
+  maxItems: fc.integer({ min: 1, max: 6 }),
+  maxBytes: fc.integer({ min: 1, max: 60 }),
+  maxInFlight: fc.integer({ min: 1, max: 3 }),
+  delays: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 }),
+});
+
+describe('a group commit, whatever is added and whenever', () => {
+  it('loses nothing, keeps order and bounds, rejects only poison, and drains', () =>
+    fc.assert(
+      fc.asyncProperty(history, async ({ items, delays, ...limits }) => {
+        const committed: Item[] = [];
+        const inFlight = new Set<string>();
+        let commits = 0;
+        const commit: GroupCommitOptions<Item>['commit'] = async (group) => {
+          const keys = new Set(group.map(({ key }) => key));
+          for (const key of keys) assert.ok(!inFlight.has(key), `${key} is in two commits`);
+          for (const key of keys) inFlight.add(key);
+          assert.ok(group.length > 0 && group.length <= limits.maxItems);
+          const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
+          assert.ok(group.length === 1 || bytes <= limits.maxBytes);
+          const turns = delays[commits % delays.length] ?? 0;
+          commits += 1;
+          for (let i = 0; i < turns; i += 1) await turn();
+          for (const key of keys) inFlight.delete(key);
+          if (group.some(({ poison }) => poison)) throw new Error('poison');
+          committed.push(...group);
+        };
+        const group = createGroupCommit({ ...bounds, ...limits, commit, keyOf: ({ key }) => key });
+        const adds: Promise<boolean>[] = [];
+        for (const [id, { turnsBefore, ...fields }] of items.entries()) {
+          for (let i = 0; i < turnsBefore; i += 1) await turn();
+          adds.push(
+            group.add(item(id, fields)).then(
+              () => true,
+              () => false,
+            ),
+          );
+        }
+        await group.drained();
+        const resolved = await Promise.all(adds);
+        assert.deepEqual(
+          resolved,
+          items.map(({ poison }) => !poison),
+        );
+        for (const key of ['a', 'b', 'c']) {
+          const expected = items.flatMap((each, id) => (each.key === key && !each.poison ? [id] : []));
+          const got = committed.filter((each) => each.key === key).map(({ id }) => id);
+          assert.deepEqual(got, expected);
+        }
+      }),
+      { numRuns: 300, ...seed },
+    ));
+});
