@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pLimit from 'p-limit';
+import type { Service } from '../service.ts';
+import type { FunctionHost } from './host.ts';
+import type { FunctionSpec } from './spec.ts';
+
+/** A function and the process that serves it. */
+export interface Hosted {
+  readonly spec: FunctionSpec;
+  readonly host: FunctionHost;
+}
+
+/** The one public port of all HTTPS functions. */
+export interface Gateway extends Service {
+  /** Requests that are being answered. */
+  pending(): number;
+}
+
+/**
+ * Serves HTTPS functions at `/<function>`, like `https://<region>-<project>.cloudfunctions.net/<function>`: bodies
+ * are streamed both ways, and a request that outlives the function's timeout is cut off. Other functions are not
+ * reachable.
+ */
+export async function startGateway(
+  functions: readonly Hosted[],
+  { port = 0 }: { readonly port?: number },
+): Promise<Gateway> {
+  const byName = new Map(
+    functions.map((hosted) => [hosted.spec.name, { hosted, limit: pLimit(hosted.spec.concurrency) }]),
+  );
+  let pending = 0;
+  const server = createServer((incoming, response) => {
+    const [, name = '', rest = ''] = /^\/([^/?]+)(.*)$/.exec(incoming.url ?? '') ?? [];
+    const found = byName.get(name);
+    if (!found) {
+      refuse(response, 404, `No HTTPS function is called ${name}. There are: ${[...byName.keys()].join(', ')}`);
+      return;
+    }
+    pending += 1;
+    found
+      .limit(() => forward(found.hosted, rest, incoming, response))
+      .catch((error: unknown) => refuse(response, 500, (error as Error).message))
+      .finally(() => (pending -= 1));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    name: 'functions',
+    port: (server.address() as AddressInfo).port,
+    env: {},
+    pending: () => pending,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function forward(
+  { spec, host }: Hosted,
+  rest: string,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  await host.enter(spec, async (instance) => {
+    await new Promise<void>((resolve) => {
+      const outgoing = request(
+        {
+          host: '127.0.0.1',
+          port: instance.port,
+          path: `/${spec.name}${rest}`,
+          method: incoming.method,
+          headers: incoming.headers,
+        },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.on('error', () => response.destroy());
+          answer.pipe(response);
+        },
+      );
+      const deadline = setTimeout(() => {
+        host.hangs(spec, instance);
+        refuse(response, 504, `${spec.name} did not answer within ${spec.timeoutSeconds} s`);
+        outgoing.destroy();
+      }, spec.timeoutSeconds * 1000);
+      outgoing.on('error', (error) => refuse(response, 500, `${spec.name} broke off: ${error.message}`));
+      response.once('close', () => {
+        clearTimeout(deadline);
+        outgoing.destroy();
+        resolve();
+      });
+      incoming.pipe(outgoing);
+    });
+  });
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  if (response.destroyed) return;
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
+}
