@@ -21,6 +21,7 @@ export * from './events/weights.ts';
 export * from './faults.ts';
 export * from './memo.ts';
 export * from './paths.ts';
+export * from './settings/buckets.ts';
 export * from './settings/define.ts';
 export * from './settings/enrichment.ts';
 export * from './settings/mirror.ts';

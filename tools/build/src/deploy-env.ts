@@ -1,0 +1,35 @@
+import * as contracts from '@earshot/contracts';
+
+/** The settings that each codebase reads. */
+const settingsOf: Readonly<Record<string, contracts.Settings>> = {
+  enrichment: { ...contracts.platformSettings, ...contracts.enrichmentSettings },
+  listening: contracts.platformSettings,
+  audience: contracts.platformSettings,
+  mirror: { ...contracts.platformSettings, ...contracts.mirrorSettings },
+};
+
+/**
+ * The `.env.<project>` that is deployed with a codebase: its settings as the environment gives them, buckets named after
+ * the project unless given; whatever has its default is left out.
+ * @throws ConfigurationError when a setting is missing or wrong.
+ */
+export function deployedEnv(
+  codebase: string,
+  project: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const settings = settingsOf[codebase];
+  if (!settings) {
+    const valid = Object.keys(settingsOf).join(', ');
+    throw new contracts.ConfigurationError(`codebase: expected one of ${valid}, got "${codebase}"`);
+  }
+  const given = { ...contracts.bucketsOf(project), ...env, GCLOUD_PROJECT: project };
+  contracts.readSettings(settings, given);
+  return Object.keys(settings)
+    .filter((name) => name !== 'GCLOUD_PROJECT')
+    .flatMap((name) => {
+      const value = given[name as keyof typeof given];
+      return value ? [`${name}=${JSON.stringify(value)}\n`] : [];
+    })
+    .join('');
+}
