@@ -13,10 +13,10 @@ export interface Place {
 }
 
 /** What of a Pub/Sub message an event carries. */
-export type MessageContent = Pick<
-  Message,
-  'id' | 'data' | 'attributes' | 'orderingKey' | 'publishTime'
->;
+export type MessageContent = Pick<Message, 'id' | 'data' | 'attributes'> & {
+  readonly orderingKey?: string;
+  readonly publishTime: Date;
+};
 
 /** A published message, as Eventarc delivers it: one message a request. */
 export function messageEvent(

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /**
- * Reads a schedule as Cloud Scheduler does: unix-cron (`*&#47;5 * * * *`), or App Engine's `every 5 minutes`,
+ * Reads a schedule as Cloud Scheduler does: unix-cron (`30 4 * * 1`), or App Engine's `every 5 minutes`,
  * `every 2 hours`, `every day 09:30`, `every monday,friday 18:00`.
  * @throws ConfigurationError showing the text when it is neither.
  */
