@@ -1,0 +1,36 @@
+import type { TranscriptionDocument } from '@earshot/contracts';
+import { enter, minutesAfter } from '../upload/record.ts';
+
+/** What Speech says about an operation. */
+export type OperationAnswer =
+  | { readonly state: 'running' }
+  /** Speech does not know it (any more). */
+  | { readonly state: 'lost' }
+  | { readonly state: 'failed'; readonly reason: string }
+  | { readonly state: 'succeeded'; readonly result: { readonly bucket: string; readonly name: string } };
+
+/** Hours after which a job that still runs is given up: dynamic batching may take 24. */
+const PATIENCE_HOURS = 36;
+/** Minutes until a running operation is asked again. */
+const ASK_AGAIN_MIN = 5;
+
+/** The record after its operation was asked; a succeeded one is read like any result instead. */
+export function afterAsking(
+  record: TranscriptionDocument,
+  answer: Exclude<OperationAnswer, { state: 'succeeded' }>,
+  now: Date,
+): TranscriptionDocument | undefined {
+  if (record.state !== 'transcribing') return undefined;
+  switch (answer.state) {
+    case 'failed':
+      return enter(record, 'failed', now, { reason: `the audio could not be transcribed: ${answer.reason}` });
+    case 'lost':
+      return enter(record, 'failed', now, {
+        reason: 'the transcription service lost the job; upload it again',
+      });
+    case 'running':
+      return now.getTime() - record.created_at.getTime() > PATIENCE_HOURS * 3_600_000
+        ? enter(record, 'failed', now, { reason: `no transcript came within ${PATIENCE_HOURS} hours` })
+        : { ...record, lease_until: minutesAfter(now, ASK_AGAIN_MIN), updated_at: now };
+  }
+}
