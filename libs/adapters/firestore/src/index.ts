@@ -1,2 +1,4 @@
+export * from './catalogue.ts';
 export * from './client.ts';
+export * from './guarded.ts';
 export * from './read.ts';
