@@ -1,1 +1,17 @@
-export {};
+export * from './activity.ts';
+export * from './codec.ts';
+export * from './due.ts';
+export * from './figure.ts';
+export * from './fold.ts';
+export { hull, type Interval } from './intervals.ts';
+export type { StateKind, Summary } from './kind.ts';
+export * from './limits.ts';
+export { engagementKind } from './marked/engagement.ts';
+export { qualityKind } from './marked/quality.ts';
+export type { PlaybackBody } from './playback/body.ts';
+export { type Place, placesOf, playbackKind } from './playback/kind.ts';
+export * from './surge.ts';
+export * from './tally.ts';
+export * from './timeliness.ts';
+export * from './user-windows.ts';
+export * from './writes.ts';

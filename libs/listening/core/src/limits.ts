@@ -1,0 +1,18 @@
+/** Most heard intervals, and most position intervals, that one state document holds. */
+export const MAX_INTERVALS = 256;
+/** Most events by id that one state document holds. */
+export const MAX_MARKS = 512;
+/** How long a state document is kept after its last publish, in days: longer than an event may be late. */
+export const STATE_KEPT_DAYS = 45;
+/** How long a window counts on and is kept, in days after its start. */
+export const WINDOW_KEPT_DAYS = 1;
+/** How long a minute counts on and is kept, in days after its start. */
+export const MINUTE_KEPT_DAYS = 2;
+/** How long a rejected event is kept, in days. */
+export const REJECTED_KEPT_DAYS = 30;
+/** A user's window ends when nothing happened for so long, in milliseconds (reference). */
+export const WINDOW_GAP_MS = 30_000;
+/** Longest time between two heartbeats, in milliseconds: the contract's limit of `interval_sec`. */
+export const MAX_HEARTBEAT_MS = 3_600_000;
+/** A day in milliseconds. */
+export const DAY_MS = 86_400_000;

@@ -1,0 +1,66 @@
+import type { PlaybackEvent } from '@earshot/contracts';
+import { lengthOf } from '../intervals.ts';
+import type { StateKind, Summary } from '../kind.ts';
+import { byEpisode } from '../marks.ts';
+import { playbackActivities } from './activities.ts';
+import { emptyPlayback, joinPlayback, type PlaybackBody, sessionPath } from './body.ts';
+import { decodePlayback, encodePlayback } from './codec.ts';
+import { heardOf } from './heard.ts';
+import { measurePlayback } from './measure.ts';
+
+/** One playback session. */
+export const playbackKind: StateKind<PlaybackEvent, PlaybackBody> = {
+  topic: 'playback',
+  empty: emptyPlayback,
+  pathOf: sessionPath,
+  join: joinPlayback,
+  measure: measurePlayback,
+  activities: playbackActivities,
+  summary: summaryOf,
+  encode: encodePlayback,
+  decode: decodePlayback,
+};
+
+/** How far a listener came in one episode of a session. */
+export interface Place {
+  readonly episode_id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly position_sec: number;
+  readonly completed: boolean;
+}
+
+/** Where a session was last in each of its episodes. */
+export function placesOf({ marks, heartbeats }: PlaybackBody): readonly Place[] {
+  const marksOf = byEpisode(marks);
+  return Array.from(new Set([...marksOf.keys(), ...heartbeats.keys()]), (episode_id) => {
+    const ordered = marksOf.get(episode_id) ?? [];
+    const [, markedAt = 0, , markedPosition = 0] = ordered.at(-1)?.mark ?? [];
+    const [heardAt, heardPosition] = heartbeats.get(episode_id)?.last ?? [0, 0];
+    const marked = markedAt >= heardAt;
+    return {
+      episode_id,
+      at: marked ? markedAt : heardAt,
+      position_sec: marked ? markedPosition : Math.floor(heardPosition / 1000),
+      completed: ordered.some(({ mark }) => mark[0] === 'COMPLETE'),
+    };
+  });
+}
+
+function summaryOf(body: PlaybackBody): Summary {
+  const last = placesOf(body).reduce((a, b) => (b.at >= a.at ? b : a), {
+    episode_id: '',
+    at: 0,
+    position_sec: 0,
+    completed: false,
+  });
+  const marksOf = byEpisode(body.marks);
+  const heardMs = Array.from(new Set([...marksOf.keys(), ...body.heartbeats.keys()])).map((episode) =>
+    lengthOf(heardOf(body.heartbeats.get(episode), marksOf.get(episode) ?? []).times),
+  );
+  return {
+    episode_id: last.episode_id,
+    position_sec: last.position_sec,
+    seconds_heard: heardMs.reduce((sum, ms) => sum + Math.floor(ms / 1000), 0),
+  };
+}

@@ -1,0 +1,33 @@
+import { WINDOW_MS } from './figure.ts';
+
+/** Length of the window in which a surge is looked for, in milliseconds (reference: 60 s, sliding by 10 s). */
+export const SURGE_MS = 60_000;
+
+/** Ten seconds of an episode. */
+export interface Bucket {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly plays: number;
+  readonly score_tenths: number;
+}
+
+/** Plays and score of one minute of an episode. */
+export interface Surge {
+  /** Milliseconds since 1970. */
+  readonly end: number;
+  readonly plays: number;
+  readonly score_tenths: number;
+}
+
+/** The minute with the most plays among all that end with one of the buckets; of equals, the first. */
+export function strongestSurge(buckets: readonly Bucket[]): Surge | undefined {
+  let strongest: Surge | undefined;
+  for (const { start } of buckets.toSorted((a, b) => a.start - b.start)) {
+    const end = start + WINDOW_MS;
+    const within = buckets.filter((bucket) => bucket.start >= end - SURGE_MS && bucket.start < end);
+    const plays = within.reduce((sum, bucket) => sum + bucket.plays, 0);
+    const score_tenths = within.reduce((sum, bucket) => sum + bucket.score_tenths, 0);
+    if (!strongest || plays > strongest.plays) strongest = { end, plays, score_tenths };
+  }
+  return strongest;
+}

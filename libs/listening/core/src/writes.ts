@@ -1,0 +1,106 @@
+import { decayField, type Label, paths } from '@earshot/contracts';
+import { type Figure, figureOf } from './figure.ts';
+import { dueKey, shardOf } from './due.ts';
+import { DAY_MS, MINUTE_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
+import { add, type Tally } from './tally.ts';
+
+/** Fields to set in a document beside the amounts to add to others; creates it when it does not exist. */
+export interface Increment {
+  readonly path: string;
+  readonly fields: Readonly<Record<string, string | Date>>;
+  /** By field path with `/` between its parts. */
+  readonly amounts: Tally;
+}
+
+/** What turning figures into writes needs to know. */
+export interface WriteContext {
+  readonly user: string;
+  readonly now: Date;
+  /** An episode's label, once it has one: the affinity of an unlabelled one is not kept. */
+  readonly labelOf: (episode: string) => Label | undefined;
+}
+
+/** The writes that a delta of one user asks for. Windows and minutes past their time are left alone. */
+export function incrementsOf(delta: Tally, context: WriteContext): readonly Increment[] {
+  const writes = new Map<string, { fields: Increment['fields']; amounts: Map<string, number> }>();
+  for (const [name, amount] of delta) {
+    const target = targetOf(figureOf(name), context);
+    if (!target) continue;
+    const { path, fields, field } = target;
+    const write = writes.get(path) ?? { fields, amounts: new Map<string, number>() };
+    writes.set(path, write);
+    add(write.amounts, field, amount);
+  }
+  return Array.from(writes, ([path, write]) => ({ path, ...write })).filter(
+    ({ amounts }) => amounts.size > 0,
+  );
+}
+
+/** Puts increments of the same document together. */
+export function mergeIncrements(increments: readonly Increment[]): readonly Increment[] {
+  const merged = new Map<string, { fields: Increment['fields']; amounts: Map<string, number> }>();
+  for (const { path, fields, amounts } of increments) {
+    const held = merged.get(path) ?? { fields: {}, amounts: new Map<string, number>() };
+    merged.set(path, { fields: { ...held.fields, ...fields }, amounts: held.amounts });
+    for (const [field, amount] of amounts) add(held.amounts, field, amount);
+  }
+  return Array.from(merged, ([path, write]) => ({ path, ...write })).filter(
+    ({ amounts }) => amounts.size > 0,
+  );
+}
+
+interface Target {
+  readonly path: string;
+  readonly fields: Increment['fields'];
+  readonly field: string;
+}
+
+function targetOf(figure: Figure, { user, now, labelOf }: WriteContext): Target | undefined {
+  const { scope, episode, start, field } = figure;
+  switch (scope) {
+    case 'metrics':
+      return { path: paths.metrics(episode), fields: { episode_id: episode, updated_at: now }, field };
+    case 'profile':
+      return { path: paths.profile(user), fields: { user_id: user, updated_at: now }, field };
+    case 'affinity': {
+      const label = labelOf(episode);
+      if (!label) return undefined;
+      const fields = { user_id: user, updated_at: now };
+      return { path: paths.profile(user), fields, field: `${decayField('affinity', start)}/${label}` };
+    }
+    case 'window':
+      return windowTarget(figure, now);
+    case 'minute':
+      return minuteTarget(figure, now);
+  }
+}
+
+function windowTarget({ episode, start, field }: Figure, now: Date): Target | undefined {
+  const expires_at = new Date(start + WINDOW_KEPT_DAYS * DAY_MS);
+  if (expires_at <= now) return undefined;
+  return {
+    path: paths.metricsWindow(episode, startId(start)),
+    fields: {
+      episode_id: episode,
+      window_start: new Date(start),
+      due: dueKey(shardOf(episode), start),
+      expires_at,
+    },
+    field,
+  };
+}
+
+function minuteTarget({ episode, start, field }: Figure, now: Date): Target | undefined {
+  const expires_at = new Date(start + MINUTE_KEPT_DAYS * DAY_MS);
+  if (expires_at <= now) return undefined;
+  return {
+    path: paths.metricsMinute(episode, startId(start)),
+    fields: { episode_id: episode, minute_start: new Date(start), expires_at },
+    field,
+  };
+}
+
+/** A start of whole seconds as an id, such as `2026-11-22T10:00:10Z`. */
+export function startId(start: number): string {
+  return new Date(start).toISOString().replace('.000', '');
+}
