@@ -1,1 +1,2 @@
-export {};
+export { askTranscription, cancelTranscription } from './ask.ts';
+export { submitTranscription, type TranscriptionRequest } from './submit.ts';

@@ -1,1 +1,4 @@
-export {};
+export { type ObjectVersion, storage } from './client.ts';
+export { ObjectGone } from './errors.ts';
+export * from './read.ts';
+export * from './write.ts';

@@ -1,1 +1,1 @@
-export {};
+export { annotateImage, type Annotation } from './annotate.ts';

@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- an ambient declaration cannot be imported
 /// <reference path="../stopword.d.ts" />
 import { deu, eng, fra, spa } from 'stopword';
 import { type Term, stemOf } from './terms.ts';

@@ -1,0 +1,25 @@
+import { memo, readSettings, speechSettings } from '@earshot/contracts';
+import type { v2 } from '@google-cloud/speech';
+
+/** This instance's Speech-to-Text V2 client; it speaks to SPEECH_ENDPOINT, whose scheme tells the credentials. */
+export const speech = memo(async (): Promise<v2.SpeechClient> => {
+  const { SPEECH_ENDPOINT } = readSettings({ SPEECH_ENDPOINT: speechSettings.SPEECH_ENDPOINT });
+  const { host, port, secure } = SPEECH_ENDPOINT;
+  const [{ v2: speechV2 }, { credentials }] = await Promise.all([
+    import('@google-cloud/speech'),
+    import('@grpc/grpc-js'),
+  ]);
+  return new speechV2.SpeechClient({
+    apiEndpoint: host,
+    port,
+    ...(!secure && { sslCreds: credentials.createInsecure() }),
+  });
+});
+
+/** gRPC status codes that are told apart here. */
+export const GRPC = { invalidArgument: 3, notFound: 5 } as const;
+
+/** The gRPC status of what the SDK threw, if it has one. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+}

@@ -1,0 +1,72 @@
+import { Permanent } from '@earshot/contracts';
+import type { protos } from '@google-cloud/speech';
+import { GRPC, speech, statusOf } from './client.ts';
+
+/** One audio file to transcribe. */
+export interface TranscriptionRequest {
+  readonly project: string;
+  readonly location: string;
+  readonly model: string;
+  /** BCP-47. */
+  readonly language: string;
+  /** `gs://bucket/name` of the audio. */
+  readonly audio: string;
+  /** `gs://bucket/folder` that the result is written to. */
+  readonly output: string;
+  readonly punctuation: boolean;
+  /** Most speakers to tell apart; 0 does not tell them apart. */
+  readonly speakers: number;
+  /** Phrases to expect, such as names. */
+  readonly hints: readonly string[];
+  /** Cheaper, within 24 hours. */
+  readonly dynamicBatching: boolean;
+}
+
+/** Longest phrase hint that Speech takes, in characters. */
+const MAX_HINT = 100;
+
+/**
+ * Submits one file to batch recognition and does not wait for it.
+ * @returns the name of its operation
+ * @throws Permanent when Speech refuses the request as invalid; else what the SDK threw
+ */
+export async function submitTranscription(request: TranscriptionRequest): Promise<string> {
+  const client = await speech();
+  try {
+    const [operation] = await client.batchRecognize(batchRequest(request));
+    if (!operation.name) throw new Error('Speech-to-Text answered without the name of an operation');
+    return operation.name;
+  } catch (error) {
+    if (statusOf(error) !== GRPC.invalidArgument) throw error;
+    const details = error instanceof Error && 'details' in error ? String(error.details) : String(error);
+    throw new Permanent(`the transcription service refused it: ${details}`, { cause: error });
+  }
+}
+
+function batchRequest(request: TranscriptionRequest): protos.google.cloud.speech.v2.IBatchRecognizeRequest {
+  const { project, location, audio, output, dynamicBatching } = request;
+  return {
+    recognizer: `projects/${project}/locations/${location}/recognizers/_`,
+    config: configOf(request),
+    files: [{ uri: audio }],
+    recognitionOutputConfig: { gcsOutputConfig: { uri: output } },
+    ...(dynamicBatching && { processingStrategy: 'DYNAMIC_BATCHING' as const }),
+  };
+}
+
+function configOf({ model, language, punctuation, speakers, hints }: TranscriptionRequest) {
+  const phrases = hints.map((hint) => ({ value: hint.slice(0, MAX_HINT) }));
+  return {
+    autoDecodingConfig: {},
+    model,
+    languageCodes: [language],
+    features: {
+      enableWordTimeOffsets: true,
+      enableAutomaticPunctuation: punctuation,
+      ...(speakers > 0 && { diarizationConfig: { minSpeakerCount: 1, maxSpeakerCount: speakers } }),
+    },
+    ...(phrases.length > 0 && {
+      adaptation: { phraseSets: [{ inlinePhraseSet: { phrases } }] },
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+/** The object, or that generation of it, does not exist (any more). */
+export class ObjectGone extends Error {
+  override readonly name = 'ObjectGone';
+}
+
+/** The HTTP status of what the SDK threw, if it has one. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const status = Number(error.code);
+  return Number.isInteger(status) ? status : undefined;
+}
+
+/** Runs a call, telling a missing object apart. @throws ObjectGone, or what the SDK threw. */
+export async function orGone<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (statusOf(error) === 404) throw new ObjectGone(`${what} is gone`, { cause: error });
+    throw error;
+  }
+}

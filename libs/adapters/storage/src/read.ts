@@ -1,0 +1,39 @@
+import type { ObjectVersion } from './client.ts';
+import { versionFile } from './client.ts';
+import { orGone } from './errors.ts';
+
+/** Bytes that are fetched in parts. */
+export interface ByteSource {
+  readonly size: number;
+  /** The bytes from `start` up to, and not with, `end`; fewer only where the source ends. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/**
+ * One generation of an object of `size` bytes, read by ranges.
+ * `read` throws ObjectGone when that generation no longer exists.
+ */
+export function openObject(version: ObjectVersion, size: number): ByteSource {
+  return {
+    size,
+    read: async (start, end) => {
+      const last = Math.min(end, size) - 1;
+      if (last < start) return new Uint8Array();
+      const file = await versionFile(version);
+      // `decompress: false`, or a gzip encoding that an uploader claims would be undone, and the range with it.
+      const [bytes] = await orGone(`gs://${version.bucket}/${version.name}`, () =>
+        file.download({ start, end: last, decompress: false, validation: false }),
+      );
+      return bytes;
+    },
+  };
+}
+
+/** All bytes of one generation. @throws RangeError when there are more than `maxBytes`; ObjectGone when it does not exist. */
+export async function readObject(version: ObjectVersion, maxBytes: number): Promise<Uint8Array> {
+  const bytes = await openObject(version, maxBytes + 1).read(0, maxBytes + 1);
+  if (bytes.length > maxBytes) {
+    throw new RangeError(`gs://${version.bucket}/${version.name} has more than ${maxBytes} bytes`);
+  }
+  return bytes;
+}
