@@ -1,1 +1,33 @@
-export {};
+import { NOTIFICATIONS_TOPIC, paths, platformSettings, readSettings } from '@earshot/contracts';
+import { onDocumentCreated, onDocumentWritten } from 'firebase-functions/v2/firestore';
+import { setGlobalOptions } from 'firebase-functions/v2/options';
+import { onMessagePublished } from 'firebase-functions/v2/pubsub';
+import { announcer } from './announce.ts';
+import { deliverMessage } from './deliver.ts';
+import { recommendTo } from './recommend.ts';
+
+const { FUNCTIONS_REGION: region } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
+setGlobalOptions({ region, memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
+
+/** A changed profile changes what its listener is recommended. */
+export const recommend = onDocumentWritten(
+  { document: paths.profile('{user}'), retry: true },
+  ({ data }) => data && recommendTo(data.after.id),
+);
+
+/** A new notification to one user goes out on the topic. */
+export const announce = onDocumentCreated(
+  { document: paths.userNotification('{user}', '{notification}'), retry: true },
+  announcer('announce'),
+);
+
+/** A new notification to everybody goes out on the topic. */
+export const announceToAll = onDocumentCreated(
+  { document: paths.notification('{notification}'), retry: true },
+  announcer('announceToAll'),
+);
+
+/** What goes out on the topic reaches its inbox, in the listener's words. */
+export const deliver = onMessagePublished({ topic: NOTIFICATIONS_TOPIC, retry: true }, ({ data }) =>
+  deliverMessage(data.message),
+);

@@ -33,6 +33,13 @@ export async function updateUnchanged(
   return unlessPassed(write, GRPC.FAILED_PRECONDITION, GRPC.NOT_FOUND);
 }
 
+/** Deletes a document. False, and nothing is deleted, when it has changed or gone since that version. */
+export async function deleteUnchanged(path: string, version: Timestamp): Promise<boolean> {
+  const db = await firestore();
+  const write = db.doc(path).delete({ lastUpdateTime: version });
+  return unlessPassed(write, GRPC.FAILED_PRECONDITION, GRPC.NOT_FOUND);
+}
+
 /** How often {@link untilUnchanged} starts over: more writers than this at once on one document are a fault. */
 const MAX_ATTEMPTS = 5;
 

@@ -1,0 +1,40 @@
+import { createOnce } from '@earshot/adapter-firestore';
+import { NOTIFICATIONS_TOPIC, paths, type RejectedDocument } from '@earshot/contracts';
+import { logEvent } from '@earshot/runtime';
+
+/** A Pub/Sub message as its trigger gives it. */
+export interface Received {
+  readonly messageId: string;
+  /** ISO-8601. */
+  readonly publishTime: string;
+  /** The body in base64. */
+  readonly data: string;
+}
+
+/** How long what was refused can be looked at, in milliseconds: 30 days. */
+const KEPT_MS = 30 * 86_400_000;
+/** How much of it is kept, in characters. */
+const KEPT_LENGTH = 4096;
+
+/** Keeps one value of a message that cannot be read, with the reason; a repeated delivery keeps it once. */
+export async function reject(
+  { messageId, publishTime }: Received,
+  index: number,
+  value: unknown,
+  reason: string,
+): Promise<void> {
+  const id = `${NOTIFICATIONS_TOPIC}-${messageId}-${index}`;
+  const now = new Date();
+  const document: RejectedDocument = {
+    event_id: id,
+    topic: NOTIFICATIONS_TOPIC,
+    code: 'invalid',
+    reason,
+    event: JSON.stringify(value).slice(0, KEPT_LENGTH),
+    published_at: new Date(publishTime),
+    rejected_at: now,
+    expires_at: new Date(now.getTime() + KEPT_MS),
+  };
+  logEvent('WARNING', 'event_rejected', { topic: NOTIFICATIONS_TOPIC, event_id: id, reason });
+  await createOnce(paths.rejected(id), document);
+}
