@@ -39,6 +39,8 @@ export const paths = {
   metricsWindow: (episode: string, bucket: string) => `metrics/${episode}/windows/${bucket}`,
   /** Sessions that were playing an episode in one minute. */
   metricsMinute: (episode: string, minute: string) => `metrics/${episode}/minutes/${minute}`,
+  /** Until when an episode is not announced as trending again. */
+  trendingCooldown: (episode: string) => `metrics/${episode}/cooldowns/trending_now`,
   /** What is trending. */
   trending: () => 'trending/current',
 } as const;
@@ -54,5 +56,7 @@ export const collections = {
   metrics: 'metrics',
   notifications: 'notifications',
   sessions: 'sessions',
+  quality: 'quality',
+  engagement: 'engagement',
   windows: 'windows',
 } as const;

@@ -41,6 +41,8 @@ export interface MetricsDocument extends Partial<Counters> {
 export interface MetricsWindowDocument {
   readonly episode_id: string;
   readonly window_start: Date;
+  /** Its start behind a shard, by which surges are looked for. */
+  readonly due: string;
   readonly plays?: number;
   readonly completes?: number;
   readonly score_tenths?: number;
@@ -53,6 +55,48 @@ export interface MetricsMinuteDocument {
   readonly minute_start: Date;
   readonly listening: number;
   readonly expires_at: Date;
+}
+
+/** `metrics/{episode}/cooldowns/trending_now`: that an episode was announced as trending. */
+export interface TrendingCooldownDocument {
+  readonly episode_id: string;
+  readonly notification_id: string;
+  /** Until when it is not announced again. */
+  readonly until: Date;
+  readonly expires_at: Date;
+}
+
+/**
+ * `listeners/{user}/sessions/{session}`, `…/quality/{session}` and `…/engagement/{month}`: the fold's own state. All
+ * but `state` and `rev` is for people and queries.
+ */
+export interface ListenerStateDocument {
+  readonly user_id: string;
+  /** The episode of the last activity. */
+  readonly episode_id: string;
+  /** Sessions only: where in it the listener was last. */
+  readonly position_sec?: number;
+  /** Sessions only. */
+  readonly seconds_heard?: number;
+  readonly last_activity: Date;
+  /** When the user's windows over it can be closed, behind a shard; absent when they are. */
+  readonly due?: string;
+  /** The machine state, as JSON. */
+  readonly state: string;
+  /** Grows with every write: a write that changes nothing would not move the update time, and guard nothing. */
+  readonly rev: number;
+  readonly expires_at: Date;
+}
+
+/**
+ * `listeners/{user}/listens/{episode}`: that a user played an episode; its creation counts a unique listener. It does
+ * not expire, for a listener who came back after that would count twice.
+ */
+export interface ListenDocument {
+  readonly user_id: string;
+  readonly episode_id: string;
+  /** Event time of the play that was folded first. */
+  readonly first_played_at: Date;
 }
 
 /** An episode a listener heard lately. */
