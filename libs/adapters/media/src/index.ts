@@ -1,1 +1,3 @@
-export {};
+export { probeAudio } from './probe.ts';
+export type { ByteSource } from './ranged-tokenizer.ts';
+export { sniff } from './sniff.ts';

@@ -11,7 +11,7 @@ export async function askTranscription(operation: string): Promise<OperationAnsw
     const progress = await client.checkBatchRecognizeProgress(operation);
     if (!progress.done) return { state: 'running' };
     if (progress.error) return { state: 'failed', reason: progress.error.message };
-    return outcomeOf(progress.result as Response | null | undefined);
+    return outcomeOf(progress.result);
   } catch (error) {
     if (statusOf(error) === GRPC.notFound) return { state: 'lost' };
     throw error;
