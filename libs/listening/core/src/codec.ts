@@ -8,6 +8,7 @@ interface Encoded {
   readonly body: unknown;
   readonly pending?: readonly (readonly [string, number])[];
   readonly open?: Interval;
+  readonly reminded?: string;
 }
 
 /**
@@ -16,13 +17,14 @@ interface Encoded {
  */
 export function encodeState<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
-  { body, pending, open }: ListenerState<Body>,
+  { body, pending, open, reminded }: ListenerState<Body>,
 ): string {
   const encoded: Encoded = {
     v: 1,
     body: kind.encode(body),
     ...(pending.size > 0 && { pending: Array.from(pending) }),
     ...(open && { open }),
+    ...(reminded !== undefined && { reminded }),
   };
   return JSON.stringify(encoded);
 }
@@ -32,6 +34,6 @@ export function decodeState<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   text: string,
 ): ListenerState<Body> {
-  const { body, pending, open } = JSON.parse(text) as Encoded;
-  return { body: kind.decode(body), pending: new Map(pending), open };
+  const { body, pending, open, reminded } = JSON.parse(text) as Encoded;
+  return { body: kind.decode(body), pending: new Map(pending), open, reminded };
 }

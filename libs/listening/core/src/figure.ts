@@ -1,3 +1,5 @@
+import type { Tally } from './tally.ts';
+
 /**
  * What a sum is about: an episode as a whole, ten seconds or a minute of it, the listener's profile, or the listener's
  * taste, told by episode until its label is known.
@@ -38,3 +40,11 @@ export function isPersonal(name: string): boolean {
 export const WINDOW_MS = 10_000;
 /** Length of the minutes that concurrency is counted in, in milliseconds. */
 export const MINUTE_MS = 60_000;
+
+/** The episodes that a delta counts a new play of. */
+export function newlyPlayed(delta: Tally): readonly string[] {
+  return Array.from(delta).flatMap(([name, amount]) => {
+    const { scope, episode, field } = figureOf(name);
+    return scope === 'metrics' && field === 'plays' && amount > 0 ? [episode] : [];
+  });
+}

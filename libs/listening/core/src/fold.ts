@@ -11,13 +11,15 @@ export interface ListenerState<Body> {
   readonly pending: Tally;
   /** Event time in which something new happened that no user window has been closed over yet. */
   readonly open: Interval | undefined;
+  /** The STOP that the listener was last reminded of. */
+  readonly reminded: string | undefined;
 }
 
 /** What folding events into a state gave. */
 export interface Folded<Event, Body> {
   readonly state: ListenerState<Body>;
-  /** False when the events told nothing new; then there is nothing to write. */
-  readonly changed: boolean;
+  /** The events that told something new; when none did, there is nothing to write. */
+  readonly news: readonly Event[];
   /** What to add to the counters in the commit that writes the state. */
   readonly delta: Tally;
   /** The events the state is too full to take. */
@@ -28,7 +30,7 @@ export interface Folded<Event, Body> {
 export function emptyState<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
 ): ListenerState<Body> {
-  return { body: kind.empty, pending: new Map(), open: undefined };
+  return { body: kind.empty, pending: new Map(), open: undefined, reminded: undefined };
 }
 
 /**
@@ -42,18 +44,19 @@ export function fold<Event extends ListeningEvent, Body>(
   events: readonly Event[],
 ): Folded<Event, Body> {
   const { body, news, refused } = kind.join(state.body, events);
-  if (news.length === 0) return { state, changed: false, delta: new Map(), refused };
+  if (news.length === 0) return { state, news, delta: new Map(), refused };
   const measured = difference(kind.measure(body), kind.measure(state.body));
   const onlyHeartbeats = news.every(({ event_type }) => event_type === 'PROGRESS');
   const { delta, pending } = onlyHeartbeats
     ? withheld(measured, state.pending)
     : { delta: together(measured, state.pending), pending: new Map<string, number>() };
-  return { state: { body, pending, open: opened(state.open, news) }, changed: true, delta, refused };
+  const open = opened(state.open, news);
+  return { state: { body, pending, open, reminded: state.reminded }, news, delta, refused };
 }
 
 /** The state once its user windows are closed and its pending figures are added to the profile. */
-export function closeState<Body>({ body }: ListenerState<Body>): ListenerState<Body> {
-  return { body, pending: new Map(), open: undefined };
+export function closeState<Body>({ body, reminded }: ListenerState<Body>): ListenerState<Body> {
+  return { body, pending: new Map(), open: undefined, reminded };
 }
 
 function withheld(measured: Tally, pending: Tally): { delta: Tally; pending: Tally } {

@@ -21,6 +21,15 @@ export interface Summary {
   readonly seconds_heard?: number;
 }
 
+/** How far a listener came in one episode of a document. */
+export interface Place {
+  readonly episode_id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly position_sec: number;
+  readonly completed: boolean;
+}
+
 /**
  * A kind of state document: one topic's events about one unit (a session, its quality, a month of engagement). `Body`
  * is a join semilattice: joining is idempotent, commutative and associative below the limits.
@@ -37,6 +46,8 @@ export interface StateKind<Event extends ListeningEvent, Body> {
   /** What the listener did, and until when each keeps a user's window open; in no order. */
   readonly activities: (body: Body) => readonly Activity[];
   readonly summary: (body: Body) => Summary;
+  /** Where the listener was last in each episode played; none when nothing is played in this kind. */
+  readonly places: (body: Body) => readonly Place[];
   /** To a value of JSON and back. */
   readonly encode: (body: Body) => unknown;
   readonly decode: (encoded: unknown) => Body;

@@ -1,14 +1,18 @@
-import { decayField, type Label, paths } from '@earshot/contracts';
+import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
 import { type Figure, figureOf } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
+import type { Place } from './kind.ts';
 import { DAY_MS, MINUTE_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
-import { add, type Tally } from './tally.ts';
+import { recentEpisode } from './recent.ts';
+import { add, addAll, type Tally } from './tally.ts';
 
-/** Fields to set in a document beside the amounts to add to others; creates it when it does not exist. */
+/**
+ * Fields to set in a document beside the amounts to add to others; creates it when it does not exist. Both are by field
+ * path with `/` between its parts.
+ */
 export interface Increment {
   readonly path: string;
-  readonly fields: Readonly<Record<string, string | Date>>;
-  /** By field path with `/` between its parts. */
+  readonly fields: Readonly<Record<string, string | Date | RecentEpisode>>;
   readonly amounts: Tally;
 }
 
@@ -42,11 +46,26 @@ export function mergeIncrements(increments: readonly Increment[]): readonly Incr
   for (const { path, fields, amounts } of increments) {
     const held = merged.get(path) ?? { fields: {}, amounts: new Map<string, number>() };
     merged.set(path, { fields: { ...held.fields, ...fields }, amounts: held.amounts });
-    for (const [field, amount] of amounts) add(held.amounts, field, amount);
+    addAll(held.amounts, amounts);
   }
-  return Array.from(merged, ([path, write]) => ({ path, ...write })).filter(
-    ({ amounts }) => amounts.size > 0,
-  );
+  return Array.from(merged, ([path, write]) => ({ path, ...write }));
+}
+
+/** The write that takes places to a listener's profile; none without places. */
+export function recentOf(places: readonly Place[], { user, now }: WriteContext): readonly Increment[] {
+  if (places.length === 0) return [];
+  const recent = places.map((place) => [`recent/${place.episode_id}`, recentEpisode(place)] as const);
+  const fields = { user_id: user, updated_at: now, ...Object.fromEntries(recent) };
+  return [{ path: paths.profile(user), fields, amounts: new Map() }];
+}
+
+/** The write that counts a listener who played an episode for the first time. */
+export function newListener(episode: string, { now }: WriteContext): Increment {
+  return {
+    path: paths.metrics(episode),
+    fields: { episode_id: episode, updated_at: now },
+    amounts: new Map([['listeners', 1]]),
+  };
 }
 
 interface Target {

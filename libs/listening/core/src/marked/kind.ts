@@ -21,6 +21,7 @@ export function setOfEvents<Event extends ListeningEvent, M extends Mark>({
     join: (marks, events) => joinMarks(marks, events, markOf),
     activities: (marks) => Array.from(marks, ([id, mark]) => momentOf(id, mark)),
     summary: lastOf,
+    places: () => [],
     encode: encodeMarks,
     decode: (encoded) => decodeMarks<M>(encoded as readonly (readonly [string, ...M])[]),
   };

@@ -1,6 +1,6 @@
 import type { PlaybackEvent } from '@earshot/contracts';
 import { lengthOf } from '../intervals.ts';
-import type { StateKind, Summary } from '../kind.ts';
+import type { Place, StateKind, Summary } from '../kind.ts';
 import { byEpisode } from '../marks.ts';
 import { playbackActivities } from './activities.ts';
 import { emptyPlayback, joinPlayback, type PlaybackBody, sessionPath } from './body.ts';
@@ -17,21 +17,13 @@ export const playbackKind: StateKind<PlaybackEvent, PlaybackBody> = {
   measure: measurePlayback,
   activities: playbackActivities,
   summary: summaryOf,
+  places: placesOf,
   encode: encodePlayback,
   decode: decodePlayback,
 };
 
-/** How far a listener came in one episode of a session. */
-export interface Place {
-  readonly episode_id: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly position_sec: number;
-  readonly completed: boolean;
-}
-
 /** Where a session was last in each of its episodes. */
-export function placesOf({ marks, heartbeats }: PlaybackBody): readonly Place[] {
+function placesOf({ marks, heartbeats }: PlaybackBody): readonly Place[] {
   const marksOf = byEpisode(marks);
   return Array.from(new Set([...marksOf.keys(), ...heartbeats.keys()]), (episode_id) => {
     const ordered = marksOf.get(episode_id) ?? [];

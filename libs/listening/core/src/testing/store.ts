@@ -29,9 +29,9 @@ export function simulatedStore<Event extends ListeningEvent, Body>(kind: StateKi
 
   const write = (reads: readonly Read<Body>[], folded: readonly Folded<Event, Body>[]): boolean => {
     if (reads.some(({ path, rev }) => (documents.get(path)?.rev ?? 0) !== rev)) return false;
-    folded.forEach(({ changed, state, delta }, i) => {
+    folded.forEach(({ news, state, delta }, i) => {
       const held = reads[i];
-      if (!changed || !held) return;
+      if (news.length === 0 || !held) return;
       documents.set(held.path, { rev: held.rev + 1, text: encodeState(kind, state) });
       addAll(counters, delta);
     });
