@@ -132,7 +132,10 @@ export class DeliveryQueue {
     const { report, deadLetter } = this.#options;
     try {
       await deadLetter(delivery, attempt, reason);
-      report('ERROR', `failed too often, dead-lettered: event ${delivery.id}, delivery ${attempt}: ${reason}`);
+      report(
+        'ERROR',
+        `failed too often, dead-lettered: event ${delivery.id}, delivery ${attempt}: ${reason}`,
+      );
       this.#settle(delivery, 'dead-lettered');
     } catch (error) {
       report('ERROR', `event ${delivery.id} could not be dead-lettered: ${(error as Error).message}`);

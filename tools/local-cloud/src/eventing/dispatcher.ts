@@ -22,6 +22,14 @@ export interface Sources {
   readonly storage?: StorageService;
 }
 
+/** How events are delivered. */
+export interface DispatcherOptions {
+  /** Topics that are to be there whether or not a function waits for them; each gets one of dead letters. */
+  readonly topics: readonly string[];
+  readonly retry: RetryPolicy;
+  readonly onLog: LogSink;
+}
+
 /** How long running deliveries may go on when the cloud stops, ms. */
 const STOP_GRACE_MS = 2_000;
 
@@ -49,11 +57,21 @@ export class Dispatcher {
   static async start(
     functions: readonly Hosted[],
     sources: Sources,
-    { retry, onLog }: { readonly retry: RetryPolicy; readonly onLog: LogSink },
+    { topics, retry, onLog }: DispatcherOptions,
   ): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(sources, retry, onLog);
-    await Promise.all(functions.map((hosted) => dispatcher.#connect(hosted)));
-    return dispatcher;
+    try {
+      await Promise.all([
+        ...topics
+          .flatMap((topic) => [topic, deadLetterTopic(topic)])
+          .map((topic) => dispatcher.#pubsub.ensureTopic(topic)),
+        ...functions.map((hosted) => dispatcher.#connect(hosted)),
+      ]);
+      return dispatcher;
+    } catch (error) {
+      await dispatcher.stop();
+      throw error;
+    }
   }
 
   /** Per function, what became of its events. */
@@ -92,7 +110,8 @@ export class Dispatcher {
       concurrency: spec.concurrency,
       ...(spec.retry && { retry: this.#retry }),
       deliver: async (call) => failUnlessOk(await host.call(spec, call)),
-      deadLetter: (delivery, attempts, reason) => this.#deadLetter(spec, deadLetters, delivery, attempts, reason),
+      deadLetter: (delivery, attempts, reason) =>
+        this.#deadLetter(spec, deadLetters, delivery, attempts, reason),
       report: (severity, message) => this.#onLog(report(originOf(spec), severity, `${spec.name} ${message}`)),
     });
     this.#queues.set(spec.name, queue);
@@ -140,7 +159,10 @@ export class Dispatcher {
       const { message } = JSON.parse(String(call.body)) as {
         message: { data: string; attributes?: Record<string, string> };
       };
-      await this.#pubsub.publish(topic, Buffer.from(message.data, 'base64'), { ...message.attributes, ...about });
+      await this.#pubsub.publish(topic, Buffer.from(message.data, 'base64'), {
+        ...message.attributes,
+        ...about,
+      });
     } else await this.#pubsub.publish(topic, Buffer.from(call.body as string), { ...call.headers, ...about });
   }
 }

@@ -26,7 +26,7 @@ const POLL_MS = 10;
  */
 export async function untilIdle(activity: Activity, deadlineMs: number): Promise<void> {
   const deadline = Date.now() + deadlineMs;
-  for (let quiet = 0, seen = activity.accepted(); quiet < 2; ) {
+  for (let quiet = 0, seen = activity.accepted(); quiet < 2;) {
     const found = activity.undone().length === 0 ? await activity.look() : 0;
     const undone = activity.undone();
     const accepted = activity.accepted();
@@ -34,7 +34,9 @@ export async function untilIdle(activity: Activity, deadlineMs: number): Promise
     seen = accepted;
     if (quiet === 2) return;
     if (Date.now() > deadline)
-      throw new Error(`not idle after ${deadlineMs} ms; undone: ${undone.join(', ') || 'events keep coming'}`);
+      throw new Error(
+        `not idle after ${deadlineMs} ms; undone: ${undone.join(', ') || 'events keep coming'}`,
+      );
     await sleep(quiet > 0 ? SETTLE_MS : POLL_MS);
   }
 }

@@ -45,6 +45,8 @@ export function createPubsubSource(options: {
   readonly onError: (spec: FunctionSpec, error: Error) => void;
 }): PubsubSource {
   const { projectId, host } = options;
+  // Else the client would ask for credentials of the machine it runs on, and may wait seconds for an answer.
+  process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   const client = new PubSub({ projectId, apiEndpoint: host, emulatorMode: true });
   const feeds: { subscription: Subscription; take: (message: PulledMessage) => void }[] = [];
   const ensureTopic = async (topic: string) => {
@@ -58,7 +60,10 @@ export function createPubsubSource(options: {
       await client
         .createSubscription(topic, name, { ackDeadlineSeconds: ACK_DEADLINE_SECONDS })
         .catch(unlessExists);
-      const deliveryOf = (content: Parameters<typeof messageEvent>[0], acknowledge: () => void): Delivery => ({
+      const deliveryOf = (
+        content: Parameters<typeof messageEvent>[0],
+        acknowledge: () => void,
+      ): Delivery => ({
         id: content.id,
         call: messageEvent(content, topic, name, { projectId, region: spec.region }),
         settled: acknowledge,
@@ -74,7 +79,9 @@ export function createPubsubSource(options: {
         take: ({ ackId, message }) =>
           accept(
             deliveryOf(contentOf(message), () => {
-              acknowledge(subscription, ackId).catch((error: unknown) => options.onError(spec, error as Error));
+              acknowledge(subscription, ackId).catch((error: unknown) =>
+                options.onError(spec, error as Error),
+              );
             }),
           ),
       });

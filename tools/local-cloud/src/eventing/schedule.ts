@@ -27,7 +27,9 @@ function dailyCron(words: string): string | undefined {
   const [, days, hour, minute] = /^every ([a-z, ]+) (\d\d):(\d\d)$/.exec(words) ?? [];
   if (days === undefined) return undefined;
   if (days === 'day') return `${Number(minute)} ${Number(hour)} * * *`;
-  const numbers = days.split(/ ?, ?/).map((day) => DAYS.findIndex((name) => day !== '' && name.startsWith(day)));
+  const numbers = days
+    .split(/ ?, ?/)
+    .map((day) => DAYS.findIndex((name) => day !== '' && name.startsWith(day)));
   return numbers.includes(-1) ? undefined : `${Number(minute)} ${Number(hour)} * * ${numbers.join(',')}`;
 }
 

@@ -48,7 +48,8 @@ export function startScheduler(functions: readonly Hosted[], onLog: LogSink): Sc
   return {
     async run(name) {
       const job = jobs.get(name);
-      if (!job) throw new Error(`no scheduled function is called ${name}; there are: ${[...jobs.keys()].join(', ')}`);
+      if (!job)
+        throw new Error(`no scheduled function is called ${name}; there are: ${[...jobs.keys()].join(', ')}`);
       await once(job, new Date());
     },
     running: () => [...jobs].filter(([, job]) => job.running > 0).map(([name]) => name),

@@ -40,6 +40,7 @@ export function identityOf(functions: readonly FunctionSpec[]): Readonly<Record<
     K_SERVICE: service,
     K_REVISION: `${service}-00001-loc`,
     FUNCTION_TARGET: first.entryPoint,
-    FUNCTION_SIGNATURE_TYPE: first.trigger.kind === 'https' || first.trigger.kind === 'schedule' ? 'http' : 'cloudevent',
+    FUNCTION_SIGNATURE_TYPE:
+      first.trigger.kind === 'https' || first.trigger.kind === 'schedule' ? 'http' : 'cloudevent',
   };
 }

@@ -34,7 +34,11 @@ export async function startGateway(
     const [, name = '', rest = ''] = /^\/([^/?]+)(.*)$/.exec(incoming.url ?? '') ?? [];
     const found = byName.get(name);
     if (!found) {
-      refuse(response, 404, `No HTTPS function is called ${name}. There are: ${[...byName.keys()].join(', ')}`);
+      refuse(
+        response,
+        404,
+        `No HTTPS function is called ${name}. There are: ${[...byName.keys()].join(', ')}`,
+      );
       return;
     }
     pending += 1;

@@ -13,8 +13,16 @@ import { isAlive, type Journal, lively, makeJournal } from './testing.ts';
 const PROJECT = 'demo-hosts';
 
 function order(content: object) {
-  const message = { id: '7', data: Buffer.from(JSON.stringify(content)), attributes: {}, publishTime: new Date() };
-  return messageEvent(message, 'orders', 'eventarc-europe-west1-obey', { projectId: PROJECT, region: 'europe-west1' });
+  const message = {
+    id: '7',
+    data: Buffer.from(JSON.stringify(content)),
+    attributes: {},
+    publishTime: new Date(),
+  };
+  return messageEvent(message, 'orders', 'eventarc-europe-west1-obey', {
+    projectId: PROJECT,
+    region: 'europe-west1',
+  });
 }
 
 describe('the function host', function () {
@@ -63,7 +71,9 @@ describe('the function host', function () {
   });
 
   it('answers a function that throws with its error, and goes on', async () => {
-    const { pid } = await named('obey').host.enter(named('obey').spec, (instance) => Promise.resolve(instance));
+    const { pid } = await named('obey').host.enter(named('obey').spec, (instance) =>
+      Promise.resolve(instance),
+    );
     const answer = await obey({ id: 'b1', do: 'throw' });
     assert.equal(answer.status, 500);
     assert.match(answer.body, /b1 was told to throw/);
@@ -162,7 +172,10 @@ describe('a codebase', function () {
 
   it('that is not built is told by name, with the command that builds it', async () => {
     const missing = { name: 'missing', directory: '/nowhere/missing' };
-    await assert.rejects(discoverFunctions([missing], PROJECT, {}), /missing is not built: run npx nx build missing/);
+    await assert.rejects(
+      discoverFunctions([missing], PROJECT, {}),
+      /missing is not built: run npx nx build missing/,
+    );
   });
 
   it('that lacks a parameter is told with the function and the variable', async () => {

@@ -120,10 +120,15 @@ export class FunctionHost {
 
 function reportFault({ codebase, functions, onLog }: HostOptions, fault: Fault): void {
   const whose = fault.running.length > 0 ? ` while it ran ${fault.running.join(', ')}` : '';
-  const only = functions.length === 1 ? functions : functions.filter(({ name }) => fault.running.includes(name));
+  const only =
+    functions.length === 1 ? functions : functions.filter(({ name }) => fault.running.includes(name));
   const origin = { codebase, ...(only.length === 1 && only[0] && { function: only[0].name }) };
   onLog(
-    report(origin, 'ERROR', `the process of ${codebase} ${fault.what}${whose}; it starts again in ${fault.againMs} ms`),
+    report(
+      origin,
+      'ERROR',
+      `the process of ${codebase} ${fault.what}${whose}; it starts again in ${fault.againMs} ms`,
+    ),
   );
 }
 

@@ -24,6 +24,8 @@ export function resolveParams(
     return String(value);
   });
   if (resolved.includes('{{'))
-    throw new ConfigurationError(`${resolved} is an expression; the local cloud resolves {{ params.NAME }} only`);
+    throw new ConfigurationError(
+      `${resolved} is an expression; the local cloud resolves {{ params.NAME }} only`,
+    );
   return resolved;
 }

@@ -11,7 +11,12 @@ export type Trigger =
       /** Document path or pattern, such as `users/{user}/sessions/{window}`. */
       readonly document: string;
     }
-  | { readonly kind: 'schedule'; readonly schedule: string; readonly timeZone: string; readonly retries: number }
+  | {
+      readonly kind: 'schedule';
+      readonly schedule: string;
+      readonly timeZone: string;
+      readonly retries: number;
+    }
   | { readonly kind: 'https' }
   /** A trigger that the local cloud does not know; the function never runs, and that is said at start. */
   | { readonly kind: 'unsupported'; readonly reason: string };

@@ -114,7 +114,7 @@ export class Supervisor {
   }
 
   async #restart(afterMs: number): Promise<Instance> {
-    for (let pauseMs = afterMs; ; ) {
+    for (let pauseMs = afterMs; ;) {
       await this.#pause(pauseMs);
       if (this.#stopped) throw new Error('the local cloud is stopping');
       try {

@@ -9,7 +9,12 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { cloudEvent, http, type CloudEventFunction, type HttpFunction } from '@google-cloud/functions-framework';
+import {
+  cloudEvent,
+  http,
+  type CloudEventFunction,
+  type HttpFunction,
+} from '@google-cloud/functions-framework';
 import { getTestServer } from '@google-cloud/functions-framework/testing';
 import type { ServedFunction } from './protocol.ts';
 
