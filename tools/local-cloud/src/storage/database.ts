@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openSqlite } from '../sqlite.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, resource TEXT NOT NULL) STRICT;
@@ -12,26 +13,9 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the catalogue of buckets, objects and uploads: a SQLite file, or memory. Text is ordered by its UTF-8 bytes, as
- * Storage orders names. What is committed survives the process; `synchronous=NORMAL` may lose the last of it with the machine.
- * @param path of the file, or `:memory:`
+ * Opens the catalogue of buckets, objects and uploads. Text is ordered by its UTF-8 bytes, as Storage orders names.
+ * @param path of its SQLite file
  */
 export function openCatalogue(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  database.exec(SCHEMA);
-  return database;
-}
-
-/** Runs statements as one transaction: all of them or none. */
-export function transaction<T>(database: DatabaseSync, run: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = run();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  return openSqlite(path, SCHEMA);
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ObjectEvent } from '../service.ts';
+import { transaction } from '../sqlite.ts';
 import type { Blob, BlobStore } from './blobs.ts';
 import { type BucketStore, isVersioned } from './bucket-store.ts';
-import { transaction } from './database.ts';
 import { type ListPage, listPage, type ListQuery } from './listing.ts';
 import { type NewObject, newResource, type ObjectResource, withSettings } from './object-resource.ts';
 import { type Preconditions, requireBeforeWrite } from './preconditions.ts';
