@@ -1,1 +1,47 @@
-export {};
+import { platformSettings, readSettings } from '@earshot/contracts';
+import { handle } from '@earshot/runtime';
+import { defineString } from 'firebase-functions/params';
+import { setGlobalOptions } from 'firebase-functions/v2/options';
+import { onSchedule } from 'firebase-functions/v2/scheduler';
+import { onObjectFinalized, onObjectMetadataUpdated } from 'firebase-functions/v2/storage';
+import { refuseResult, takeResult } from './audio/result.ts';
+import { refuseAudio, takeAudio } from './audio/uploaded.ts';
+import { refuseImageEvent, takeImage } from './image/uploaded.ts';
+import { tick } from './tick.ts';
+
+const { FUNCTIONS_REGION } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
+setGlobalOptions({ region: FUNCTIONS_REGION });
+
+const uploads = { bucket: defineString('UPLOADS_BUCKET'), retry: true };
+const results = { bucket: defineString('TRANSCRIPTS_BUCKET'), retry: true };
+const audio = { memory: '512MiB', concurrency: 20, timeoutSeconds: 120 } as const;
+/** A decoded cover takes 36 MB, and its encoders as much again. */
+const image = { memory: '1GiB', concurrency: 4, timeoutSeconds: 120 } as const;
+
+/** Speech uploads become a transcription job. */
+export const audioUploaded = onObjectFinalized(
+  { ...uploads, ...audio },
+  handle('audioUploaded', takeAudio, refuseAudio),
+);
+/** Metadata that comes after the audio completes it. */
+export const audioMetadataUpdated = onObjectMetadataUpdated(
+  { ...uploads, ...audio },
+  handle('audioMetadataUpdated', takeAudio, refuseAudio),
+);
+/** A finished transcript labels its episode. */
+export const transcriptReady = onObjectFinalized(
+  { ...results, ...audio, concurrency: 4 },
+  handle('transcriptReady', takeResult, refuseResult),
+);
+/** Covers are judged, then published or quarantined. */
+export const imageUploaded = onObjectFinalized(
+  { ...uploads, ...image },
+  handle('imageUploaded', takeImage, refuseImageEvent),
+);
+/** Metadata that comes after the cover completes it. */
+export const imageMetadataUpdated = onObjectMetadataUpdated(
+  { ...uploads, ...image },
+  handle('imageMetadataUpdated', takeImage, refuseImageEvent),
+);
+/** Looks after uploads that no event moves on. */
+export const enrichmentTick = onSchedule({ schedule: 'every 1 minutes', ...image, concurrency: 1 }, tick);

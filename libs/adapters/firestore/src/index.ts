@@ -1,4 +1,12 @@
 export * from './catalogue.ts';
 export * from './client.ts';
 export * from './guarded.ts';
+export * from './listening/due-listeners.ts';
+export { isConflict, isOutage } from './listening/failure.ts';
+export * from './listening/fold-store.ts';
+export { keepRejected, type Rejection } from './listening/rejected.ts';
+export * from './listening/surges.ts';
+export * from './listening/trending.ts';
+export * from './listening/user-windows.ts';
 export * from './read.ts';
+export * from './uploads.ts';

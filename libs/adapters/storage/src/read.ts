@@ -1,5 +1,4 @@
-import type { ObjectVersion } from './client.ts';
-import { versionFile } from './client.ts';
+import { type ObjectVersion, storage, versionFile } from './client.ts';
 import { orGone } from './errors.ts';
 
 /** Bytes that are fetched in parts. */
@@ -36,4 +35,15 @@ export async function readObject(version: ObjectVersion, maxBytes: number): Prom
     throw new RangeError(`gs://${version.bucket}/${version.name} has more than ${maxBytes} bytes`);
   }
   return bytes;
+}
+
+/** The generation that an object has now. @throws ObjectGone when there is none */
+export async function currentVersion(object: {
+  readonly bucket: string;
+  readonly name: string;
+}): Promise<ObjectVersion> {
+  const { bucket, name } = object;
+  const file = (await storage()).bucket(bucket).file(name);
+  const [{ generation }] = await orGone(`gs://${bucket}/${name}`, () => file.getMetadata());
+  return { bucket, name, generation: String(generation) };
 }

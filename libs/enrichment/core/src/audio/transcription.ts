@@ -42,6 +42,12 @@ export function receiveAudio(upload: Upload, probe: AudioProbe, now: Date): Tran
     : known;
 }
 
+/** The record of an audio upload that was gone before it was read. */
+export function cancelledAudio(upload: Upload, reason: string, now: Date): TranscriptionDocument {
+  const record: TranscriptionDocument = { job: uploadId(upload.source), ...receivedRecord(upload, now) };
+  return enter(record, 'cancelled', now, { reason });
+}
+
 /** The record after a later event of the same upload, or undefined when that tells nothing new. */
 export function retellAudio(
   record: TranscriptionDocument,
@@ -86,7 +92,7 @@ export function completed(
   result: Transcript,
   now: Date,
 ): TranscriptionDocument | undefined {
-  if (!EXPECTING.has(record.state)) return undefined;
+  if (!expectsResult(record)) return undefined;
   return enter(withDoubts({ ...record, result }), 'done', now);
 }
 
@@ -100,9 +106,9 @@ export function ended(
   return OPEN.has(record.state) ? enter(record, state, now, { reason }) : undefined;
 }
 
-/** Whether the record can still change by itself. */
-export function isOpenTranscription(record: TranscriptionDocument): boolean {
-  return OPEN.has(record.state);
+/** Whether a result would change the record. */
+export function expectsResult(record: TranscriptionDocument): boolean {
+  return EXPECTING.has(record.state);
 }
 
 /** Minutes after which a result is missed: batch recognition takes a fraction of the audio's own length. */

@@ -6,7 +6,7 @@ import type {
   ModerationState,
 } from '@earshot/contracts';
 import { receivedRecord, retold } from '../upload/receive.ts';
-import { enter, isLeased, minutesAfter, without } from '../upload/record.ts';
+import { enter, isLeased, minutesAfter } from '../upload/record.ts';
 import { type Upload, uploadId } from '../upload/upload.ts';
 import { POLICY_VERSION } from './policy.ts';
 
@@ -28,16 +28,19 @@ export type Judgement =
   | { readonly decision: 'safe'; readonly findings: ImageFindings; readonly artwork: Artwork }
   | { readonly decision: 'undecided'; readonly findings?: ImageFindings; readonly reason: string };
 
-/** The record of an image upload that is seen for the first time, taken by the caller for judging. */
+/** The record of an image upload that is seen for the first time. */
 export function receiveImage(upload: Upload, now: Date): ModerationDocument {
-  const record: ModerationDocument = { image: uploadId(upload.source), ...receivedRecord(upload, now) };
-  return { ...record, attempts: 1, lease_until: minutesAfter(now, JUDGING_MIN) };
+  return { image: uploadId(upload.source), ...receivedRecord(upload, now) };
 }
 
 /** The record of an upload that claims to be an image and is none. */
 export function refuseImage(upload: Upload, reason: string, now: Date): ModerationDocument {
-  const record = without(receiveImage(upload, now), 'lease_until');
-  return enter({ ...record, attempts: 0 }, 'rejected', now, { reason });
+  return enter(receiveImage(upload, now), 'rejected', now, { reason });
+}
+
+/** The record of an image upload that was gone before it was read. */
+export function cancelledImage(upload: Upload, reason: string, now: Date): ModerationDocument {
+  return enter(receiveImage(upload, now), 'cancelled', now, { reason });
 }
 
 /** The record after a later event of the same upload, or undefined when that tells nothing new. */
@@ -57,7 +60,6 @@ export function retellImage(
 export function claimJudging(record: ModerationDocument, now: Date): ModerationDocument | undefined {
   if (!UNJUDGED.has(record.state) || isLeased(record, now)) return undefined;
   if (record.attempts >= MAX_ATTEMPTS) {
-    if (!record.lease_until) return undefined;
     const reason = `it could not be judged after ${MAX_ATTEMPTS} attempts; a person must`;
     return enter(record, 'in_review', now, { reason });
   }
@@ -103,4 +105,10 @@ export function endedImage(
   const open =
     UNJUDGED.has(record.state) || record.state === 'awaiting_metadata' || record.state === 'in_review';
   return open ? enter(record, state, now, { reason }) : undefined;
+}
+
+/** The record once the original of a sensitive image lies out of reach, at `to` (gs://). */
+export function moved(record: ModerationDocument, to: string, now: Date): ModerationDocument | undefined {
+  if (record.state !== 'quarantined' || record.quarantined_to !== undefined) return undefined;
+  return { ...record, quarantined_to: to, updated_at: now };
 }

@@ -1,4 +1,5 @@
 import {
+  type ImageFindings,
   LIKELIHOODS,
   type Likelihood,
   type ModerationDecision,
@@ -43,4 +44,13 @@ export function judge(
 /** UNKNOWN ranks below all others. */
 function rank(likelihood: Likelihood): number {
   return LIKELIHOODS.indexOf(likelihood);
+}
+
+/** Why an image is undecided: which of the required categories are not known. */
+export function unknownReason(
+  { likelihoods }: ImageFindings,
+  required: readonly SafeSearchCategory[],
+): string {
+  const unknown = required.filter((category) => likelihoods[category] === 'UNKNOWN');
+  return `it could not be judged: nothing is known of ${unknown.join(', ')}`;
 }

@@ -33,3 +33,11 @@ export function sideOf(kind: MediaKind, claim: { readonly name: string; readonly
   if (AUDIO_NAME.test(claim.name)) return 'audio';
   return claim.content_type.startsWith('image/') ? 'image' : 'audio';
 }
+
+/** Why an upload is not taken, when its content is neither audio nor an image. */
+export function unknownContent(mime: string | undefined, bytes: number): string {
+  if (bytes === 0) return 'the file is empty';
+  return mime === undefined
+    ? 'the content is neither audio nor an image'
+    : `the content is ${mime}, neither audio nor an image`;
+}

@@ -71,7 +71,10 @@ function cleaned(text: string): string {
 }
 
 function shortened(text: string): string {
-  return text.slice(0, MAX_TITLE).toWellFormed().replace(/\uFFFD$/, '');
+  return text
+    .slice(0, MAX_TITLE)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '');
 }
 
 function spanOf(text: string): { readonly text: string; readonly seconds: number } | undefined {

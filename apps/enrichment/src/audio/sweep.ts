@@ -1,0 +1,40 @@
+import { changeUpload, transcriptions } from '@earshot/adapter-firestore';
+import { askTranscription } from '@earshot/adapter-speech';
+import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
+import { Permanent, type TranscriptionDocument } from '@earshot/contracts';
+import { afterAsking, ended, type OperationAnswer } from '@earshot/enrichment-core';
+import { readResult } from './result.ts';
+import { submitJob } from './submit.ts';
+
+/** Resolves a job whose lease has passed: submits it again if that got lost, else asks what became of its operation. */
+export async function resolveJob(record: TranscriptionDocument): Promise<void> {
+  if (record.operation === undefined) return submitJob(record.job);
+  const answer = await askTranscription(record.operation);
+  if (answer.state === 'succeeded') return fetchResult(record.job, answer);
+  const now = new Date();
+  await changeUpload(
+    transcriptions,
+    record.job,
+    (current) => current && afterAsking(current, answer, now),
+    now,
+  );
+}
+
+/** Reads a result whose event never came. */
+async function fetchResult(
+  job: string,
+  { result }: Extract<OperationAnswer, { state: 'succeeded' }>,
+): Promise<void> {
+  try {
+    await readResult(job, await currentVersion(result));
+  } catch (error) {
+    if (!(error instanceof Permanent) && !(error instanceof ObjectGone)) throw error;
+    const now = new Date();
+    await changeUpload(
+      transcriptions,
+      job,
+      (record) => record && ended(record, 'failed', error.message, now),
+      now,
+    );
+  }
+}

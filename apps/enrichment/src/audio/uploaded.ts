@@ -1,0 +1,89 @@
+import { changeUpload, readUpload, transcriptions } from '@earshot/adapter-firestore';
+import { probeAudio } from '@earshot/adapter-media';
+import { ObjectGone } from '@earshot/adapter-storage';
+import { cancelTranscription } from '@earshot/adapter-speech';
+import type { TranscriptionDocument } from '@earshot/contracts';
+import {
+  type AudioProbe,
+  cancelledAudio,
+  ended,
+  receiveAudio,
+  retellAudio,
+  unknownContent,
+  type Upload,
+  uploadId,
+} from '@earshot/enrichment-core';
+import { logEvent } from '@earshot/runtime';
+import { type Content, contentOf, GONE } from '../content.ts';
+import { supersedeEarlier } from '../supersede.ts';
+import { uploadOf } from '../upload.ts';
+import { submitJob } from './submit.ts';
+
+/**
+ * Takes an event of an audio upload, finalized or with new metadata, in any order and any number: the first one creates its
+ * record, a later one adds what it knows, and whichever completes it submits it.
+ */
+export async function takeAudio(event: { readonly data: unknown }): Promise<void> {
+  const upload = uploadOf(event);
+  const job = uploadId(upload.source);
+  const known = await readUpload(transcriptions, job);
+  const next = known ? await retell(job, upload) : await receive(job, upload);
+  if (!next) return;
+  const now = new Date();
+  const replaced = await supersedeEarlier(
+    transcriptions,
+    upload.source,
+    (record, reason) => ended(record, 'superseded', reason, now),
+    now,
+  );
+  for (const { operation } of replaced) if (operation) await cancelTranscription(operation);
+  await submitJob(job);
+}
+
+/** Ends an audio upload whose event cannot be handled, where a user sees it. */
+export async function refuseAudio(event: { readonly data: unknown }, reason: string): Promise<void> {
+  const job = uploadId(uploadOf(event).source);
+  const now = new Date();
+  await changeUpload(transcriptions, job, (record) => record && ended(record, 'rejected', reason, now), now);
+}
+
+async function receive(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {
+  const content = await contentOf(upload);
+  if (content.side !== 'audio') return undefined;
+  const probe = await probeOf(content);
+  const now = new Date();
+  const { record } = await changeUpload(
+    transcriptions,
+    job,
+    (current) => {
+      if (current) return retellAudio(current, upload, now);
+      return probe ? receiveAudio(upload, probe, now) : cancelledAudio(upload, GONE, now);
+    },
+    now,
+  );
+  if (record) logEvent('INFO', 'audio_received', { job, state: record.state, reason: record.reason });
+  return record;
+}
+
+async function retell(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {
+  const now = new Date();
+  const { record } = await changeUpload(
+    transcriptions,
+    job,
+    (current) => current && retellAudio(current, upload, now),
+    now,
+  );
+  return record;
+}
+
+/** What the audio is, or undefined when it is gone. */
+async function probeOf({ source, kind, mime, gone }: Content): Promise<AudioProbe | undefined> {
+  if (gone) return undefined;
+  if (kind !== 'audio' || mime === undefined) return { ok: false, reason: unknownContent(mime, source.size) };
+  try {
+    return await probeAudio(source, mime);
+  } catch (error) {
+    if (error instanceof ObjectGone) return undefined;
+    throw error;
+  }
+}

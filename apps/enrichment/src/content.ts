@@ -1,0 +1,30 @@
+import { type ByteSource, sniff } from '@earshot/adapter-media';
+import { ObjectGone, openObject } from '@earshot/adapter-storage';
+import { kindOfType, type MediaKind, sideOf, type Upload } from '@earshot/enrichment-core';
+
+/** What an upload is by its content, and which side takes it. */
+export interface Content {
+  readonly source: ByteSource;
+  readonly mime: string | undefined;
+  readonly kind: MediaKind;
+  readonly side: 'audio' | 'image';
+  /** The generation was deleted or replaced before it was read. */
+  readonly gone: boolean;
+}
+
+/** Tells an upload's content from its first bytes. */
+export async function contentOf(upload: Upload): Promise<Content> {
+  const source = openObject(upload.source, upload.bytes);
+  const claim = { name: upload.source.name, content_type: upload.content_type };
+  try {
+    const mime = await sniff(source);
+    const kind = kindOfType(mime);
+    return { source, mime, kind, side: sideOf(kind, claim), gone: false };
+  } catch (error) {
+    if (!(error instanceof ObjectGone)) throw error;
+    return { source, mime: undefined, kind: 'other', side: sideOf('other', claim), gone: true };
+  }
+}
+
+/** Why an upload ends that is not there any more. */
+export const GONE = 'it was deleted or replaced before it was read';

@@ -1,0 +1,28 @@
+import { changeUpload, generationsOf, type UploadSide } from '@earshot/adapter-firestore';
+import type { UploadRecord, UploadSource } from '@earshot/contracts';
+import { latestOf, uploadId } from '@earshot/enrichment-core';
+
+/** Why an earlier generation ends. */
+const REPLACED = 'a later upload of the same name replaced it';
+
+/**
+ * Ends all generations of an object but the latest. Whichever event comes last sees them all, so any order of events ends
+ * the same way.
+ * @returns the records that this call ended
+ */
+export async function supersedeEarlier<R extends UploadRecord<string>>(
+  side: UploadSide<R>,
+  source: UploadSource,
+  end: (record: R, reason: string) => R | undefined,
+  now: Date,
+): Promise<R[]> {
+  const generations = await generationsOf(side, source);
+  const latest = latestOf(generations);
+  const earlier = generations.filter((record) => record !== latest);
+  const ended = await Promise.all(
+    earlier.map((record) =>
+      changeUpload(side, uploadId(record.source), (current) => current && end(current, REPLACED), now),
+    ),
+  );
+  return ended.flatMap(({ changed, record }) => (changed && record ? [record] : []));
+}
