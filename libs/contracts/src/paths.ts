@@ -55,6 +55,7 @@ export const collections = {
   profiles: 'profiles',
   metrics: 'metrics',
   notifications: 'notifications',
+  listeners: 'listeners',
   sessions: 'sessions',
   quality: 'quality',
   engagement: 'engagement',

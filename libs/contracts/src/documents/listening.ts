@@ -95,8 +95,7 @@ export interface ListenerStateDocument {
 export interface ListenDocument {
   readonly user_id: string;
   readonly episode_id: string;
-  /** Event time of the play that was folded first. */
-  readonly first_played_at: Date;
+  readonly counted_at: Date;
 }
 
 /** An episode a listener heard lately. */

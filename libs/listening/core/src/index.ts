@@ -15,5 +15,6 @@ export * from './recent.ts';
 export * from './surge.ts';
 export * from './tally.ts';
 export * from './timeliness.ts';
+export * from './trend.ts';
 export * from './user-windows.ts';
 export * from './writes.ts';

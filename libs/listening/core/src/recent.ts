@@ -6,16 +6,19 @@ const LIVE_MS = 10 * 60_000;
 /** Episodes that a profile remembers. */
 export const MAX_RECENT = 50;
 
+/** What to change in a profile's recent episodes; undefined stands for one to forget. */
+export type RecentChanges = ReadonlyMap<string, RecentEpisode | undefined>;
+
 /**
  * The places that a listener has reached just now: those that one of the events led to, as it was published. A
  * heartbeat tells none, for a profile does not follow heartbeats.
  */
-export function livePlaces(
+export function liveChanges(
   places: readonly Place[],
   news: readonly ListeningEvent[],
   publishedAt: number,
-): readonly Place[] {
-  return places.filter(
+): RecentChanges {
+  const live = places.filter(
     ({ episode_id, at }) =>
       publishedAt - at <= LIVE_MS &&
       news.some(
@@ -25,15 +28,8 @@ export function livePlaces(
           parseTime(event.event_time) === at,
       ),
   );
+  return new Map(live.map((place) => [place.episode_id, recentEpisode(place)]));
 }
-
-/** A place as a profile keeps it. */
-export function recentEpisode({ at, position_sec, completed }: Place): RecentEpisode {
-  return { at: new Date(at), position_sec, completed };
-}
-
-/** What to change in a profile's recent episodes; undefined stands for one to forget. */
-export type RecentChanges = ReadonlyMap<string, RecentEpisode | undefined>;
 
 /** Brings a profile's recent episodes up to the places known, and down to the latest {@link MAX_RECENT}. */
 export function recentChanges(
@@ -54,4 +50,9 @@ export function recentChanges(
     else changes.delete(episode);
   }
   return changes;
+}
+
+/** A place as a profile keeps it. */
+function recentEpisode({ at, position_sec, completed }: Place): RecentEpisode {
+  return { at: new Date(at), position_sec, completed };
 }

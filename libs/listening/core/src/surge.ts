@@ -19,11 +19,18 @@ export interface Surge {
   readonly score_tenths: number;
 }
 
-/** The minute with the most plays among all that end with one of the buckets; of equals, the first. */
-export function strongestSurge(buckets: readonly Bucket[]): Surge | undefined {
+/**
+ * The minute with the most plays among all that end with one of the buckets; of equals, the first.
+ * @param after milliseconds since 1970: only minutes that end later are looked at.
+ */
+export function strongestSurge(
+  buckets: readonly Bucket[],
+  after = Number.NEGATIVE_INFINITY,
+): Surge | undefined {
   let strongest: Surge | undefined;
   for (const { start } of buckets.toSorted((a, b) => a.start - b.start)) {
     const end = start + WINDOW_MS;
+    if (end <= after) continue;
     const within = buckets.filter((bucket) => bucket.start >= end - SURGE_MS && bucket.start < end);
     const plays = within.reduce((sum, bucket) => sum + bucket.plays, 0);
     const score_tenths = within.reduce((sum, bucket) => sum + bucket.score_tenths, 0);

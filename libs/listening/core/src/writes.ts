@@ -1,9 +1,8 @@
 import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
 import { type Figure, figureOf } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
-import type { Place } from './kind.ts';
 import { DAY_MS, MINUTE_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
-import { recentEpisode } from './recent.ts';
+import type { RecentChanges } from './recent.ts';
 import { add, addAll, type Tally } from './tally.ts';
 
 /**
@@ -12,7 +11,8 @@ import { add, addAll, type Tally } from './tally.ts';
  */
 export interface Increment {
   readonly path: string;
-  readonly fields: Readonly<Record<string, string | Date | RecentEpisode>>;
+  /** Undefined stands for a field to remove. */
+  readonly fields: Readonly<Record<string, string | Date | RecentEpisode | undefined>>;
   readonly amounts: Tally;
 }
 
@@ -51,16 +51,19 @@ export function mergeIncrements(increments: readonly Increment[]): readonly Incr
   return Array.from(merged, ([path, write]) => ({ path, ...write }));
 }
 
-/** The write that takes places to a listener's profile; none without places. */
-export function recentOf(places: readonly Place[], { user, now }: WriteContext): readonly Increment[] {
-  if (places.length === 0) return [];
-  const recent = places.map((place) => [`recent/${place.episode_id}`, recentEpisode(place)] as const);
+/** The write that changes the recent episodes of a listener's profile; none without changes. */
+export function recentOf(
+  changes: RecentChanges,
+  { user, now }: Pick<WriteContext, 'user' | 'now'>,
+): readonly Increment[] {
+  if (changes.size === 0) return [];
+  const recent = Array.from(changes, ([episode, change]) => [`recent/${episode}`, change] as const);
   const fields = { user_id: user, updated_at: now, ...Object.fromEntries(recent) };
   return [{ path: paths.profile(user), fields, amounts: new Map() }];
 }
 
 /** The write that counts a listener who played an episode for the first time. */
-export function newListener(episode: string, { now }: WriteContext): Increment {
+export function newListener(episode: string, now: Date): Increment {
   return {
     path: paths.metrics(episode),
     fields: { episode_id: episode, updated_at: now },

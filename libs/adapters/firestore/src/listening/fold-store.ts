@@ -1,0 +1,181 @@
+import { type ListenDocument, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
+import {
+  fold,
+  type Folded,
+  type Increment,
+  incrementsOf,
+  liveChanges,
+  mergeIncrements,
+  newListener,
+  newlyPlayed,
+  recentOf,
+  type StateKind,
+  type WriteContext,
+} from '@earshot/listening-core';
+import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import { addIncrements } from './increments.ts';
+import { createLabels, type Labels } from './labels.ts';
+import { fullDocument } from './rejected.ts';
+import { type Retry, retried } from './retry.ts';
+import { type ReadState, stateDocument, stateOf } from './state-document.ts';
+
+/** Events of one message for one state document. */
+export interface FoldItem<Event> {
+  /** Path of the state document. */
+  readonly path: string;
+  readonly user: string;
+  readonly events: readonly Event[];
+  /** Publish time of the message, in milliseconds since 1970. */
+  readonly publishedAt: number;
+}
+
+/** Folds events into Firestore. */
+export interface FoldStore<Event> {
+  /**
+   * Folds all items in one atomic commit and resolves when it is durable. Told again, events change nothing.
+   * @throws what Firestore threw, once reading and folding afresh did not help either.
+   */
+  commit(items: readonly FoldItem<Event>[]): Promise<void>;
+}
+
+/** A group is read and folded afresh once, and then halved; a single item has nothing left but patience. */
+const RETRY_GROUP: Retry = { attempts: 2, pauseMs: 20 };
+const RETRY_SINGLE: Retry = { attempts: 6, pauseMs: 50 };
+
+/** All that was folded for one state document. */
+interface FoldedDocument<Event, Body> {
+  readonly read: ReadState<Body>;
+  readonly folded: Folded<Event, Body>;
+  readonly user: string;
+  readonly publishedAt: number;
+}
+
+/** A store of one kind of state. */
+export function createFoldStore<Event extends ListeningEvent, Body>(
+  db: Firestore,
+  kind: StateKind<Event, Body>,
+): FoldStore<Event> {
+  const labelsOf = createLabels(db);
+
+  const attempt = async (items: readonly FoldItem<Event>[]): Promise<void> => {
+    const byPath = Map.groupBy(items, ({ path }) => path);
+    const [snapshots, listens, labels] = await Promise.all([
+      db.getAll(...Array.from(byPath.keys(), (path) => db.doc(path))),
+      readListens(db, items),
+      labelsOf(items.flatMap(({ events }) => events.map(({ episode_id }) => episode_id))),
+    ]);
+    const documents = snapshots.map((snapshot) =>
+      foldDocument(kind, stateOf(kind, snapshot), byPath.get(snapshot.ref.path) ?? []),
+    );
+    await write(db, kind, documents, { listens, labels, now: new Date() });
+  };
+
+  return {
+    commit: (items) => retried(items.length > 1 ? RETRY_GROUP : RETRY_SINGLE, () => attempt(items)),
+  };
+}
+
+function foldDocument<Event extends ListeningEvent, Body>(
+  kind: StateKind<Event, Body>,
+  read: ReadState<Body>,
+  items: readonly FoldItem<Event>[],
+): FoldedDocument<Event, Body> {
+  const folded = fold(
+    kind,
+    read.state,
+    items.flatMap(({ events }) => events),
+  );
+  const publishedAt = Math.max(...items.map((item) => item.publishedAt));
+  return { read, folded, user: items[0]?.user ?? '', publishedAt };
+}
+
+/** What the documents of a commit have in common. */
+interface Surroundings {
+  /** Paths of the listens that exist. */
+  readonly listens: ReadonlySet<string>;
+  readonly labels: Labels;
+  readonly now: Date;
+}
+
+async function write<Event extends ListeningEvent, Body>(
+  db: Firestore,
+  kind: StateKind<Event, Body>,
+  documents: readonly FoldedDocument<Event, Body>[],
+  surroundings: Surroundings,
+): Promise<void> {
+  const changed = documents.filter(({ folded }) => folded.news.length > 0);
+  const full = documents.flatMap((document) => refusals(kind, document, surroundings.now));
+  if (changed.length === 0 && full.length === 0) return;
+  const batch = db.batch();
+  for (const document of changed) addState(batch, kind, document);
+  for (const rejected of full) batch.set(db.doc(paths.rejected(rejected.event_id)), rejected);
+  const increments = changed.flatMap((document) => incrementsFor(kind, document, surroundings));
+  const listeners = newListeners(db, batch, changed, surroundings);
+  await addIncrements(db, batch, mergeIncrements([...increments, ...listeners]));
+  await batch.commit();
+}
+
+function addState<Event extends ListeningEvent, Body>(
+  batch: WriteBatch,
+  kind: StateKind<Event, Body>,
+  { read, folded, user, publishedAt }: FoldedDocument<Event, Body>,
+): void {
+  const document = stateDocument(kind, read, folded.state, { user, publishedAt });
+  if (!read.held) batch.create(read.ref, document);
+  else batch.update(read.ref, { ...document }, { lastUpdateTime: read.held.updateTime });
+}
+
+function incrementsFor<Event extends ListeningEvent, Body>(
+  kind: StateKind<Event, Body>,
+  { folded, user, publishedAt }: FoldedDocument<Event, Body>,
+  { labels, now }: Surroundings,
+): readonly Increment[] {
+  const context: WriteContext = { user, now, labelOf: (episode) => labels.get(episode) };
+  const recent = liveChanges(kind.places(folded.state.body), folded.news, publishedAt);
+  return [...incrementsOf(folded.delta, context), ...recentOf(recent, context)];
+}
+
+/** Counts who plays an episode for the first time, and writes that down so that it stays the first time. */
+function newListeners<Event extends ListeningEvent, Body>(
+  db: Firestore,
+  batch: WriteBatch,
+  documents: readonly FoldedDocument<Event, Body>[],
+  { listens, now }: Surroundings,
+): readonly Increment[] {
+  const created = new Map<string, string>();
+  for (const { folded, user } of documents) {
+    for (const episode of newlyPlayed(folded.delta)) {
+      const path = paths.listen(user, episode);
+      if (listens.has(path) || created.has(path)) continue;
+      created.set(path, episode);
+      const listen: ListenDocument = { user_id: user, episode_id: episode, counted_at: now };
+      batch.create(db.doc(path), listen);
+    }
+  }
+  return Array.from(created.values(), (episode) => newListener(episode, now));
+}
+
+/** Which of the listens exist that a PLAY among the items may have to create. */
+async function readListens<Event extends ListeningEvent>(
+  db: Firestore,
+  items: readonly FoldItem<Event>[],
+): Promise<ReadonlySet<string>> {
+  const asked = new Set(
+    items.flatMap(({ user, events }) =>
+      events
+        .filter(({ event_type }) => event_type === 'PLAY')
+        .map(({ episode_id }) => paths.listen(user, episode_id)),
+    ),
+  );
+  if (asked.size === 0) return new Set();
+  const snapshots = await db.getAll(...Array.from(asked, (path) => db.doc(path)), { fieldMask: [] });
+  return new Set(snapshots.filter(({ exists }) => exists).map(({ ref }) => ref.path));
+}
+
+function refusals<Event extends ListeningEvent, Body>(
+  kind: StateKind<Event, Body>,
+  { folded, read, publishedAt }: FoldedDocument<Event, Body>,
+  now: Date,
+): readonly RejectedDocument[] {
+  return folded.refused.map((event) => fullDocument(kind.topic, event, read.ref.path, publishedAt, now));
+}

@@ -1,0 +1,57 @@
+import { type EventTopic, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
+import { DAY_MS, REJECTED_KEPT_DAYS } from '@earshot/listening-core';
+import { createOnce } from '../guarded.ts';
+
+/** An event that touches no counter, and why. */
+export interface Rejection {
+  readonly event_id: string;
+  readonly topic: EventTopic;
+  readonly code: RejectedDocument['code'];
+  readonly reason: string;
+  /** As it came. */
+  readonly event: unknown;
+  /** Milliseconds since 1970. */
+  readonly publishedAt: number;
+}
+
+/** Longest text kept of a rejected event, in characters: 4 KiB of ASCII. */
+const MAX_EVENT_TEXT = 4096;
+
+/** Keeps rejected events where users see them; one that is kept already stays as it is. */
+export async function keepRejected(rejections: readonly Rejection[]): Promise<void> {
+  const now = new Date();
+  await Promise.all(
+    rejections.map((rejection) =>
+      createOnce(paths.rejected(rejection.event_id), { ...rejectedDocument(rejection, now) }),
+    ),
+  );
+}
+
+/** The document of an event that its state document is too full for. */
+export function fullDocument(
+  topic: EventTopic,
+  event: ListeningEvent,
+  path: string,
+  publishedAt: number,
+  now: Date,
+): RejectedDocument {
+  const reason = `${path} is full: it takes no more intervals or events`;
+  return rejectedDocument({ event_id: event.event_id, topic, code: 'full', reason, event, publishedAt }, now);
+}
+
+function rejectedDocument(
+  { event_id, topic, code, reason, event, publishedAt }: Rejection,
+  now: Date,
+): RejectedDocument {
+  const text = typeof event === 'string' ? event : JSON.stringify(event);
+  return {
+    event_id,
+    topic,
+    code,
+    reason,
+    event: text.slice(0, MAX_EVENT_TEXT),
+    published_at: new Date(publishedAt),
+    rejected_at: now,
+    expires_at: new Date(now.getTime() + REJECTED_KEPT_DAYS * DAY_MS),
+  };
+}

@@ -1,0 +1,25 @@
+import { isConflict, isOutage } from './failure.ts';
+
+/** How often, and with which pauses, an attempt that failed is made again. */
+export interface Retry {
+  readonly attempts: number;
+  /** The pause before the second attempt, in milliseconds; it doubles, and is cut short by chance. */
+  readonly pauseMs: number;
+}
+
+/**
+ * Makes an attempt again from its start while it fails for a conflict or an outage: conflicting writers who wait for
+ * different times get out of each other's way.
+ * @throws what the last attempt threw, or at once what will not pass.
+ */
+export async function retried<T>({ attempts, pauseMs }: Retry, attempt: () => Promise<T>): Promise<T> {
+  for (let made = 1; ; made += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (made >= attempts || !(isConflict(error) || isOutage(error))) throw error;
+      const longest = pauseMs * 2 ** (made - 1);
+      await new Promise((resolve) => setTimeout(resolve, longest * Math.random()));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  collections,
+  type MetricsWindowDocument,
+  type NotificationDocument,
+  paths,
+  type TrendingCooldownDocument,
+} from '@earshot/contracts';
+import {
+  type Bucket,
+  dueKey,
+  MAX_AHEAD_MS,
+  strongestSurge,
+  type Surge,
+  SURGE_MS,
+} from '@earshot/listening-core';
+import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { dataOf } from '../read.ts';
+import { type Retry, retried } from './retry.ts';
+
+/** The last minutes of an episode, in buckets of ten seconds. */
+export interface EpisodeBuckets {
+  readonly episode_id: string;
+  readonly buckets: readonly Bucket[];
+}
+
+/** Reads the buckets of one shard's episodes in which minutes lie that ended at most so long ago. */
+export async function readBuckets(
+  db: Firestore,
+  shard: number,
+  now: Date,
+  lookbackMs: number,
+): Promise<readonly EpisodeBuckets[]> {
+  const field = 'due' satisfies keyof MetricsWindowDocument;
+  const { docs } = await db
+    .collectionGroup(collections.windows)
+    .where(field, '>=', dueKey(shard, now.getTime() - lookbackMs - SURGE_MS))
+    .where(field, '<=', dueKey(shard, now.getTime() + MAX_AHEAD_MS))
+    .get();
+  const buckets = docs.flatMap(bucketOf);
+  return Array.from(
+    Map.groupBy(buckets, ({ episode_id }) => episode_id),
+    ([episode_id, found]) => ({ episode_id, buckets: found }),
+  );
+}
+
+function bucketOf(doc: QueryDocumentSnapshot): (Bucket & { readonly episode_id: string })[] {
+  const data = dataOf<MetricsWindowDocument>(doc);
+  if (!data) return [];
+  const { episode_id, window_start, plays = 0, score_tenths = 0 } = data;
+  return [{ episode_id, start: window_start.getTime(), plays, score_tenths }];
+}
+
+/** Decides whether a minute is worth telling everybody. */
+export type Announce = (episode: string, surge: Surge) => NotificationDocument | undefined;
+
+/** A run of the schedule that overlaps with this one may come in between. */
+const RETRY: Retry = { attempts: 3, pauseMs: 50 };
+const COOLDOWN_KEPT_MS = 86_400_000;
+
+/**
+ * Announces the strongest minute of an episode that is not within its cool-down, in one commit with the next
+ * cool-down. Both are of event time, so that a late or second run comes to the same. Returns whether it did.
+ */
+export async function announceSurge(
+  db: Firestore,
+  { episode_id, buckets }: EpisodeBuckets,
+  cooldownMs: number,
+  announce: Announce,
+): Promise<boolean> {
+  const isSurge = (surge: Surge | undefined) => surge && announce(episode_id, surge);
+  if (!isSurge(strongestSurge(buckets))) return false;
+  return retried(RETRY, async () => {
+    const held = await db.doc(paths.trendingCooldown(episode_id)).get();
+    const until = dataOf<TrendingCooldownDocument>(held)?.until.getTime();
+    const surge = strongestSurge(buckets, until);
+    const notification = isSurge(surge);
+    if (!surge || !notification) return false;
+    const cooldown: TrendingCooldownDocument = {
+      episode_id,
+      notification_id: notification.notification_id,
+      until: new Date(surge.end + cooldownMs),
+      expires_at: new Date(surge.end + cooldownMs + COOLDOWN_KEPT_MS),
+    };
+    const batch = db.batch();
+    batch.create(db.doc(paths.notification(notification.notification_id)), notification);
+    if (held.updateTime) batch.update(held.ref, { ...cooldown }, { lastUpdateTime: held.updateTime });
+    else batch.create(held.ref, cooldown);
+    await batch.commit();
+    return true;
+  });
+}
