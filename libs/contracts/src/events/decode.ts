@@ -38,6 +38,13 @@ const schemasByType: {
   ),
 };
 
+/** The topic of an event by its type; undefined for what is no event or of no known type. */
+export function topicOf(input: unknown): EventTopic | undefined {
+  if (typeof input !== 'object' || input === null || !('event_type' in input)) return undefined;
+  const { event_type: type } = input;
+  return typeof type === 'string' ? EVENT_TOPICS.find((topic) => schemasByType[topic].has(type)) : undefined;
+}
+
 /**
  * Decodes one event of a topic; fields the schema does not know are left out.
  * Never throws: a bad event gives a reason that names field, expectation and received value.

@@ -1,0 +1,68 @@
+import {
+  createFoldStore,
+  firestore,
+  type FoldItem,
+  type FoldStore,
+  isOutage,
+  keepRejected,
+} from '@earshot/adapter-firestore';
+import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
+import type { StateKind } from '@earshot/listening-core';
+import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
+import { type Received, sortMessage } from './message.ts';
+
+/** State documents in one commit: with their counters, well within Firestore's 10 MiB and 500 transforms a document. */
+const MAX_ITEMS = 200;
+/** Bytes of events in one commit. */
+const MAX_BYTES = 2 * 1024 * 1024;
+/** About what an event takes as JSON, and more than it takes in a state. */
+const BYTES_PER_EVENT = 500;
+/** A second commit is on its way while the first one is answered. */
+const MAX_IN_FLIGHT = 2;
+
+/**
+ * The handler of a topic's messages. It resolves when all that a message holds is durable: its events in their states
+ * and counters, or among the rejected. Concurrent messages share commits.
+ */
+export function folder<T extends EventTopic, Body>(
+  topic: T,
+  kind: StateKind<EventsByTopic[T], Body>,
+): (message: Received) => Promise<void> {
+  const group = memo(async () => foldGroup(createFoldStore(await firestore(), kind)));
+  return async (message) => {
+    const { timely, rejections } = sortMessage(topic, message);
+    const publishedAt = Date.parse(message.publishTime);
+    const byPath = Map.groupBy(timely, kind.pathOf);
+    const commits = await group();
+    const folds = Array.from(byPath, ([path, events]) =>
+      commits.add({ path, user: events[0]?.user_id ?? '', events, publishedAt }),
+    );
+    await allOf([...folds, keepRejected(rejections)]);
+    if (rejections.length > 0) {
+      logEvent('WARNING', 'events_rejected', {
+        topic,
+        events: rejections.length,
+        reason: rejections[0]?.reason,
+      });
+    }
+  };
+}
+
+function foldGroup<Event extends ListeningEvent>(store: FoldStore<Event>): GroupCommit<FoldItem<Event>> {
+  return createGroupCommit<FoldItem<Event>>({
+    commit: (items) => store.commit(items),
+    maxItems: MAX_ITEMS,
+    maxBytes: MAX_BYTES,
+    sizeOf: ({ events }) => events.length * BYTES_PER_EVENT,
+    keyOf: ({ user }) => user,
+    maxInFlight: MAX_IN_FLIGHT,
+    halves: (error) => !isOutage(error),
+  });
+}
+
+/** Waits for all, also when one fails: what is still under way must not outlive its invocation unnoticed. */
+async function allOf(promises: readonly Promise<void>[]): Promise<void> {
+  const settled = await Promise.allSettled(promises);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}

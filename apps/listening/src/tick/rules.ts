@@ -1,0 +1,25 @@
+import type { Announce, Remind } from '@earshot/adapter-firestore';
+import { continueListening, trendingNow } from '@earshot/notifying-core';
+
+/** How long after its end a window is still worth a reminder, in milliseconds: as long as the reminder itself lives. */
+const REMINDED_WITHIN_MS = 30 * 60_000;
+
+/** Reminds a user of what they stopped in the middle of, unless that is long ago: told late, or heard offline. */
+export const remind: Remind = (user_id, window, now) => {
+  if (now.getTime() - window.end > REMINDED_WITHIN_MS) return undefined;
+  const { stops, completes, last_stop, last_episode_id } = window;
+  return continueListening({
+    user_id,
+    stops,
+    completes,
+    ...(last_stop && { last_stop: { ...last_stop, at: new Date(last_stop.at) } }),
+    last_episode_id,
+    now,
+  });
+};
+
+/** Tells everybody of an episode that many play right now. */
+export function announce(now: Date): Announce {
+  return (episode_id, { plays, score_tenths, end }) =>
+    trendingNow({ episode_id, plays, score: score_tenths / 10, window_end: new Date(end), now });
+}
