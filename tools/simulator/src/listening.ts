@@ -1,0 +1,96 @@
+import { DROP_REASONS, SHARE_CHANNELS } from '@earshot/contracts';
+import type { Dice } from './dice.ts';
+import type { Moment } from './moments.ts';
+import type { SimulatedEpisode } from './options.ts';
+import { Player } from './player.ts';
+import type { Listener } from './population.ts';
+
+/** Who hears what from when on. */
+export interface Sitting {
+  readonly listener: Listener;
+  readonly episode: SimulatedEpisode;
+  /** Milliseconds since 1970. */
+  readonly startMs: number;
+}
+
+/** Time between two heartbeats, in seconds; one round of chance. */
+export const HEARTBEAT_SEC = 60;
+
+/** Chances in each minute of listening; but for seeks, those of the reference's generator for each of its steps. */
+const CHANCES = {
+  engagement: 0.08,
+  stall: 0.12,
+  dropout: 0.03,
+  stop: 0.08,
+  pause: 0.15,
+  resume: 0.75,
+  seek: 0.05,
+} as const;
+/** Share of sessions that begin somewhere in the middle. */
+const RESUMED_SHARE = 0.2;
+/** Length of a stall, in milliseconds (reference). */
+const STALL_MS = [200, 5_000] as const;
+/** Length of a pause, in milliseconds. */
+const PAUSE_MS = [5_000, 240_000] as const;
+/** How far the buttons of a player skip, in milliseconds. */
+const SKIPS_MS = [-15_000, 30_000, 30_000, 120_000] as const;
+/** Shortest stretch before or after a stall, in milliseconds. */
+const SHORTEST_MS = 500;
+
+/** What happens from PLAY to the session's end, in order of time. */
+export function* listen(dice: Dice, { listener, episode, startMs }: Sitting): Generator<Moment> {
+  const durationMs = episode.duration_sec * 1000;
+  const { heartbeats, speed } = listener;
+  const from = dice.chance(RESUMED_SHARE) ? dice.whole(0, Math.floor(episode.duration_sec * 0.9)) : 0;
+  const player = new Player({ heartbeats, speed, durationMs }, startMs, from * 1000);
+  yield player.begin('PLAY');
+  for (;;) {
+    yield* minute(dice, player, heartbeats);
+    if (player.remainingMs === 0) {
+      yield* player.end('COMPLETE');
+      return;
+    }
+    if (dice.chance(CHANCES.dropout)) {
+      yield { kind: 'dropout', at: player.at, reason: dice.pick(DROP_REASONS) };
+      return;
+    }
+    if (dice.chance(CHANCES.stop)) {
+      yield* player.end('STOP');
+      return;
+    }
+    if (dice.chance(CHANCES.pause)) {
+      yield* player.end('PAUSE');
+      player.wait(dice.whole(...PAUSE_MS));
+      if (!dice.chance(CHANCES.resume)) {
+        yield* player.end('STOP');
+        return;
+      }
+      yield player.begin('RESUME');
+    } else if (heartbeats && dice.chance(CHANCES.seek)) {
+      player.seek(player.position + dice.pick(SKIPS_MS));
+    }
+  }
+}
+
+/** A minute of listening, or what is left of the episode. */
+function* minute(dice: Dice, player: Player, heartbeats: boolean): Generator<Moment> {
+  const ms = Math.min(HEARTBEAT_SEC * 1000, player.remainingMs);
+  if (dice.chance(CHANCES.engagement)) yield engagement(dice, player.at);
+  // A player that tells nothing of stretches cannot tell that one was broken either.
+  if (heartbeats && ms > 2 * SHORTEST_MS && dice.chance(CHANCES.stall)) {
+    const before = dice.whole(SHORTEST_MS, ms - SHORTEST_MS);
+    yield* player.play(before);
+    const stalled = dice.whole(...STALL_MS);
+    yield { kind: 'stall_start', at: player.at, ms: stalled };
+    player.wait(stalled);
+    yield { kind: 'stall_end', at: player.at, ms: stalled };
+    yield* player.play(ms - before);
+  } else {
+    yield* player.play(ms);
+  }
+}
+
+function engagement(dice: Dice, at: number): Moment {
+  const kind = dice.pick(['save', 'follow', 'share'] as const);
+  return kind === 'share' ? { kind, at, channel: dice.pick(SHARE_CHANNELS) } : { kind, at };
+}

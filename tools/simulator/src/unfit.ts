@@ -1,0 +1,65 @@
+import { EVENT_TOPICS } from '@earshot/contracts';
+import type { Dice } from './dice.ts';
+import type { Publication, Unfit } from './publication.ts';
+import type { HistoryOptions } from './options.ts';
+import { chooseEpisode, type Listener } from './population.ts';
+import { toEvent, type TopicEvent } from './wire.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * How far from its publishing an unfit event happened, in milliseconds: well beyond what is allowed (30 days behind, 5
+ * minutes ahead), so that a publisher that lags does not make it fit.
+ */
+const OFFSETS_MS: Readonly<Record<Unfit, readonly [min: number, max: number]>> = {
+  late: [-60 * DAY_MS, -31 * DAY_MS],
+  future: [2 * HOUR_MS, DAY_MS],
+  invalid: [-HOUR_MS, 0],
+};
+
+/** Faults that events come with. */
+const SPOILS: readonly ((event: Readonly<Record<string, unknown>>) => Record<string, unknown>)[] = [
+  (event) => ({ ...event, event_type: 'REWIND' }),
+  (event) => ({ ...event, user_id: 17 }),
+  (event) => ({ ...event, country: 'Germany' }),
+  (event) => ({ ...event, event_time: 'yesterday' }),
+  (event) => ({ ...event, episode_id: undefined }),
+];
+
+/** Events that must not be counted: as many of each kind as `unfit` says, each by itself. */
+export function unfitEvents(
+  options: Required<HistoryOptions>,
+  population: readonly Listener[],
+  dice: Dice,
+): Publication[] {
+  const { unfit, rate, seconds, startAt } = options;
+  const count = Math.ceil(unfit * rate * seconds);
+  return (['late', 'future', 'invalid'] as const).flatMap((fate) =>
+    Array.from({ length: count }, () => {
+      const publishAt = startAt + dice.whole(0, seconds * 1000);
+      const told = anyEvent(options, population, dice, publishAt + dice.whole(...OFFSETS_MS[fate]));
+      if (fate !== 'invalid') return { ...told, publishAt, fate };
+      return { topic: told.topic, event: dice.pick(SPOILS)({ ...told.event }), publishAt, fate };
+    }),
+  );
+}
+
+function anyEvent(
+  { episodes }: Required<HistoryOptions>,
+  population: readonly Listener[],
+  dice: Dice,
+  at: number,
+): TopicEvent {
+  const listener = dice.pick(population);
+  const episode = chooseEpisode(dice, listener, episodes);
+  const session = { listener, episode, startMs: at, session_id: dice.uuid(), ids: dice };
+  const moment = {
+    playback: { kind: 'mark', type: 'PLAY', at, position: 0 },
+    engagement: { kind: 'save', at },
+    quality: { kind: 'dropout', at, reason: 'network' },
+  } as const;
+  const told = toEvent(session, moment[dice.pick(EVENT_TOPICS)]);
+  if (!told) throw new Error('every such moment is told');
+  return told;
+}
