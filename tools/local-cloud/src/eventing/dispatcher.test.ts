@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { Firestore, Timestamp } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
+import { deleteApp, initializeApp } from 'firebase-admin/app';
+import { getFirestore, Timestamp } from 'firebase-admin/firestore';
 import { until } from '@earshot/testing';
 import { startFirestore } from '../firestore/start.ts';
 import type { Hosted } from '../functions/gateway.ts';
@@ -14,6 +15,8 @@ import { Dispatcher } from './dispatcher.ts';
 import { untilIdle } from './idle.ts';
 
 const PROJECT = 'demo-eventing';
+/** What the SDK sends to an emulator, which then asks no rules. */
+const OWNER = { Authorization: 'Bearer owner' };
 
 describe('the dispatcher', function () {
   this.timeout(60_000);
@@ -194,19 +197,16 @@ describe('the dispatcher', function () {
   });
 
   it('delivers a written document, before and after, with the ids of its path', async () => {
-    const db = new Firestore({
-      projectId: PROJECT,
-      host: `127.0.0.1:${firestore.port}`,
-      ssl: false,
-      customHeaders: { Authorization: 'Bearer owner' },
-    });
+    const app = initializeApp({ projectId: PROJECT }, 'dispatcher-test');
+    const db = getFirestore(app);
+    db.settings({ host: `127.0.0.1:${firestore.port}`, ssl: false, customHeaders: OWNER });
     try {
       await db.doc('users/ü 1').set({ not: 'matched' });
       await db.doc('users/ü 1/sessions/w').set({ n: 1, at: new Timestamp(5, 7_000) });
       await db.doc('users/ü 1/sessions/w').update({ n: 2 });
       await idle();
     } finally {
-      await db.terminate();
+      await deleteApp(app);
     }
     assert.equal(countsOf('keepDocument').delivered, 2);
     const {

@@ -36,6 +36,8 @@ const GRACE_MS = 3_000;
 const START_TIMEOUT_MS = 60_000;
 /** How long the last lines of an ended process are waited for. */
 const LAST_LINES_MS = 500;
+/** A line of a stack trace, which says little to whoever reads why a codebase does not start. */
+const STACK_FRAME = /^\s+at /;
 /** How many of its last lines tell why an instance did not start. */
 const KEPT_LINES = 5;
 
@@ -58,7 +60,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
   if (child.stdout) passLines(child.stdout, options.origin, 'INFO', options.onLog);
   if (child.stderr)
     passLines(child.stderr, options.origin, 'ERROR', (entry) => {
-      faults.push(entry.message);
+      if (!STACK_FRAME.test(entry.message)) faults.push(entry.message);
       if (faults.length > KEPT_LINES) faults.shift();
       options.onLog(entry);
     });

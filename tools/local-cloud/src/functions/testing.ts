@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Codebase } from './start-codebases.ts';
 
 /** The fixture codebase that does as it is told. */
-export const lively: Codebase = {
-  name: 'lively',
-  directory: fileURLToPath(new URL('./fixtures/lively', import.meta.url)),
-};
+export const lively = fixture('lively');
+/** The fixture codebase that has a manifest and does not start. */
+export const broken = fixture('broken');
+
+function fixture(name: string): Codebase {
+  return { name, directory: fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url)) };
+}
 
 /** What fixtures have written down so far. */
 export interface Journal {
