@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { firestore } from '@earshot/adapter-firestore';
+import {
+  AFFINITY_DECAY,
+  decayedWeight,
+  decayField,
+  epochOf,
+  type NotificationMessage,
+  paths,
+} from '@earshot/contracts';
+import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
+import { until } from '@earshot/testing';
+import { PubSub } from '@google-cloud/pubsub';
+import type { Firestore } from 'firebase-admin/firestore';
+
+describe('the audience codebase', () => {
+  let cloud: LocalCloud;
+  let db: Firestore;
+  let pubsub: PubSub;
+  const outside = { ...process.env };
+
+  before(async function () {
+    this.timeout(120_000);
+    cloud = await startLocalCloud({ codebases: ['audience'], env: { CATALOGUE_LIFE_SEC: '0' } });
+    Object.assign(process.env, cloud.env);
+    db = await firestore();
+    pubsub = new PubSub();
+    await db.doc(paths.episode('episode_1')).set({
+      episode_id: 'episode_1',
+      title: 'Markets',
+      status: 'ready',
+      updated_at: new Date(),
+    });
+  });
+  after(async () => {
+    await pubsub.close();
+    await cloud.stop();
+    process.env = outside;
+  });
+
+  const account = (user: string, fields: object) =>
+    db.doc(paths.user(user)).set({ user_id: user, ...fields });
+
+  const reminder = (user: string, fields: Partial<NotificationMessage> = {}) => ({
+    notification_id: `continue_${user}`,
+    created_at: new Date().toISOString(),
+    type: 'CONTINUE_LISTENING' as const,
+    user_id: user,
+    ttl_sec: 1800,
+    payload: { episode_id: 'episode_1', resume_position_sec: 600 },
+    ...fields,
+  });
+
+  /** Puts a notification into the outbox, as the listening codebase does. */
+  const post = (path: string, message: object) =>
+    db.doc(path).create({ ...message, state: 'pending', expires_at: new Date(Date.now() + 86_400_000) });
+
+  const settled = (path: string) =>
+    until(`${path} to be settled`, async () => {
+      const snapshot = await db.doc(path).get();
+      return (
+        ['delivered', 'expired', 'suppressed', 'failed'].includes(String(snapshot.get('state'))) && snapshot
+      );
+    });
+
+  const remind = async (user: string, fields: Partial<NotificationMessage> = {}) => {
+    const path = paths.userNotification(user, `continue_${user}`);
+    await post(path, reminder(user, fields));
+    return settled(path);
+  };
+
+  const send = (body: string | object) =>
+    pubsub
+      .topic('notifications')
+      .publishMessage({ data: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) });
+
+  const rejectedFor = async (messageId: string) => {
+    const all = await db.collection('rejected').get();
+    return all.docs.filter(({ id }) => id.startsWith(`notifications-${messageId}-`));
+  };
+
+  describe('a reminder in the outbox', () => {
+    it('is delivered in the listener’s language', async () => {
+      await account('user_de', { language: 'DE' });
+      const inbox = await remind('user_de');
+      assert.deepEqual(
+        [inbox.get('state'), inbox.get('language'), inbox.get('message')],
+        ['delivered', 'DE', 'Hör weiter, wo du aufgehört hast: „Markets“ wartet auf dich.'],
+      );
+    });
+
+    it('is delivered in English when the language is none of ours', async () => {
+      await account('user_xx', { language: 'Klingon' });
+      const inbox = await remind('user_xx');
+      assert.equal(inbox.get('language'), 'EN');
+      assert.match(String(inbox.get('message')), /^Pick up where you left off: “Markets”/);
+    });
+
+    it('is delivered in the words that an operator has written', async () => {
+      const template = db.doc(paths.notification('CONTINUE_LISTENING'));
+      const before_ = (await template.get()).data();
+      await template.set({ ...before_, msg_fr: 'Encore, {{user_id}} : {{episode_id}}' });
+      await account('user_fr', { language: 'FR' });
+      const inbox = await remind('user_fr');
+      assert.equal(inbox.get('message'), 'Encore, user_fr : episode_1');
+    });
+
+    it('is suppressed, with the reason, for a listener who wants none', async () => {
+      await account('user_off', { language: 'EN', notifications_enabled: false });
+      const inbox = await remind('user_off');
+      assert.deepEqual(
+        [inbox.get('state'), inbox.get('reason'), inbox.get('message')],
+        ['suppressed', 'user_off has turned notifications off', undefined],
+      );
+    });
+
+    it('is suppressed, with the reason, for a listener without an account', async () => {
+      const inbox = await remind('user_nobody');
+      assert.deepEqual(
+        [inbox.get('state'), inbox.get('reason')],
+        ['suppressed', 'user_nobody has no account'],
+      );
+    });
+
+    it('expires when it comes too late', async () => {
+      await account('user_late', { language: 'EN' });
+      const inbox = await remind('user_late', { created_at: new Date(Date.now() - 3_600_000).toISOString() });
+      assert.equal(inbox.get('state'), 'expired');
+      assert.match(String(inbox.get('reason')), /^36\d\d s old; worth telling for 1800 s$/);
+    });
+
+    it('fails, with the reason, when it cannot be sent', async () => {
+      const path = paths.userNotification('user_bad', 'continue_user_bad');
+      await post(path, reminder('user_bad', { ttl_sec: 0 }));
+      const inbox = await settled(path);
+      assert.equal(inbox.get('state'), 'failed');
+      assert.match(String(inbox.get('reason')), /^ttl_sec: expected a whole number from 1/);
+    });
+
+    it('fails, with the reason, when it names another user than its inbox', async () => {
+      const path = paths.userNotification('user_a', 'continue_user_b');
+      await post(path, reminder('user_b'));
+      const inbox = await settled(path);
+      assert.equal(inbox.get('state'), 'failed');
+      assert.equal((await db.doc(paths.userNotification('user_b', 'continue_user_b')).get()).exists, false);
+    });
+
+    it('goes out on the topic in the reference’s form', async () => {
+      const [subscription] = await pubsub.topic('notifications').createSubscription(`seen-${Date.now()}`);
+      const seen: unknown[] = [];
+      subscription.on('message', (message) => {
+        seen.push(JSON.parse(message.data.toString()));
+        message.ack();
+      });
+      await account('user_seen', { language: 'EN' });
+      const message = reminder('user_seen');
+      await post(paths.userNotification('user_seen', message.notification_id), message);
+      const first = await until('the message on the topic', () => seen[0]);
+      await subscription.close();
+      assert.deepEqual(first, message);
+    });
+  });
+
+  describe('a notification to everybody', () => {
+    it('is delivered in all languages', async () => {
+      const path = paths.notification('trending_episode_1_20261122T100000Z');
+      await post(path, {
+        notification_id: 'trending_episode_1_20261122T100000Z',
+        created_at: new Date().toISOString(),
+        type: 'TRENDING_NOW',
+        ttl_sec: 600,
+        payload: { episode_id: 'episode_1', plays_in_window: 61, score: 70.5 },
+      });
+      const notification = await settled(path);
+      assert.equal(notification.get('state'), 'delivered');
+      assert.deepEqual(notification.get('messages'), {
+        EN: 'Trending now: “Markets”. Listen in.',
+        ES: 'Tendencia ahora: «Markets». Escúchalo.',
+        DE: 'Gerade im Trend: „Markets“. Hör rein.',
+        FR: 'Tendance du moment : « Markets ». À écouter.',
+      });
+    });
+
+    it('is no template: that stays as it is', async () => {
+      await cloud.idle();
+      const template = await db.doc(paths.notification('TRENDING_NOW')).get();
+      assert.deepEqual(Object.keys(template.data() ?? {}).sort(), ['msg_de', 'msg_en', 'msg_es', 'msg_fr']);
+    });
+  });
+
+  describe('a message on the topic', () => {
+    it('makes an inbox entry when it comes from elsewhere', async () => {
+      await account('user_out', { language: 'ES' });
+      await send(reminder('user_out'));
+      const inbox = await settled(paths.userNotification('user_out', 'continue_user_out'));
+      assert.deepEqual([inbox.get('state'), inbox.get('language')], ['delivered', 'ES']);
+      assert.equal(inbox.get('payload.resume_position_sec'), 600);
+    });
+
+    it('changes nothing when it comes again', async () => {
+      await account('user_twice', { language: 'EN' });
+      const first = await remind('user_twice');
+      await account('user_twice', { language: 'DE' });
+      await send(reminder('user_twice'));
+      await cloud.idle();
+      const again = await first.ref.get();
+      assert.deepEqual(again.data(), first.data());
+      assert.ok(first.updateTime && again.updateTime?.isEqual(first.updateTime));
+    });
+
+    const junk: readonly (readonly [string, string | object, RegExp])[] = [
+      ['no JSON', '{', /^message is not UTF-8 JSON$/],
+      ['no notification', 'null', /expected/i],
+      ['of a kind nobody knows', { ...reminder('user_j'), type: 'BUY_NOW' }, /^type: /],
+      ['with a user that could be a path', reminder('users/x'), /^user_id: expected an id/],
+      ['1 MB large', 'x'.repeat(1_000_000), /^message of 1000000 bytes: at most 262144 are taken$/],
+    ];
+    for (const [what, body, reason] of junk) {
+      it(`is kept, with the reason, when it is ${what}`, async () => {
+        const messageId = await send(body);
+        const [document] = await until('the rejection', async () => {
+          const found = await rejectedFor(messageId);
+          return found.length > 0 && found;
+        });
+        assert.equal(document?.get('topic'), 'notifications');
+        assert.match(String(document.get('reason')), reason);
+        assert.ok(String(document.get('event')).length <= 4096);
+      });
+    }
+
+    it('loses no good notification to a bad one beside it', async () => {
+      await account('user_beside', { language: 'EN' });
+      const messageId = await send([{ type: 'TRENDING_NOW' }, reminder('user_beside'), 7]);
+      await settled(paths.userNotification('user_beside', 'continue_user_beside'));
+      await cloud.idle();
+      const rejected = await rejectedFor(messageId);
+      assert.deepEqual(
+        rejected.map(({ id }) => id).sort(),
+        [0, 2].map((index) => `notifications-${messageId}-${index}`),
+      );
+    });
+  });
+
+  describe('a profile', () => {
+    const likes = (label: string) => {
+      const now = Date.now();
+      const field = decayField('affinity', epochOf(AFFINITY_DECAY, now));
+      return { [field]: { [label]: decayedWeight(AFFINITY_DECAY, now, 5) } };
+    };
+    const recommended = (user: string) => db.doc(paths.recommendations(user));
+    const listOf = (user: string) =>
+      until(`recommendations for ${user}`, async () => {
+        const list = await recommended(user).get();
+        return list.exists && list;
+      });
+
+    before(async () => {
+      const episodes: [string, object][] = [
+        ['fit', { label: 'business', title: 'Markets tomorrow' }],
+        ['hit', { label: 'sports' }],
+        ['heard', { label: 'business' }],
+        ['rude', { label: 'business', is_sensitive: true }],
+        ['unjudged', { label: 'business', image_upload: 'u1' }],
+        ['silent', { label: 'business', status: 'transcribing' }],
+      ];
+      const updated_at = new Date(Date.now() - 30 * 86_400_000);
+      for (const [episode_id, fields] of episodes) {
+        await db.doc(paths.episode(episode_id)).set({ episode_id, status: 'ready', updated_at, ...fields });
+      }
+      await db.doc(paths.trending()).set({
+        episodes: [{ episode_id: 'hit', trend: 90, plays: 100 }],
+        updated_at: new Date(),
+      });
+    });
+
+    it('leads to recommendations, each with its reason, without what must not be there', async () => {
+      await db.doc(paths.profile('user_r1')).set({
+        user_id: 'user_r1',
+        ...likes('business'),
+        recent: { heard: { at: new Date(), position_sec: 900, completed: true } },
+      });
+      const list = await listOf('user_r1');
+      const episodes = list.get('episodes') as { episode_id: string; title?: string; reason: string }[];
+      assert.deepEqual(
+        episodes.map(({ episode_id, reason }) => [episode_id, reason]),
+        [
+          ['fit', 'because you like business'],
+          ['hit', 'popular in sports today'],
+          ['episode_1', 'new'],
+        ],
+      );
+      assert.equal(episodes[0]?.title, 'Markets tomorrow');
+    });
+
+    it('writes no list again that reads the same', async () => {
+      const profile = db.doc(paths.profile('user_r2'));
+      await profile.set({ user_id: 'user_r2', plays: 1 });
+      const first = await listOf('user_r2');
+      await profile.update({ plays: 2 });
+      await cloud.idle();
+      const again = await recommended('user_r2').get();
+      assert.ok(first.updateTime && again.updateTime?.isEqual(first.updateTime));
+
+      await profile.update(likes('business'));
+      await until(
+        'another list',
+        async () => (await recommended('user_r2').get()).get('episodes.0') !== null,
+      );
+      await cloud.idle();
+      const changed = await recommended('user_r2').get();
+      assert.ok(!changed.updateTime?.isEqual(first.updateTime), 'a new taste makes a new list');
+    });
+
+    it('takes its recommendations along when it goes', async () => {
+      await db.doc(paths.profile('user_r3')).set({ user_id: 'user_r3' });
+      await listOf('user_r3');
+      await db.doc(paths.profile('user_r3')).delete();
+      await until('the list to go', async () => !(await recommended('user_r3').get()).exists);
+    });
+  });
+
+  it('had to repeat nothing and gave nothing up', async () => {
+    await cloud.idle();
+    assert.deepEqual(
+      cloud.deliveries().filter(({ retried, deadLettered }) => retried > 0 || deadLettered > 0),
+      [],
+    );
+  });
+});
