@@ -1,4 +1,5 @@
 export type { DeliveryCount } from './eventing/dispatcher.ts';
+export { startFirestore } from './firestore/start.ts';
 export type { RetryPolicy } from './eventing/delivery-queue.ts';
 export type { FunctionLog } from './functions/logs.ts';
 export type { Codebase, Topology } from './functions/start-codebases.ts';
