@@ -51,10 +51,11 @@ export async function startGateway(
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  const { port: bound } = server.address() as AddressInfo;
   return {
     name: 'functions',
-    port: (server.address() as AddressInfo).port,
-    env: {},
+    port: bound,
+    env: { FUNCTIONS_URL: `http://127.0.0.1:${bound}` },
     pending: () => pending,
     stop: () =>
       new Promise((resolve) => {

@@ -19,6 +19,7 @@ export class Launch {
   /** Stops every service that was started, also those that still are starting; resolves when all have stopped. */
   async stop(): Promise<void> {
     const settled = await Promise.allSettled(this.#starting);
-    await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
+    const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    await Promise.all(started.map((service) => service.stop()));
   }
 }

@@ -25,7 +25,7 @@ describe('the local cloud', function () {
   after(async () => {
     await cloud.stop();
     await journal.remove();
-    for (const name of Object.keys(cloud.env)) delete process.env[name];
+    for (const name of Object.keys(cloud.env)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, before_);
   });
 
@@ -160,7 +160,9 @@ describe('starting the local cloud', function () {
       await use(db).finally(() => deleteApp(app));
     };
     const first = await startLocalCloud({ codebases: [], dataDir: folder });
-    await write(first, async (db) => void (await db.doc('episodes/e1').set({ title: 'kept' })));
+    await write(first, async (db) => {
+      await db.doc('episodes/e1').set({ title: 'kept' });
+    });
     await first.stop();
     const second = await startLocalCloud({ codebases: [], dataDir: folder });
     try {

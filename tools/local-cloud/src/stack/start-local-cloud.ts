@@ -70,7 +70,7 @@ interface Parts {
 async function startFunctions(parts: Parts): Promise<LocalCloud> {
   const { projectId, options, services, functions, codebases } = parts;
   const onLog = options.onLog ?? ignore;
-  const reach = Object.assign({}, ...Object.values(services).map(({ env }) => env)) as Record<string, string>;
+  const reach = Object.fromEntries(Object.values(services).flatMap(({ env }) => Object.entries(env)));
   const env = { ...reach, ...parts.settings };
   if (env['MODERATION_REQUIRED'] === 'none')
     onLog(
@@ -102,7 +102,7 @@ async function startFunctions(parts: Parts): Promise<LocalCloud> {
     const gateway = await parts.launch.start('The port of the functions', () =>
       startGateway(https, { port }),
     );
-    return assemble({ ...parts, env, hosted, dispatcher, scheduler, gateway });
+    return assemble({ ...parts, env: { ...env, ...gateway.env }, hosted, dispatcher, scheduler, gateway });
   } catch (error) {
     await dispatcher?.stop();
     await stopHosts(await hosting.catch(() => []));
@@ -124,7 +124,10 @@ function assemble(running: Running): LocalCloud {
   const undone = () => [
     ...[...dispatcher.outstanding()].map(([name, count]) => `${name}: ${count} events`),
     ...scheduler.running().map((name) => `${name}: its schedule's run`),
-    ...watched.flatMap(({ name, pending }) => (pending?.() ? [`${name}: ${pending()} under way`] : [])),
+    ...watched.flatMap((service) => {
+      const count = service.pending?.() ?? 0;
+      return count > 0 ? [`${service.name}: ${count} under way`] : [];
+    }),
   ];
   const activity = { undone, accepted: () => dispatcher.accepted(), look: () => dispatcher.look() };
   let stopped: Promise<void> | undefined;
@@ -172,5 +175,5 @@ async function together<const T extends readonly Promise<unknown>[]>(
   all: T,
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(all);
-  return (await Promise.all(all)) as { -readonly [K in keyof T]: Awaited<T[K]> };
+  return await Promise.all<T>(all);
 }

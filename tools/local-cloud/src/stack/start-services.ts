@@ -16,14 +16,14 @@ import type { Launch } from './launch.ts';
 import type { LocalCloudOptions, Mode } from './options.ts';
 
 /** The services that Earshot runs on. */
-export interface Services {
+export type Services = {
   readonly firestore: FirestoreService;
   readonly pubsub: Service;
   readonly storage: StorageService;
   readonly bigquery: BigqueryService;
   readonly speech: Service;
   readonly vision: Service;
-}
+};
 
 /**
  * Starts all services side by side.

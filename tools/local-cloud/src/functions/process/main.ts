@@ -55,7 +55,7 @@ function mount(exported: unknown, { name, entryPoint, signature }: ServedFunctio
     .split('.')
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], exported);
   if (typeof handler !== 'function') throw new Error(`${entryPoint} is not exported`);
-  if (signature === 'cloudevent') cloudEvent(name, handler as CloudEventFunction<unknown>);
+  if (signature === 'cloudevent') cloudEvent(name, handler as CloudEventFunction);
   else http(name, handler as RequestListener as HttpFunction);
   return getTestServer(name);
 }
