@@ -50,6 +50,8 @@ export async function startSpeech(options: SpeechOptions): Promise<Service> {
     name: 'speech',
     port: listening.port,
     env: { SPEECH_ENDPOINT: `http://127.0.0.1:${listening.port}` },
+    // The result is in Storage before an operation ends, so its event is never missed between the two.
+    pending: () => operations.unfinished().length,
     stop: async () => {
       operations.wakeAll();
       await listening.close();
