@@ -1,1 +1,2 @@
-export {};
+export * from './append.ts';
+export * from './ensure-mirror.ts';

@@ -1,0 +1,67 @@
+import { Permanent, Transient } from '@earshot/contracts';
+import type { MirrorRow } from '@earshot/mirroring-core';
+import * as v from 'valibot';
+import { mirrorDataset } from './client.ts';
+
+/** What became of one row: it is in the table, or BigQuery will never take it. */
+export type RowOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+const insertErrors = v.array(
+  v.object({
+    index: v.number(),
+    errors: v.array(v.object({ reason: v.optional(v.string(), ''), message: v.optional(v.string(), '') })),
+  }),
+);
+const partialFailure = v.object({
+  name: v.literal('PartialFailureError'),
+  response: v.object({ insertErrors }),
+});
+
+/**
+ * Appends rows to a table of the mirror, at most 500 and 10 MB, and tells for each what became of it, in order. A row whose
+ * insertId BigQuery took within the last minute or so is taken as appended.
+ * @throws Permanent when BigQuery refuses the request as a whole, such as for its size
+ * @throws Transient when it may succeed later: BigQuery is out of reach or the table is not as the rows are
+ */
+export async function appendRows(table: string, rows: readonly MirrorRow[]): Promise<readonly RowOutcome[]> {
+  const dataset = await mirrorDataset();
+  try {
+    // Not even the client's own retries of single rows: it repeats those that are bad.
+    const options = { raw: true, skipInvalidRows: true, partialRetries: 0 };
+    await dataset.table(table).insert([...rows], options);
+    return rows.map(() => ({ ok: true }));
+  } catch (error) {
+    const partial = v.safeParse(partialFailure, error);
+    if (partial.success) return outcomes(table, rows.length, partial.output.response.insertErrors, error);
+    throw requestFault(table, error);
+  }
+}
+
+function outcomes(
+  table: string,
+  count: number,
+  faults: v.InferOutput<typeof insertErrors>,
+  cause: unknown,
+): readonly RowOutcome[] {
+  const all: RowOutcome[] = Array.from({ length: count }, () => ({ ok: true }));
+  for (const { index, errors } of faults) {
+    const [{ reason, message } = { reason: '', message: '' }] = errors;
+    // A missing column means that the tables are older than this code, anything but `invalid` that BigQuery was at fault.
+    if (reason !== 'invalid' || /^no such field/.test(message)) {
+      throw new Transient(`${table} did not take a row: ${message || reason}`, { cause });
+    }
+    all[index] = { ok: false, reason: message };
+  }
+  return all;
+}
+
+/** Statuses that say that the request itself is at fault, whenever it is sent. */
+const REFUSED = [400, 413];
+
+function requestFault(table: string, error: unknown): Error {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const reason = `${table}: ${String(message)}`;
+  return REFUSED.includes(Number(code))
+    ? new Permanent(reason, { cause: error })
+    : new Transient(reason, { cause: error });
+}
