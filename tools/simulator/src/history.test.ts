@@ -223,6 +223,7 @@ describe('history', () => {
 
   it('refuses options out of their range, naming them', () => {
     assert.throws(() => history(given({ duplicates: 2 })), /duplicates: expected .* from 0 to 1, got 2/);
+    assert.throws(() => history(given({ seed: 0.5 })), /seed: expected a whole number, got 0.5/);
     assert.throws(() => history(given({ episodes: [] })), /episodes/);
   });
 });

@@ -1,7 +1,7 @@
 import { EVENT_TOPICS, type EventTopic } from '@earshot/contracts';
 import { type ExpectedFigures, totalOf } from './expected.ts';
 import { type History, history } from './history.ts';
-import type { HistoryOptions } from './options.ts';
+import { complete, type HistoryOptions } from './options.ts';
 import { populationOf } from './population.ts';
 import type { Fate } from './publication.ts';
 import { publish } from './publish.ts';
@@ -10,7 +10,10 @@ import { accountOf, seedUsers } from './users.ts';
 /** What is simulated, and where. */
 export interface SimulationOptions extends Omit<HistoryOptions, 'startAt'> {
   readonly projectId: string;
-  /** When publishing starts, in milliseconds since 1970; default now. Give a past report's to send the same events again. */
+  /**
+   * When publishing starts, in milliseconds since 1970; default now. Give a report's, within an hour of it, to send the same
+   * events again: later than that its events of the future would no longer be.
+   */
   readonly startAt?: number;
   /** Most events of one Pub/Sub message. Default 10. */
   readonly eventsPerMessage?: number;
@@ -56,13 +59,15 @@ export interface SimulationReport {
  * @throws RangeError when an option is out of its range; what Firestore or Pub/Sub refuses the work with
  */
 export async function simulate(
-  { projectId, startAt = Date.now(), eventsPerMessage = 10, ...options }: SimulationOptions,
+  { projectId, startAt: asked, eventsPerMessage = 10, ...options }: SimulationOptions,
   onProgress: (progress: SimulationProgress) => void = () => undefined,
 ): Promise<SimulationReport> {
+  complete({ ...options, startAt: asked ?? Date.now() });
+  const { PubSub } = await import('@google-cloud/pubsub');
+  await seedPopulation(projectId, options);
+  const startAt = asked ?? Date.now();
   const made = history({ ...options, startAt });
   const total = made.publications.length;
-  await seedPopulation(projectId, options, startAt);
-  const { PubSub } = await import('@google-cloud/pubsub');
   const pubsub = new PubSub({ projectId });
   try {
     await publish(pubsub, made.publications, {
@@ -103,13 +108,13 @@ export function reportOf(
 async function seedPopulation(
   projectId: string,
   { seed, listeners }: Pick<HistoryOptions, 'seed' | 'listeners'>,
-  startAt: number,
 ): Promise<void> {
   const { deleteApp, initializeApp } = await import('firebase-admin/app');
   const { getFirestore } = await import('firebase-admin/firestore');
-  const app = initializeApp({ projectId }, `simulator-${seed}-${startAt}`);
+  const now = Date.now();
+  const app = initializeApp({ projectId }, `simulator-${seed}-${now}`);
   try {
-    const accounts = populationOf(seed, listeners).map((listener) => accountOf(listener, seed, startAt));
+    const accounts = populationOf(seed, listeners).map((listener) => accountOf(listener, seed, now));
     await seedUsers(getFirestore(app), accounts);
   } finally {
     await deleteApp(app);

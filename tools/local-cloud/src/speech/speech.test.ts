@@ -16,6 +16,9 @@ import { type StorageDouble, startStorageDouble } from './storage-double.ts';
 type Request = protos.google.cloud.speech.v2.IBatchRecognizeRequest;
 type Status = protos.google.rpc.IStatus;
 
+// Or else the client looks for a metadata server first, for seconds.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+
 const samples = join(import.meta.dirname, '../../../../samples');
 const recognizer = 'projects/demo-earshot/locations/global/recognizers/_';
 const run = promisify(execFile);

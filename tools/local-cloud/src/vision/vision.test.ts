@@ -15,6 +15,9 @@ import { startVision } from './start-vision.ts';
 type Feature = 'LABEL_DETECTION' | 'SAFE_SEARCH_DETECTION' | 'IMAGE_PROPERTIES' | 'FACE_DETECTION';
 type Answer = protos.google.cloud.vision.v1.IAnnotateImageResponse;
 
+// Or else the client looks for a metadata server first, for seconds.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+
 const covers = join(import.meta.dirname, '../../../../samples/covers');
 const all: Feature[] = ['LABEL_DETECTION', 'SAFE_SEARCH_DETECTION', 'IMAGE_PROPERTIES'];
 

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { EVENT_TOPICS, userSchema } from '@earshot/contracts';
+import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
+import { until } from '@earshot/testing';
+import { PubSub, type Subscription } from '@google-cloud/pubsub';
+import { deleteApp, initializeApp } from 'firebase-admin/app';
+import { getFirestore } from 'firebase-admin/firestore';
+import * as v from 'valibot';
+import { simulate, type SimulationProgress } from './simulate.ts';
+
+describe('simulate', () => {
+  let cloud: LocalCloud;
+  let pubsub: PubSub;
+  const received: Record<string, string[]> = {};
+  const subscriptions: Subscription[] = [];
+
+  before(async function () {
+    this.timeout(60_000);
+    cloud = await startLocalCloud({ codebases: [] });
+    Object.assign(process.env, cloud.env);
+    pubsub = new PubSub({ projectId: cloud.projectId });
+    for (const name of EVENT_TOPICS) {
+      const topic = pubsub.topic(name);
+      const [exists] = await topic.exists();
+      if (!exists) await topic.create();
+      const [subscription] = await topic.createSubscription(`${name}-seen`);
+      subscription.on('message', (message: { data: Buffer; ack(): void }) => {
+        const body: unknown = JSON.parse(message.data.toString());
+        const events = (Array.isArray(body) ? body : [body]) as { event_id: string }[];
+        (received[name] ??= []).push(...events.map(({ event_id }) => event_id));
+        message.ack();
+      });
+      subscriptions.push(subscription);
+    }
+  });
+
+  after(async () => {
+    await Promise.all(subscriptions.map((subscription) => subscription.close()));
+    await pubsub.close();
+    await cloud.stop();
+  });
+
+  it('publishes what it reports, and makes the accounts of those who listen', async () => {
+    const progress: SimulationProgress[] = [];
+    const report = await simulate(
+      {
+        projectId: cloud.projectId,
+        episodes: [{ episode_id: 'episode_1', show_id: 'show_1', duration_sec: 900, label: 'business' }],
+        listeners: 20,
+        seconds: 2,
+        seed: 3,
+        rate: 20,
+        bursts: 0,
+      },
+      (each) => progress.push(each),
+    );
+    const countOf = (name: string) => received[name]?.length ?? 0;
+    await until('all events', () => EVENT_TOPICS.every((name) => countOf(name) >= report.byTopic[name]));
+    assert.deepEqual(Object.fromEntries(EVENT_TOPICS.map((name) => [name, countOf(name)])), report.byTopic);
+    assert.equal(new Set(Object.values(received).flat()).size, report.distinct);
+    assert.ok(report.expected.total.plays > 0);
+    assert.equal(progress.at(-1)?.sent, report.sent);
+
+    const app = initializeApp({ projectId: cloud.projectId }, 'simulate-test');
+    const users = await getFirestore(app).collection('users').get();
+    await deleteApp(app);
+    assert.equal(users.size, 20);
+    const user = users.docs[0]?.data() ?? {};
+    assert.equal(user['user_id'], 'user_0001');
+    const { country, plan, device_type } = v.parse(userSchema, user);
+    assert.ok(country && plan && device_type);
+  }).timeout(30_000);
+});
