@@ -61,11 +61,10 @@ export function complete(options: HistoryOptions): Required<HistoryOptions> {
     if (typeof value === 'number' && value >= min && value <= max) return;
     throw new RangeError(`${name}: expected a number from ${min} to ${max}, got ${JSON.stringify(value)}`);
   };
-  const whole = (name: 'seed' | 'listeners' | 'bursts' | 'startAt') => {
-    if (Number.isSafeInteger(full[name])) return;
+  for (const name of ['seed', 'listeners', 'bursts', 'startAt'] as const) {
+    if (Number.isSafeInteger(full[name])) continue;
     throw new RangeError(`${name}: expected a whole number, got ${full[name]}`);
-  };
-  for (const name of ['seed', 'listeners', 'bursts', 'startAt'] as const) whole(name);
+  }
   if (full.episodes.length === 0) throw new RangeError('episodes: at least one is needed');
   within('listeners', 1, 1_000_000);
   within('seconds', 1, 86_400);
