@@ -8,6 +8,7 @@ import {
 } from '@earshot/adapter-firestore';
 import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
 import type { StateKind } from '@earshot/listening-core';
+import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
 import { type Received, sortMessage } from './message.ts';
 
@@ -27,8 +28,9 @@ const MAX_IN_FLIGHT = 2;
 export function folder<T extends EventTopic, Body>(
   topic: T,
   kind: StateKind<EventsByTopic[T], Body>,
+  database: () => Promise<Firestore> = firestore,
 ): (message: Received) => Promise<void> {
-  const group = memo(async () => foldGroup(createFoldStore(await firestore(), kind)));
+  const group = memo(async () => foldGroup(createFoldStore(await database(), kind)));
   return async (message) => {
     const { timely, rejections } = sortMessage(topic, message);
     const publishedAt = Date.parse(message.publishTime);
@@ -37,7 +39,7 @@ export function folder<T extends EventTopic, Body>(
     const folds = Array.from(byPath, ([path, events]) =>
       commits.add({ path, user: events[0]?.user_id ?? '', events, publishedAt }),
     );
-    await allOf([...folds, keepRejected(rejections)]);
+    await allOf([...folds, keepRejected(await database(), rejections)]);
     if (rejections.length > 0) {
       logEvent('WARNING', 'events_rejected', {
         topic,

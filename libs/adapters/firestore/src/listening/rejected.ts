@@ -1,6 +1,7 @@
 import { type EventTopic, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
 import { DAY_MS, REJECTED_KEPT_DAYS } from '@earshot/listening-core';
-import { createOnce } from '../guarded.ts';
+import type { Firestore } from 'firebase-admin/firestore';
+import { isConflict } from './failure.ts';
 
 /** An event that touches no counter, and why. */
 export interface Rejection {
@@ -18,13 +19,17 @@ export interface Rejection {
 const MAX_EVENT_TEXT = 4096;
 
 /** Keeps rejected events where users see them; one that is kept already stays as it is. */
-export async function keepRejected(rejections: readonly Rejection[]): Promise<void> {
+export async function keepRejected(db: Firestore, rejections: readonly Rejection[]): Promise<void> {
   const now = new Date();
-  await Promise.all(
-    rejections.map((rejection) =>
-      createOnce(paths.rejected(rejection.event_id), { ...rejectedDocument(rejection, now) }),
-    ),
-  );
+  await Promise.all(rejections.map((rejection) => keep(db, rejectedDocument(rejection, now))));
+}
+
+async function keep(db: Firestore, document: RejectedDocument): Promise<void> {
+  try {
+    await db.doc(paths.rejected(document.event_id)).create(document);
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+  }
 }
 
 /** The document of an event that its state document is too full for. */

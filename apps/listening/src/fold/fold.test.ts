@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { createFoldStore } from '@earshot/adapter-firestore';
+import { paths, type EventTopic, type PlaybackEvent, type SparsePlaybackEvent } from '@earshot/contracts';
+import { engagementKind, playbackKind, qualityKind } from '@earshot/listening-core';
+import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
+import { history, type SimulatedEpisode } from '@earshot/simulator';
+import { playbackEvent as eventAt, progressEvent, until } from '@earshot/testing';
+import { Firestore } from '@google-cloud/firestore';
+import { expectedFigures, storedFigures } from '../testing/figures.ts';
+import { type Proxy, startProxy } from '../testing/proxy.ts';
+import { folder } from './folder.ts';
+import type { Received } from './message.ts';
+
+const episodes: readonly SimulatedEpisode[] = [
+  { episode_id: 'episode_markets', show_id: 'show_market', duration_sec: 57, label: 'business' },
+  { episode_id: 'episode_telescope', show_id: 'show_science', duration_sec: 600, label: 'sci_tech' },
+];
+
+/** The full minute ten minutes ago: counted as live, and past nothing's time. */
+const BASE = Math.floor(Date.now() / 60_000) * 60_000 - 600_000;
+const time = (seconds: number) => new Date(BASE + seconds * 1_000).toISOString();
+const playbackEvent = (fields: Partial<SparsePlaybackEvent> = {}) =>
+  eventAt({ event_time: time(0), ...fields });
+
+let projects = 0;
+let messages = 0;
+const messageOf = (body: unknown, publishTime = time(0)): Received => {
+  messages += 1;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { messageId: `m${messages}`, publishTime, data: Buffer.from(text).toString('base64') };
+};
+
+describe('folding over the wire', () => {
+  let service: FirestoreService;
+  let proxy: Proxy;
+  const clients: Firestore[] = [];
+  let project: string;
+
+  /** A client of this test's own project, as an instance of its own has one. */
+  const client = (host = `127.0.0.1:${service.port}`): Firestore => {
+    const db = new Firestore({ projectId: project, host, ssl: false, ignoreUndefinedProperties: true });
+    clients.push(db);
+    return db;
+  };
+  const instance = (db: Firestore) => ({
+    playback: folder('playback', playbackKind, () => Promise.resolve(db)),
+    engagement: folder('engagement', engagementKind, () => Promise.resolve(db)),
+    quality: folder('quality', qualityKind, () => Promise.resolve(db)),
+  });
+
+  before(async () => {
+    process.env['METADATA_SERVER_DETECTION'] = 'none';
+    service = await startFirestore({});
+    proxy = await startProxy(service.port);
+  });
+  beforeEach(() => {
+    projects += 1;
+    project = `demo-fold-${projects}`;
+  });
+  after(async () => {
+    await Promise.all(clients.map((db) => db.terminate()));
+    await proxy.stop();
+    await service.stop();
+  });
+
+  it('comes to the figures of the distinct events, told twice, shuffled, to three instances at once', async function () {
+    this.timeout(60_000);
+    const told = history({
+      episodes,
+      listeners: 12,
+      seconds: 20,
+      seed: 11,
+      rate: 4,
+      startAt: BASE,
+      duplicates: 0.5,
+      shuffle: 0.5,
+      bursts: 0,
+      unfit: 0.1,
+    });
+    const instances = Array.from({ length: 3 }, () => instance(client()));
+    const groups: { topic: EventTopic; publishAt: number; bodies: unknown[] }[] = [];
+    for (const { topic, publishAt, event } of told.publications) {
+      const last = groups.findLast((group) => group.topic === topic);
+      if (last?.publishAt === publishAt) last.bodies.push(event);
+      else groups.push({ topic, publishAt, bodies: [event] });
+    }
+    const deliveries = groups.map(({ topic, publishAt, bodies }, i) => {
+      const to = instances[i % instances.length] ?? instance(client());
+      return to[topic](messageOf(bodies, new Date(publishAt).toISOString()));
+    });
+    await Promise.all(deliveries);
+    const db = client();
+    assert.deepEqual(await storedFigures(db), expectedFigures(told.expected));
+    const rejected = await db.collection('rejected').get();
+    const { late, future, invalid } = told.distinct;
+    assert.ok(late + future + invalid > 0);
+    assert.equal(rejected.size, late + future + invalid);
+  });
+
+  it('counts once what was committed without an acknowledgement', async function () {
+    this.timeout(30_000);
+    const direct = client();
+    const { playback } = instance(client(proxy.host));
+    const events = [1, 2, 3].map((n) =>
+      playbackEvent({ event_id: `event_${n}`, user_id: `user_${n}`, session_id: `session_${n}` }),
+    );
+    const state = direct.doc(paths.sessionState('user_1', 'session_1'));
+    const held = proxy.holdAnswerTo('"body"');
+    const folded = playback(messageOf(events));
+    await held;
+    await until('the commit to be applied', async () => (await state.get()).exists);
+    assert.equal(proxy.cut(), 1, 'the connection has to be cut');
+    await folded;
+    const figures = (await direct.doc(paths.metrics('episode_1')).get()).data();
+    assert.equal(figures?.['plays'], 3);
+    assert.equal(figures['listeners'], 3);
+    assert.equal(figures['score_tenths'], 30);
+    assert.equal((await state.get()).get('rev'), 1);
+  });
+
+  it('folds the same session from two stores at once', async () => {
+    const stores = [client(), client()].map((db) => createFoldStore(db, playbackKind));
+    const item = (event: PlaybackEvent) => ({
+      path: playbackKind.pathOf(event),
+      user: event.user_id,
+      events: [event],
+      publishedAt: BASE,
+    });
+    const beats = Array.from({ length: 12 }, (_, i) => {
+      const from = BASE + i * 60_000;
+      return progressEvent({
+        event_id: `beat_${i}`,
+        heard_from: from,
+        heard_to: from + 60_000,
+        position_from: i * 60_000,
+        position_to: (i + 1) * 60_000,
+      });
+    });
+    const play = playbackEvent();
+    const orders = [
+      [play, ...beats],
+      [...beats, play],
+    ];
+    await Promise.all(
+      stores.map(async (store, i) => {
+        for (const event of orders[i] ?? []) await store.commit([item(event)]);
+      }),
+    );
+    const figures = (await client().doc(paths.metrics('episode_1')).get()).data();
+    assert.equal(figures?.['plays'], 1);
+    assert.equal(figures['seconds_heard'], 720);
+    assert.equal(figures['listeners'], 1);
+    assert.deepEqual(figures['reach'], { 0: 1, 5: 1, 10: 1, 15: 1, 20: 1, 25: 1, 30: 1, 35: 1 });
+  });
+
+  it('keeps what is wrong with its reason, and counts its neighbours', async () => {
+    const { playback } = instance(client());
+    const big = `[${JSON.stringify(playbackEvent({ event_id: 'big' }))},"${'x'.repeat(1_048_576)}"]`;
+    const bodies: Record<string, unknown> = {
+      'not JSON': '{"event_id": ',
+      'a bare number': 7,
+      'an unknown type': { ...playbackEvent({ event_id: 'unknown' }), event_type: 'REWIND' },
+      'a missing field': { ...playbackEvent({ event_id: 'missing' }), user_id: undefined },
+      'a wrong type': { ...playbackEvent({ event_id: 'wrong' }), position_sec: 'ten' },
+      'a path for an id': playbackEvent({ event_id: 'path', session_id: 'a/b' }),
+      'a megabyte': big,
+      'an event of next year': playbackEvent({ event_id: 'future', event_time: time(31_536_000) }),
+      'an event of last year': playbackEvent({ event_id: 'late', event_time: time(-31_536_000) }),
+    };
+    const good = playbackEvent({ event_id: 'good' });
+    const poison = Object.values(bodies).filter((body) => typeof body === 'object');
+    await Promise.all([
+      playback(messageOf([...poison, good])),
+      ...Object.values(bodies).map((body) => playback(messageOf(body))),
+    ]);
+    const db = client();
+    const { docs } = await db.collection('rejected').get();
+    const reasons = Object.fromEntries(
+      docs.map((doc) => [
+        doc.id.startsWith('playback-') ? String(doc.get('event')).slice(0, 5) : doc.id,
+        doc.get('reason'),
+      ]),
+    );
+    assert.match(String(reasons['{"eve']), /not UTF-8 JSON/);
+    assert.match(String(reasons['7']), /expected an event object, got 7/);
+    assert.match(String(reasons['unknown']), /event_type: expected one of PLAY.*"REWIND"/);
+    assert.match(String(reasons['missing']), /user_id/);
+    assert.match(String(reasons['wrong']), /position_sec: expected a whole number, got "ten"/);
+    assert.match(String(reasons['path']), /session_id: expected an id/);
+    assert.match(String(reasons['future']), /more than 5 minutes/);
+    assert.match(String(reasons['late']), /more than 30 days/);
+    assert.match(JSON.stringify(reasons), /bytes: at most 262144/);
+    assert.equal(docs.length, 9);
+    const figures = await storedFigures(db);
+    assert.deepEqual(figures, {
+      episode_1: {
+        by_country: { US: 1 },
+        by_device: { iOS: 1 },
+        listeners: 1,
+        plays: 1,
+        score_tenths: 10,
+      },
+    });
+  });
+
+  it('refuses, visibly, what a session is too full for', async () => {
+    const { playback } = instance(client());
+    const events = Array.from({ length: 514 }, (_, i) =>
+      playbackEvent({ event_id: `event_${i}`, event_type: i === 0 ? 'PLAY' : 'PAUSE' }),
+    );
+    await playback(messageOf(events.slice(0, 300)));
+    await playback(messageOf(events.slice(300)));
+    const { docs } = await client().collection('rejected').get();
+    assert.deepEqual(docs.map((doc) => doc.id).sort(), ['event_512', 'event_513']);
+    assert.equal(docs[0]?.get('code'), 'full');
+  });
+
+  it('leaves documents that a person can read', async () => {
+    const db = client();
+    await db.doc(paths.episode('episode_1')).set({ episode_id: 'episode_1', label: 'business' });
+    const { playback } = instance(db);
+    const stop = playbackEvent({
+      event_id: 'event_2',
+      event_type: 'STOP',
+      event_time: time(120),
+      position_sec: 120,
+    });
+    await playback(messageOf([playbackEvent(), stop], time(121)));
+    const state = (await db.doc(paths.sessionState('user_0001', 'session_1')).get()).data() ?? {};
+    assert.deepEqual(Object.keys(state).sort(), [
+      'due',
+      'episode_id',
+      'expires_at',
+      'last_activity',
+      'position_sec',
+      'rev',
+      'seconds_heard',
+      'state',
+      'user_id',
+    ]);
+    assert.equal(state['seconds_heard'], 120);
+    assert.equal(state['position_sec'], 120);
+    assert.equal(String(state['due']).slice(2), `_${time(150)}`);
+    const profile = (await db.doc(paths.profile('user_0001')).get()).data() ?? {};
+    assert.equal(profile['plays'], 1);
+    assert.equal(profile['seconds_heard'], 120);
+    const recent = profile['recent'] as Record<string, { position_sec: number }>;
+    assert.equal(recent['episode_1']?.position_sec, 120);
+    const affinity = Object.entries(profile).find(([name]) => name.startsWith('affinity_'))?.[1] as object;
+    assert.deepEqual(Object.keys(affinity), ['business']);
+    const minutes = await db.collection('metrics/episode_1/minutes').get();
+    const listening = minutes.docs.map((doc): unknown[] => [doc.id, doc.get('listening')]);
+    assert.deepEqual(
+      listening,
+      [0, 60].map((second) => [time(second).replace('.000', ''), 1]),
+    );
+    const windows = await db.collection('metrics/episode_1/windows').get();
+    const buckets = windows.docs.map((doc): unknown[] => [doc.id, doc.get('plays'), doc.get('score_tenths')]);
+    assert.deepEqual(buckets, [
+      [time(0).replace('.000', ''), 1, 10],
+      [time(120).replace('.000', ''), undefined, -10],
+    ]);
+  });
+});
