@@ -74,6 +74,8 @@ describe('the audience codebase', () => {
       .topic('notifications')
       .publishMessage({ data: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) });
 
+  const delivered = (name: string) => cloud.deliveries().find((one) => one.function === name)?.delivered ?? 0;
+
   const rejectedFor = async (messageId: string) => {
     const all = await db.collection('rejected').get();
     return all.docs.filter(({ id }) => id.startsWith(`notifications-${messageId}-`));
@@ -212,7 +214,11 @@ describe('the audience codebase', () => {
       ['no JSON', '{', /^message is not UTF-8 JSON$/],
       ['no notification', 'null', /expected/i],
       ['of a kind nobody knows', { ...reminder('user_j'), type: 'BUY_NOW' }, /^type: /],
-      ['with a user that could be a path', reminder('users/x'), /^user_id: expected an id/],
+      [
+        'with a user that could be a path',
+        reminder('users/x'),
+        /; user_id: expected an id of 1–128 characters without "\/", got "users\/x"$/,
+      ],
       ['1 MB large', 'x'.repeat(1_000_000), /^message of 1000000 bytes: at most 262144 are taken$/],
     ];
     for (const [what, body, reason] of junk) {
@@ -296,16 +302,15 @@ describe('the audience codebase', () => {
       const profile = db.doc(paths.profile('user_r2'));
       await profile.set({ user_id: 'user_r2', plays: 1 });
       const first = await listOf('user_r2');
+      await cloud.idle();
+      const runs = delivered('recommend');
       await profile.update({ plays: 2 });
       await cloud.idle();
+      assert.equal(delivered('recommend'), runs + 1, 'its own list must not trigger it');
       const again = await recommended('user_r2').get();
       assert.ok(first.updateTime && again.updateTime?.isEqual(first.updateTime));
 
       await profile.update(likes('business'));
-      await until(
-        'another list',
-        async () => (await recommended('user_r2').get()).get('episodes.0') !== null,
-      );
       await cloud.idle();
       const changed = await recommended('user_r2').get();
       assert.ok(!changed.updateTime?.isEqual(first.updateTime), 'a new taste makes a new list');
@@ -319,11 +324,13 @@ describe('the audience codebase', () => {
     });
   });
 
-  it('had to repeat nothing and gave nothing up', async () => {
-    await cloud.idle();
-    assert.deepEqual(
-      cloud.deliveries().filter(({ retried, deadLettered }) => retried > 0 || deadLettered > 0),
-      [],
-    );
+  describe('all of this', () => {
+    it('had to repeat nothing and gave nothing up', async () => {
+      await cloud.idle();
+      assert.deepEqual(
+        cloud.deliveries().filter(({ retried, deadLettered }) => retried > 0 || deadLettered > 0),
+        [],
+      );
+    });
   });
 });
