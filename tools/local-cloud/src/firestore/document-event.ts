@@ -4,7 +4,7 @@ import type { Change, Commit } from './database.ts';
 import { eventCodec } from './protocol.ts';
 import { toRfc3339 } from './time.ts';
 
-const codec = eventCodec();
+const codec = eventCodec<object>();
 
 /** What Eventarc would carry of one document's change: its states before and after. */
 export function documentWrite({ database, time }: Commit, { path, before, after }: Change): DocumentWrite {

@@ -43,13 +43,12 @@ function codec<Message>(type: protobuf.Type): Codec<Message> {
  * google.events.cloud.firestore.v1.DocumentEventData: its Document is a copy of Firestore's own.
  * https://github.com/googleapis/google-cloudevents/blob/main/proto/google/events/cloud/firestore/v1/data.proto
  */
-export function eventCodec(): Codec<object> {
-  const type = new protobuf.Type('DocumentEventData')
-    .add(new protobuf.Field('value', 1, 'google.firestore.v1.Document'))
-    .add(new protobuf.Field('oldValue', 2, 'google.firestore.v1.Document'));
-  root.define('google.events.cloud.firestore.v1').add(type);
-  return codec(type);
-}
+export const eventCodec = <Message>(): Codec<Message> => codec(eventType);
+
+const eventType = new protobuf.Type('DocumentEventData')
+  .add(new protobuf.Field('value', 1, 'google.firestore.v1.Document'))
+  .add(new protobuf.Field('oldValue', 2, 'google.firestore.v1.Document'));
+root.define('google.events.cloud.firestore.v1').add(eventType);
 
 /** The service's methods, as @grpc/grpc-js wants them; a request arrives as `Received`. */
 export function serviceDefinition(): Record<string, MethodDefinition> {

@@ -1,0 +1,75 @@
+import { until } from '@earshot/testing';
+import assert from 'node:assert/strict';
+import { freePort, startChild } from './child.ts';
+
+const DEADLINE_MS = 5_000;
+const script = (code: string): { name: string; program: string; args: string[] } => ({
+  name: 'The child',
+  program: process.execPath,
+  args: ['-e', code],
+});
+
+const runs = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('a child process', () => {
+  it('that ends before it is ready is told with what it printed', async () => {
+    const start = startChild({
+      ...script('console.error("the disk is full"); process.exit(3)'),
+      ready: () => Promise.resolve(false),
+      deadlineMs: DEADLINE_MS,
+    });
+    await assert.rejects(start, /The child: ended with code 3\nthe disk is full/);
+  });
+
+  it('that is never ready is ended and told', async () => {
+    let pid = 0;
+    const start = startChild({
+      ...script('console.log(process.pid); setInterval(() => {}, 1000)'),
+      ready: () => Promise.resolve(false),
+      deadlineMs: 500,
+      onLine: (line) => (pid = Number(line)),
+    });
+    await assert.rejects(start, /was not ready within 0.5 s/);
+    assert.notEqual(pid, 0);
+    assert.equal(runs(pid), false);
+  });
+
+  it('that cannot be found is told', async () => {
+    const start = startChild({
+      name: 'The child',
+      program: '/no/such/program',
+      args: [],
+      ready: () => Promise.resolve(false),
+      deadlineMs: DEADLINE_MS,
+    });
+    await assert.rejects(start, /could not be started/);
+  });
+
+  it('is stopped with everything that it started, even what ignores SIGTERM', async () => {
+    const pids: number[] = [];
+    const grandchild =
+      'process.on(`SIGTERM`, () => {}); console.log(process.pid); setInterval(() => {}, 1000)';
+    const child = await startChild({
+      ...script(
+        `require('child_process').spawn(process.execPath, ['-e', \`${grandchild.replaceAll('`', "'")}\`], { stdio: 'inherit' }); console.log(process.pid); setInterval(() => {}, 1000)`,
+      ),
+      ready: () => Promise.resolve(pids.length === 2),
+      deadlineMs: DEADLINE_MS,
+      onLine: (line) => void pids.push(Number(line)),
+    });
+    await child.stop();
+    await until('both to be gone', () => pids.every((pid) => !runs(pid)));
+  });
+});
+
+describe('a free port', () => {
+  it('can be listened on', async () => {
+    assert((await freePort()) > 0);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Service, ServiceOptions } from '../service.ts';
+import { answersHttp, freePort, startChild } from './child.ts';
+import { findGoogleEmulators, isFound } from './find-emulators.ts';
+
+const DEADLINE_MS = 60_000;
+
+/**
+ * Starts Google's Pub/Sub emulator. Rejects with what to install when it, or a Java for it, is not there. It keeps nothing: a
+ * `dataDir` is refused.
+ */
+export async function startGooglePubsub(options: ServiceOptions = {}): Promise<Service> {
+  const { pubsub } = await findGoogleEmulators();
+  if (!isFound(pubsub)) throw new Error(pubsub.missing);
+  if (options.dataDir !== undefined)
+    throw new Error("Google's Pub/Sub emulator keeps nothing: use the embedded services with a data folder.");
+  const port = options.port || (await freePort());
+  const address = `127.0.0.1:${port}`;
+  const child = await startChild({
+    name: "Google's Pub/Sub emulator",
+    program: pubsub.java.program,
+    args: ['-jar', pubsub.jar, '--host=127.0.0.1', `--port=${port}`],
+    ready: () => answersHttp(`http://${address}/`),
+    deadlineMs: DEADLINE_MS,
+  });
+  return { name: 'pubsub', port, env: { PUBSUB_EMULATOR_HOST: address }, stop: () => child.stop() };
+}
