@@ -162,11 +162,16 @@ export class SubscriptionQueue {
   #nextReady(): Entry | undefined {
     while (this.#readyHead < this.#ready.length) {
       const entry = this.#ready[this.#readyHead++];
+      if (this.#readyHead > 1000 && this.#readyHead * 2 > this.#ready.length) this.#dropTaken();
       if (entry && !entry.gone) return entry;
     }
-    this.#ready = [];
-    this.#readyHead = 0;
+    this.#dropTaken();
     return undefined;
+  }
+
+  #dropTaken(): void {
+    this.#ready = this.#ready.slice(this.#readyHead);
+    this.#readyHead = 0;
   }
 
   #lease(entry: Entry, consumer: Consumer, deadline: number): Delivery {

@@ -33,14 +33,18 @@ export class Topics {
 
   /** Keeps messages where the topic retains them. */
   log(name: string, messages: readonly Message[]): void {
-    if (this.#topics.get(name)?.messageRetentionDuration)
-      this.#logs.set(name, [...this.retained(name), ...messages]);
+    if (!this.#topics.get(name)?.messageRetentionDuration) return;
+    const log = this.#logs.get(name);
+    if (log) log.push(...messages);
+    else this.#logs.set(name, [...messages]);
   }
 
   /** What was published within the topic's retention, in order. */
   retained(name: string): readonly Message[] {
     const retention = this.#topics.get(name)?.messageRetentionDuration;
     const oldest = Date.now() - (retention ? toMs(retention) : 0);
-    return (this.#logs.get(name) ?? []).filter(({ publishedAt }) => publishedAt >= oldest);
+    const log = (this.#logs.get(name) ?? []).filter(({ publishedAt }) => publishedAt >= oldest);
+    this.#logs.set(name, log);
+    return log;
   }
 }

@@ -80,12 +80,18 @@ export async function appendAll(
 ): Promise<number> {
   let end = position;
   for await (const chunk of source) {
+    // The checksums are computed while the bytes are written.
+    const written = writeAll(handle, chunk, end);
     digest.update(chunk);
-    for (let written = 0; written < chunk.byteLength;) {
-      const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written, end);
-      written += bytesWritten;
-      end += bytesWritten;
-    }
+    await written;
+    end += chunk.byteLength;
   }
   return end;
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < chunk.byteLength;) {
+    const { bytesWritten } = await handle.write(chunk, done, chunk.byteLength - done, position + done);
+    done += bytesWritten;
+  }
 }

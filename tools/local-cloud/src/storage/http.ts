@@ -36,13 +36,13 @@ export interface Route {
 
 /** A route on a path such as `/b/:bucket/o/:object`; `*` at the end takes the rest, slashes included. */
 export function route(method: string, path: string, handle: Handler): Route {
-  const pattern = path.replace(/:(\w+)\*/g, '(?<$1>.+)').replace(/:(\w+)/g, '(?<$1>[^/]+)');
+  const pattern = path.replace(/(?<=\/):(\w+)\*/g, '(?<$1>.+)').replace(/(?<=\/):(\w+)/g, '(?<$1>[^/]+)');
   return { method, path: new RegExp(`^${pattern}$`), handle };
 }
 
 /**
  * Finds the handler of a request.
- * @throws StorageError 404 where no path fits, 405 where only the method does not, 400 for bad percent-encoding
+ * @throws StorageError 501 where no path fits, 405 where only the method does not, 400 for bad percent-encoding
  */
 export function dispatch(routes: readonly Route[], request: IncomingMessage): Promise<Reply> | Reply {
   const url = new URL(request.url ?? '/', 'http://storage');
@@ -56,7 +56,7 @@ export function dispatch(routes: readonly Route[], request: IncomingMessage): Pr
   }
   throw pathIsKnown
     ? new StorageError(405, 'methodNotAllowed', `${method} is not allowed on ${url.pathname}.`)
-    : new StorageError(404, 'notFound', `There is nothing at ${url.pathname}.`);
+    : new StorageError(501, 'notImplemented', `${method} ${url.pathname} is not served here.`);
 }
 
 function methodOf(request: IncomingMessage): string {

@@ -13,14 +13,12 @@ import type { StoredObject } from './object-store.ts';
 export function mediaReply(object: StoredObject, blobs: BlobStore, request: IncomingMessage): Reply {
   const { resource, blob } = object;
   if (resource.contentEncoding === 'gzip' && !acceptsGzip(request)) {
-    const { contentEncoding: packed, ...unpacked } = resource;
     const source = blobs.read(blob.file);
     const stream = createGunzip();
     source.on('error', (error) => stream.destroy(error)).pipe(stream);
     return {
       headers: {
-        ...mediaHeaders(unpacked),
-        'x-goog-stored-content-encoding': packed,
+        ...mediaHeaders(resource, 'unpacked'),
         warning: '214 UploadServer gunzipped',
       },
       stream,
@@ -37,7 +35,7 @@ export function mediaReply(object: StoredObject, blobs: BlobStore, request: Inco
   return {
     status: range ? 206 : 200,
     headers: {
-      ...mediaHeaders(resource),
+      ...mediaHeaders(resource, 'stored'),
       'content-length': String(length),
       ...(range && { 'content-range': `bytes ${range.start}-${range.end}/${blob.size}` }),
     },
@@ -49,22 +47,28 @@ function acceptsGzip(request: IncomingMessage): boolean {
   return request.headers['accept-encoding']?.toString().includes('gzip') ?? false;
 }
 
-function mediaHeaders(resource: ObjectResource): Record<string, string> {
-  const { contentEncoding, contentDisposition, contentLanguage, cacheControl, crc32c, md5Hash } = resource;
+function mediaHeaders(resource: ObjectResource, form: 'stored' | 'unpacked'): Record<string, string> {
+  const { contentType, contentEncoding, contentDisposition, contentLanguage, cacheControl } = resource;
+  const { crc32c, md5Hash } = resource;
   return {
     'accept-ranges': 'bytes',
-    'content-type': resource.contentType ?? 'application/octet-stream',
-    ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),
-    ...(contentDisposition !== undefined && { 'content-disposition': contentDisposition }),
-    ...(contentLanguage !== undefined && { 'content-language': contentLanguage }),
-    ...(cacheControl !== undefined && { 'cache-control': cacheControl }),
+    ...header('content-type', contentType ?? 'application/octet-stream'),
+    ...header('content-encoding', form === 'stored' ? contentEncoding : undefined),
+    ...header('content-disposition', contentDisposition),
+    ...header('content-language', contentLanguage),
+    ...header('cache-control', cacheControl),
     etag: resource.etag,
     'last-modified': new Date(resource.updated).toUTCString(),
     'x-goog-generation': resource.generation,
     'x-goog-metageneration': resource.metageneration,
     'x-goog-hash': md5Hash === undefined ? `crc32c=${crc32c}` : `crc32c=${crc32c},md5=${md5Hash}`,
-    'x-goog-storage-class': resource.storageClass,
-    'x-goog-stored-content-encoding': contentEncoding ?? 'identity',
+    ...header('x-goog-storage-class', resource.storageClass),
+    ...header('x-goog-stored-content-encoding', contentEncoding ?? 'identity'),
     'x-goog-stored-content-length': resource.size,
   };
+}
+
+/** A header of any text: HTTP carries its UTF-8 bytes. */
+function header(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [name]: Buffer.from(value).toString('latin1') };
 }

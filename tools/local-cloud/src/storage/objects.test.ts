@@ -129,6 +129,18 @@ describe('an object in storage', () => {
     assert.ok(Number(size) < 5000);
   });
 
+  it('is downloaded with whatever its uploader named it, and refused with what no header can carry', async () => {
+    const contentDisposition = 'attachment; filename="épisode №1.flac"';
+    await fixture.bucket.file('a').save('x', { resumable: false, metadata: { contentDisposition } });
+    const url = `http://127.0.0.1:${fixture.service.port}/storage/v1/b/test-uploads/o/a?alt=media`;
+    const header = (await fetch(url)).headers.get('content-disposition');
+    assert.equal(Buffer.from(header ?? '', 'latin1').toString(), contentDisposition);
+    const split = fixture.bucket
+      .file('b')
+      .save('x', { resumable: false, metadata: { cacheControl: 'a\r\nset-cookie: b' } });
+    await assert.rejects(split, { code: 400 });
+  });
+
   it('answers faults as production does', async () => {
     const base = `http://127.0.0.1:${fixture.service.port}/storage/v1/b`;
     const answer = async (path: string) => {
@@ -147,6 +159,7 @@ describe('an object in storage', () => {
       'No such object: test-uploads/none',
     ]);
     assert.equal((await answer('no-such-bucket/o/a'))[0], 404);
+    assert.equal((await answer('test-uploads/iam'))[0], 501);
     assert.equal((await answer('test-uploads/o/%E0%A4%A'))[0], 400);
   });
 

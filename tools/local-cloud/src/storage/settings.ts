@@ -30,6 +30,9 @@ export function withoutSettings<T extends ObjectSettings>(resource: T): Omit<T, 
   return Object.fromEntries(kept) as Omit<T, keyof ObjectSettings>;
 }
 
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL_CHARACTER = /[\x00-\x1f\x7f]/;
+
 /** The most bytes of all names and values of custom metadata (https://cloud.google.com/storage/quotas). */
 const MAX_METADATA_BYTES = 8192;
 
@@ -60,7 +63,8 @@ export function patchedSettings(settings: ObjectSettings, body: unknown): Object
   const texts: Record<string, string> = {};
   for (const field of TEXT_FIELDS) {
     const value = field in patch ? patch[field] : settings[field];
-    if (typeof value === 'string') texts[field] = value;
+    // These become headers of a download.
+    if (typeof value === 'string' && !CONTROL_CHARACTER.test(value)) texts[field] = value;
     else if (value !== undefined && value !== null) throw invalid(`Invalid value for: ${field}`);
   }
   const metadata = patchedMetadata(settings.metadata, patch['metadata']);

@@ -77,7 +77,10 @@ function openStore(folder: string, origin: () => string, tell: (event: ObjectEve
 async function listen(routes: readonly Route[], port: number): Promise<Server> {
   // A large upload may take longer than Node's default of five minutes a request.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
-    void serve(routes, request, response);
+    serve(routes, request, response).catch((error: unknown) => {
+      console.error('storage:', error);
+      response.destroy();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);

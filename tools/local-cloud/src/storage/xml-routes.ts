@@ -6,6 +6,9 @@ import { objectName } from './names.ts';
 import { nameOf } from './object-routes.ts';
 import type { ObjectStore } from './object-store.ts';
 
+/** A bucket's name has three characters at least: `/b/…` is the JSON API's. */
+const OBJECT = '/(?<bucket>[^/]{3,})/:object*';
+
 /**
  * The part of the XML API that signed URLs use: read and write one object at `/bucket/object`. Signatures are not checked.
  */
@@ -13,9 +16,9 @@ export function xmlRoutes(objects: ObjectStore, blobs: BlobStore): Route[] {
   const read = (exchange: Exchange): Reply =>
     mediaReply(objects.get(nameOf(exchange)), blobs, exchange.request);
   return [
-    route('GET', '/:bucket/:object*', read),
-    route('HEAD', '/:bucket/:object*', read),
-    route('PUT', '/:bucket/:object*', async (exchange) => {
+    route('GET', OBJECT, read),
+    route('HEAD', OBJECT, read),
+    route('PUT', OBJECT, async (exchange) => {
       const { headers } = exchange.request;
       const bucket = variable(exchange, 'bucket');
       const name = objectName(variable(exchange, 'object'));
@@ -34,7 +37,7 @@ export function xmlRoutes(objects: ObjectStore, blobs: BlobStore): Route[] {
         },
       };
     }),
-    route('DELETE', '/:bucket/:object*', (exchange) => {
+    route('DELETE', OBJECT, (exchange) => {
       objects.delete(nameOf(exchange), {});
       return { status: 204 };
     }),
