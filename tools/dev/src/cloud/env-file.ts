@@ -28,8 +28,8 @@ export async function removeEnvFile(): Promise<void> {
  * @throws UserError when none is running.
  */
 export async function enterLocalCloud(): Promise<void> {
-  const text = await readFile(envFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const text = await readFile(envFile, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
   const env = text === undefined ? {} : parseEnv(text);

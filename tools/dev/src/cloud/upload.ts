@@ -7,6 +7,8 @@ export interface Upload {
   readonly file: string;
   /** Name of the object. */
   readonly object: string;
+  /** What the uploader claims it is; nothing when left out. */
+  readonly contentType?: string;
   /** Custom metadata, as an uploader sets it. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -19,16 +21,16 @@ export interface Uploaded {
 }
 
 /** Streams a file into the uploads bucket and tells which generation it became. */
-export async function uploadFile({ file, object, metadata }: Upload): Promise<Uploaded> {
+export async function uploadFile({ file, object, contentType, metadata }: Upload): Promise<Uploaded> {
   const { UPLOADS_BUCKET } = readSettings({ UPLOADS_BUCKET: enrichmentSettings.UPLOADS_BUCKET });
   const { Storage } = await import('@google-cloud/storage');
   const target = new Storage().bucket(UPLOADS_BUCKET).file(object);
-  const hasMetadata = Object.keys(metadata).length > 0;
   await pipeline(
     createReadStream(file),
     target.createWriteStream({
       resumable: false,
-      metadata: hasMetadata ? { metadata: { ...metadata } } : {},
+      ...(contentType === undefined ? {} : { contentType }),
+      metadata: Object.keys(metadata).length > 0 ? { metadata: { ...metadata } } : {},
     }),
   );
   return { bucket: UPLOADS_BUCKET, name: object, generation: String(target.metadata.generation) };

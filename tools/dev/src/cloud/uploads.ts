@@ -26,6 +26,8 @@ const FINAL: ReadonlySet<string> = new Set<TranscriptionState | ModerationState>
   'cancelled',
   'published',
   'quarantined',
+  // A person decides what comes of it.
+  'in_review',
 ]);
 
 /** Whether nothing more will happen to an upload by itself. */

@@ -1,0 +1,121 @@
+import { writeFile } from 'node:fs/promises';
+import type { LocalCloud } from '@earshot/local-cloud';
+import { Command } from 'commander';
+import { seeToRecogniser } from '../cloud/prerequisites.ts';
+import type { Uploaded } from '../cloud/upload.ts';
+import { withCloud } from '../cloud/with-cloud.ts';
+import { unaccounted } from '../start/account.ts';
+import { type AudienceOptions, awaitEpisodes, letListen } from '../start/audience.ts';
+import { readFigures } from '../start/figures.ts';
+import { liveView } from '../start/live.ts';
+import { renderPanel } from '../start/panel.ts';
+import { reportOf, type StartReport } from '../start/report.ts';
+import { readSamples, type Sample, uploadSamples } from '../start/samples.ts';
+import { settle } from '../start/settle.ts';
+import { untilInterrupted } from '../terminal/interrupt.ts';
+import { marks } from '../terminal/progress.ts';
+import { withAudienceOptions } from './audience-options.ts';
+import { type CloudOptions, withCloudOptions } from './cloud.ts';
+
+interface StartOptions extends CloudOptions, AudienceOptions {
+  readonly exit?: true;
+  readonly json?: string;
+}
+
+/** `./dev start`: the main job, from uploads and listening to figures, notifications and mirrored rows. */
+export function startCommand(): Command {
+  return withAudienceOptions(
+    withCloudOptions(
+      new Command('start').description(
+        'Start everything, upload the samples, let a simulated audience listen, and show what comes of it',
+      ),
+    ),
+  )
+    .option('--exit', 'end once everything has settled; exit code 1 if anything sent in is not accounted for')
+    .option('--json <file>', 'write the summary as JSON when it ends (with --exit)')
+    .action(async (options: StartOptions) => {
+      await seeToRecogniser();
+      await withCloud(options, (cloud) => mainJob(cloud, options));
+    });
+}
+
+async function mainJob(cloud: LocalCloud, options: StartOptions): Promise<void> {
+  const samples = await readSamples();
+  const uploads = await uploadSamples(samples);
+  let note = `uploaded ${uploads.length} files`;
+  const view = liveView(async () => `${renderPanel(await readFigures(cloud.bigquery))}\n\n… ${note}`);
+  const tell = (next: string) => {
+    note = next;
+  };
+  if (options.exit) {
+    const report = await untilSettled(cloud, samples, uploads, options, tell);
+    await view.stop();
+    conclude(report);
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    process.exitCode = report.unaccounted.length === 0 ? 0 : 1;
+    return;
+  }
+  const interrupted = untilInterrupted();
+  await Promise.race([interrupted, keepListening(cloud, samples, options, tell)]);
+  tell('stopping');
+  await view.stop();
+}
+
+async function untilSettled(
+  cloud: LocalCloud,
+  samples: readonly Sample[],
+  uploads: readonly Uploaded[],
+  options: AudienceOptions,
+  tell: (note: string) => void,
+): Promise<StartReport> {
+  const simulation = await listenOnce(cloud, samples, options, tell);
+  tell('waiting until everything has settled');
+  const figures = await settle(cloud);
+  tell('settled');
+  const { fates, expected } = simulation;
+  const { counted, ...refused } = fates;
+  const faults = unaccounted(
+    {
+      uploads,
+      refused,
+      figures: new Map(Object.entries(expected.episodes).map(([id, of]) => [id, { ...of }])),
+    },
+    figures,
+  );
+  return reportOf(cloud, figures, simulation, counted, faults);
+}
+
+/** Rounds of listening, one after the other, for as long as somebody watches. */
+async function keepListening(
+  cloud: LocalCloud,
+  samples: readonly Sample[],
+  options: AudienceOptions,
+  tell: (note: string) => void,
+): Promise<never> {
+  for (;;) await listenOnce(cloud, samples, options, (note) => tell(`${note} — Ctrl-C ends it`));
+}
+
+async function listenOnce(
+  cloud: LocalCloud,
+  samples: readonly Sample[],
+  options: AudienceOptions,
+  tell: (note: string) => void,
+) {
+  const { listeners, seconds, seed, rate, duplicates, shuffle } = options;
+  const episodes = await awaitEpisodes(samples.filter(({ label }) => label !== undefined).length);
+  return letListen(
+    cloud.projectId,
+    episodes,
+    { listeners, seconds, seed, rate, duplicates, shuffle },
+    ({ sent, total }) => tell(`${listeners} listeners: ${sent} of ${total} events sent`),
+  );
+}
+
+function conclude({ events, unaccounted: faults }: StartReport): void {
+  console.log(
+    `\n${events.sent} events sent, ${events.distinct} of them distinct: ${events.counted} counted, ${events.rejected} rejected, ${events.late} late.`,
+  );
+  if (faults.length === 0)
+    console.log(`${marks.done} Everything that was sent in is accounted for, to the last unit.`);
+  else for (const fault of faults) console.log(`${marks.failed} ${fault.text}`);
+}
