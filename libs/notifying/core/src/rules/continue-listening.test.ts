@@ -44,6 +44,7 @@ describe('continueListening', () => {
     ['a stop after 29 s', closed({ last_stop: stop({ position_sec: 29 }) })],
     ['60 s left of 10 min', closed({ last_stop: stop({ position_sec: 540, duration_sec: 600 }) })],
     ['5 % left of 2 h', closed({ last_stop: stop({ position_sec: 6840, duration_sec: 7200 }) })],
+    ['a quarter left of a minute', closed({ last_stop: stop({ position_sec: 45, duration_sec: 60 }) })],
     ['a position past the end', closed({ last_stop: stop({ position_sec: 2000 }) })],
   ];
   for (const [given, listening] of silent) {
@@ -56,6 +57,7 @@ describe('continueListening', () => {
     ['a stop after 30 s', stop({ position_sec: 30 })],
     ['61 s left of 10 min', stop({ position_sec: 539, duration_sec: 600 })],
     ['just over 5 % left of 2 h', stop({ position_sec: 6839, duration_sec: 7200 })],
+    ['over a quarter left of a minute', stop({ position_sec: 44, duration_sec: 60 })],
     ['an unknown duration', stop({ duration_sec: 0 })],
   ];
   for (const [given, last_stop] of told) {

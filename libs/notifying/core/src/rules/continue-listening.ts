@@ -31,6 +31,8 @@ const MIN_POSITION_SEC = 30;
 /** What is left at the end, credits and farewells, is not worth coming back for. */
 const MIN_LEFT_SEC = 60;
 const MIN_LEFT_SHARE = 0.05;
+/** Of an episode of a few minutes, a minute is no farewell: the end is at most this share of it. */
+const MAX_LEFT_SHARE = 0.25;
 
 /**
  * Reminds a listener of what they stopped in the middle of, at the position where they stopped. Nobody who completed an
@@ -55,5 +57,6 @@ export function continueListening(closed: ClosedListening): NotificationDocument
 function isInTheMiddle({ position_sec, duration_sec }: StoppedAt): boolean {
   if (position_sec < MIN_POSITION_SEC) return false;
   if (duration_sec === 0) return true;
-  return duration_sec - position_sec > Math.max(MIN_LEFT_SEC, duration_sec * MIN_LEFT_SHARE);
+  const farewell = Math.max(MIN_LEFT_SEC, duration_sec * MIN_LEFT_SHARE);
+  return duration_sec - position_sec > Math.min(farewell, duration_sec * MAX_LEFT_SHARE);
 }
