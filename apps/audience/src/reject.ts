@@ -30,7 +30,7 @@ export async function reject(
     topic: NOTIFICATIONS_TOPIC,
     code: 'invalid',
     reason,
-    event: JSON.stringify(value).slice(0, KEPT_LENGTH),
+    event: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, KEPT_LENGTH),
     published_at: new Date(publishTime),
     rejected_at: now,
     expires_at: new Date(now.getTime() + KEPT_MS),

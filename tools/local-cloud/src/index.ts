@@ -1,8 +1,11 @@
+export { startBigquery } from './bigquery/start.ts';
 export type { DeliveryCount } from './eventing/dispatcher.ts';
 export { startFirestore } from './firestore/start.ts';
 export type { RetryPolicy } from './eventing/delivery-queue.ts';
 export type { FunctionLog } from './functions/logs.ts';
 export type { Codebase, Topology } from './functions/start-codebases.ts';
+export { findGoogleEmulators, isFound } from './google/find-emulators.ts';
+export { startGoogleFirestore } from './google/start-google-firestore.ts';
 export type * from './service.ts';
 export { bucketsOf, stack } from './stack/description.ts';
 export type { FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
