@@ -1,66 +1,37 @@
 import assert from 'node:assert/strict';
 import { createFoldStore } from '@earshot/adapter-firestore';
 import { paths, type EventTopic, type PlaybackEvent, type SparsePlaybackEvent } from '@earshot/contracts';
-import { engagementKind, playbackKind, qualityKind } from '@earshot/listening-core';
-import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
+import { playbackKind } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { playbackEvent as eventAt, progressEvent, until } from '@earshot/testing';
-import { Firestore } from '@google-cloud/firestore';
+import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { expectedFigures, storedFigures } from '../testing/figures.ts';
+import { BASE, instance, messageOf as received, time } from '../testing/instance.ts';
 import { type Proxy, startProxy } from '../testing/proxy.ts';
-import { folder } from './folder.ts';
-import type { Received } from './message.ts';
 
 const episodes: readonly SimulatedEpisode[] = [
   { episode_id: 'episode_markets', show_id: 'show_market', duration_sec: 57, label: 'business' },
   { episode_id: 'episode_telescope', show_id: 'show_science', duration_sec: 600, label: 'sci_tech' },
 ];
 
-/** The full minute ten minutes ago: counted as live, and past nothing's time. */
-const BASE = Math.floor(Date.now() / 60_000) * 60_000 - 600_000;
-const time = (seconds: number) => new Date(BASE + seconds * 1_000).toISOString();
 const playbackEvent = (fields: Partial<SparsePlaybackEvent> = {}) =>
   eventAt({ event_time: time(0), ...fields });
 
-let projects = 0;
-let messages = 0;
-const messageOf = (body: unknown, publishTime = time(0)): Received => {
-  messages += 1;
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { messageId: `m${messages}`, publishTime, data: Buffer.from(text).toString('base64') };
-};
+const messageOf = (body: unknown, publishTime = time(0)) => received(body, publishTime);
 
 describe('folding over the wire', () => {
-  let service: FirestoreService;
+  let databases: TestDatabases;
   let proxy: Proxy;
-  const clients: Firestore[] = [];
-  let project: string;
-
-  /** A client of this test's own project, as an instance of its own has one. */
-  const client = (host = `127.0.0.1:${service.port}`): Firestore => {
-    const db = new Firestore({ projectId: project, host, ssl: false, ignoreUndefinedProperties: true });
-    clients.push(db);
-    return db;
-  };
-  const instance = (db: Firestore) => ({
-    playback: folder('playback', playbackKind, () => Promise.resolve(db)),
-    engagement: folder('engagement', engagementKind, () => Promise.resolve(db)),
-    quality: folder('quality', qualityKind, () => Promise.resolve(db)),
-  });
+  const client = (host?: string) => databases.client(host);
 
   before(async () => {
-    process.env['METADATA_SERVER_DETECTION'] = 'none';
-    service = await startFirestore({});
-    proxy = await startProxy(service.port);
+    databases = await startDatabases();
+    proxy = await startProxy(databases.service.port);
   });
-  beforeEach(() => {
-    projects += 1;
-    project = `demo-fold-${projects}`;
-  });
+  beforeEach(() => databases.empty());
   after(async () => {
-    await Promise.all(clients.map((db) => db.terminate()));
     await proxy.stop();
-    await service.stop();
+    await databases.stop();
   });
 
   it('comes to the figures of the distinct events, told twice, shuffled, to three instances at once', async function () {

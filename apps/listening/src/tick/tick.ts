@@ -10,6 +10,7 @@ import {
 import { listeningSettings, memo, readSettings } from '@earshot/contracts';
 import { DUE_SHARDS } from '@earshot/listening-core';
 import { errorFields, logEvent } from '@earshot/runtime';
+import type { Firestore } from 'firebase-admin/firestore';
 import { forEach } from './for-each.ts';
 import { announce, remind } from './rules.ts';
 
@@ -22,8 +23,8 @@ const settings = memo(() => Promise.resolve(readSettings(listeningSettings)));
  * Everything has its effect once, however late or often it runs.
  * @throws AggregateError when some of it failed, after all the rest is done.
  */
-export async function tick(now: Date): Promise<void> {
-  const db = await firestore();
+export async function tick(now: Date, database: () => Promise<Firestore> = firestore): Promise<void> {
+  const db = await database();
   const faults: unknown[] = [];
   const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -44,14 +45,13 @@ export async function tick(now: Date): Promise<void> {
     }),
   );
   await forEach(shards, CONCURRENCY, (shard) =>
-    attempt(`surges of shard ${shard}`, () => announceSurges(shard, now)),
+    attempt(`surges of shard ${shard}`, () => announceSurges(db, shard, now)),
   );
   await attempt('trending', () => refreshTrending(db, now));
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} parts of the tick failed`);
 }
 
-async function announceSurges(shard: number, now: Date): Promise<void> {
-  const db = await firestore();
+async function announceSurges(db: Firestore, shard: number, now: Date): Promise<void> {
   const { TRENDING_COOLDOWN_SEC, TRENDING_LOOKBACK_SEC } = await settings();
   const episodes = await readBuckets(db, shard, now, TRENDING_LOOKBACK_SEC * 1000);
   await forEach(episodes, CONCURRENCY, async (episode: EpisodeBuckets) => {

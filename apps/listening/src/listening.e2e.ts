@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { firestore } from '@earshot/adapter-firestore';
+import { type EventTopic, paths, type SparsePlaybackEvent } from '@earshot/contracts';
+import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
+import { history, type SimulatedEpisode } from '@earshot/simulator';
+import { engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
+import { PubSub } from '@google-cloud/pubsub';
+import type { Firestore } from 'firebase-admin/firestore';
+import { expectedFigures, storedFigures } from './testing/figures.ts';
+
+/** Long enough ago for windows to be closed, and lately enough for reminders. */
+const BASE = Date.now() - 300_000;
+const time = (seconds: number) => new Date(BASE + seconds * 1_000).toISOString();
+let ids = 0;
+const at = (second: number, fields: Partial<SparsePlaybackEvent>) => {
+  ids += 1;
+  return playbackEvent({ event_id: `event_${ids}`, event_time: time(second), ...fields });
+};
+
+describe('the listening codebase', () => {
+  let cloud: LocalCloud;
+  let db: Firestore;
+  let pubsub: PubSub;
+  const outside = { ...process.env };
+
+  before(async function () {
+    this.timeout(120_000);
+    cloud = await startLocalCloud({ codebases: ['listening'] });
+    Object.assign(process.env, cloud.env);
+    db = await firestore();
+    pubsub = new PubSub();
+  });
+  after(async () => {
+    await pubsub.close();
+    await cloud.stop();
+    process.env = outside;
+  });
+
+  const publish = (topic: EventTopic, body: unknown): Promise<string> => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return pubsub.topic(topic).publishMessage({ data: Buffer.from(text) });
+  };
+
+  it('comes to the figures that a simulated audience must come to', async () => {
+    const episodes: readonly SimulatedEpisode[] = [
+      { episode_id: 'simulated_1', show_id: 'show_1', duration_sec: 120, label: 'business' },
+      { episode_id: 'simulated_2', show_id: 'show_2', duration_sec: 900, label: 'sports' },
+    ];
+    const told = history({
+      episodes,
+      listeners: 20,
+      seconds: 20,
+      seed: 3,
+      startAt: Date.now() - 120_000,
+      duplicates: 0.3,
+      shuffle: 0.3,
+      bursts: 0,
+      unfit: 0,
+    });
+    await Promise.all(told.publications.map(({ topic, event }) => publish(topic, event)));
+    await cloud.idle();
+    assert.deepEqual(await storedFigures(db), expectedFigures(told.expected));
+    for (const { function: name, deadLettered } of cloud.deliveries()) assert.equal(deadLettered, 0, name);
+  });
+
+  it('closes a listener’s window and reminds of the true position', async () => {
+    const user = { user_id: 'user_reminded', session_id: 'session_reminded', episode_id: 'episode_reminded' };
+    const stop = at(80, { ...user, event_type: 'STOP', position_sec: 680 });
+    await publish('playback', [at(60, { ...user, position_sec: 660 }), stop]);
+    await cloud.idle();
+    await cloud.runSchedule('listeningTick');
+    await cloud.runSchedule('listeningTick');
+    const windows = await db.collection(`users/${user.user_id}/sessions`).get();
+    assert.deepEqual(
+      windows.docs.map((doc) => [doc.id, doc.get('plays'), doc.get('stops'), doc.get('score')] as unknown[]),
+      [[time(60), 1, 1, 0]],
+    );
+    const inbox = await db.collection(`users/${user.user_id}/notifications`).get();
+    assert.deepEqual(
+      inbox.docs.map((doc) => [doc.id, doc.get('payload')] as unknown[]),
+      [[`continue_${stop.event_id}`, { episode_id: 'episode_reminded', resume_position_sec: 680 }]],
+    );
+  });
+
+  it('announces a surge once, and ranks the episode first', async () => {
+    const plays = Array.from({ length: 200 }, (_, i) =>
+      at(250, { episode_id: 'episode_surging', user_id: `fan_${i}`, session_id: `fan_${i}` }),
+    );
+    await publish('playback', plays);
+    await cloud.idle();
+    await cloud.runSchedule('listeningTick');
+    await cloud.runSchedule('listeningTick');
+    const announced = await db
+      .collection('notifications')
+      .where('payload.episode_id', '==', 'episode_surging')
+      .get();
+    assert.equal(announced.size, 1);
+    assert.equal(announced.docs[0]?.get('payload.plays_in_window'), 200);
+    const [first] = (await db.doc(paths.trending()).get()).get('episodes') as { episode_id: string }[];
+    assert.equal(first?.episode_id, 'episode_surging');
+  });
+
+  it('keeps every kind of bad input with its reason, and disturbs nothing else', async () => {
+    const of = { episode_id: 'episode_bad', user_id: 'user_bad', event_time: time(0) };
+    const good = { ...of, event_id: 'good' };
+    const bad: [EventTopic, unknown, RegExp][] = [
+      ['playback', '{"event_id":', /not UTF-8 JSON/],
+      ['playback', 'x'.repeat(1_048_576), /bytes: at most 262144/],
+      ['playback', { ...playbackEvent(of), event_id: 'bad_1', event_type: 'REWIND' }, /event_type/],
+      ['playback', { ...playbackEvent(of), event_id: 'bad_2', position_sec: '12' }, /position_sec/],
+      ['engagement', { ...engagementEvent(of), event_id: 'bad_3', event_type: 'SHARE' }, /share_channel/],
+      ['engagement', { ...engagementEvent(of), event_id: 'bad_4', user_id: undefined }, /user_id/],
+      ['quality', { ...qualityEvent(of), event_id: 'bad_5', event_type: 'DROPOUT' }, /drop_reason/],
+      ['quality', { ...qualityEvent(of), event_id: 'bad_6', event_time: 'soon' }, /event_time/],
+      ['quality', 12, /event object/],
+    ];
+    const before = await db.collection('rejected').get();
+    await Promise.all([
+      ...bad.map(([topic, body]) => publish(topic, body)),
+      publish('playback', [playbackEvent(good), { nonsense: true }]),
+      publish('engagement', engagementEvent(good)),
+      publish('quality', qualityEvent(good)),
+    ]);
+    await cloud.idle();
+    const { docs } = await db.collection('rejected').get();
+    assert.equal(docs.length - before.size, bad.length + 1);
+    const reasons = docs.map((doc) => String(doc.get('reason')));
+    for (const [, , expected] of bad) {
+      assert.ok(
+        reasons.some((reason) => expected.test(reason)),
+        `${expected} in ${reasons.join('; ')}`,
+      );
+    }
+    const figures = (await storedFigures(db))['episode_bad'];
+    assert.deepEqual(figures, {
+      by_country: { US: 1 },
+      by_device: { iOS: 1 },
+      listeners: 1,
+      plays: 1,
+      saves: 1,
+      score_tenths: 40,
+      stalls: 1,
+    });
+    for (const { function: name, deadLettered } of cloud.deliveries()) assert.equal(deadLettered, 0, name);
+  });
+});

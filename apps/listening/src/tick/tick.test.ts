@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import type { PlaybackEvent, SparsePlaybackEvent, TrendingDocument } from '@earshot/contracts';
+import { paths } from '@earshot/contracts';
+import { playbackEvent, progressEvent } from '@earshot/testing';
+import type { Firestore, Timestamp } from '@google-cloud/firestore';
+import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { BASE, instance, messageOf, time } from '../testing/instance.ts';
+import { tick } from './tick.ts';
+
+const USER = 'user_0001';
+let ids = 0;
+/** An event so many seconds after the base. */
+const at = (second: number, fields: Partial<SparsePlaybackEvent> = {}) => {
+  ids += 1;
+  return playbackEvent({ event_id: `event_${ids}`, event_time: time(second), ...fields });
+};
+/** A heartbeat over a stretch of seconds after the base. */
+const heard = (from: number, to: number, fields: Partial<Parameters<typeof progressEvent>[0]> = {}) => {
+  ids += 1;
+  return progressEvent({
+    event_id: `event_${ids}`,
+    event_time: time(to),
+    heard_from: BASE + from * 1_000,
+    heard_to: BASE + to * 1_000,
+    position_from: from * 1_000,
+    position_to: to * 1_000,
+    ...fields,
+  });
+};
+
+describe('the tick', () => {
+  let databases: TestDatabases;
+  let db: Firestore;
+  const fold = (events: readonly PlaybackEvent[], publishedSecond: number) =>
+    instance(db).playback(messageOf(events, time(publishedSecond)));
+  const tickAt = (second: number) => tick(new Date(BASE + second * 1_000), () => Promise.resolve(db));
+
+  const windows = async () => {
+    const { docs } = await db.collection(`users/${USER}/sessions`).get();
+    return docs.map((doc) => {
+      const { window_start, window_end, user_id, plays, completes, stops, score } = doc.data();
+      const second = (value: unknown) => ((value as Timestamp).toMillis() - BASE) / 1_000;
+      const counts = { plays: Number(plays), completes: Number(completes), stops: Number(stops) };
+      const columns = { user_id: String(user_id), ...counts, score: Number(score) };
+      return { id: doc.id, from: second(window_start), to: second(window_end), ...columns };
+    });
+  };
+  const inbox = async () => (await db.collection(`users/${USER}/notifications`).get()).docs;
+  const updateTimes = async () => {
+    const groups = ['sessions', 'notifications', 'profiles', 'metrics', 'trending'];
+    const found = await Promise.all(groups.map((group) => db.collectionGroup(group).get()));
+    return found.flatMap(({ docs }) => docs.map((doc) => [doc.ref.path, doc.updateTime.toMillis()]));
+  };
+
+  before(async () => {
+    databases = await startDatabases();
+  });
+  beforeEach(() => {
+    databases.empty();
+    db = databases.client();
+  });
+  after(() => databases.stop());
+
+  it('closes a window and reminds its listener of the true position, once', async () => {
+    const stop = at(95, { event_type: 'STOP', position_sec: 695 });
+    await fold([at(70, { position_sec: 670 }), stop], 96);
+    await tickAt(124);
+    assert.deepEqual(await windows(), []);
+    await tickAt(126);
+    assert.deepEqual(await windows(), [
+      { id: time(70), from: 70, to: 125, user_id: USER, plays: 1, completes: 0, stops: 1, score: 0 },
+    ]);
+    const [reminder] = await inbox();
+    assert.equal(reminder?.id, `continue_${stop.event_id}`);
+    assert.equal(reminder.get('type'), 'CONTINUE_LISTENING');
+    assert.deepEqual(reminder.get('payload'), { episode_id: 'episode_1', resume_position_sec: 695 });
+  });
+
+  it('changes nothing when it runs again, and does everything once when two run at once', async () => {
+    await fold([at(0), heard(0, 60), at(61, { event_type: 'STOP', position_sec: 60 })], 62);
+    await Promise.all([tickAt(200), tickAt(200), tickAt(201)]);
+    const before = await updateTimes();
+    assert.equal((await inbox()).length, 1);
+    await tickAt(300);
+    assert.deepEqual(await updateTimes(), before);
+    assert.equal((await db.doc(paths.profile(USER)).get()).get('seconds_heard'), 60);
+  });
+
+  it('does not remind of an episode whose listener went on to another one', async () => {
+    const other = { session_id: 'session_2', episode_id: 'episode_2' };
+    await fold([at(0), at(20, { event_type: 'STOP', position_sec: 200 }), at(25, other)], 26);
+    await tickAt(200);
+    assert.equal((await windows()).length, 1);
+    assert.equal((await inbox()).length, 0);
+  });
+
+  it('does not remind of what is long ago, nor in the middle of listening again', async () => {
+    await fold([at(0), at(40, { event_type: 'STOP', position_sec: 40 })], 41);
+    await tickAt(3_600);
+    assert.equal((await inbox()).length, 0);
+    const again = { user_id: 'user_0002' };
+    await fold(
+      [at(0, again), at(40, { ...again, event_type: 'STOP', position_sec: 40 }), at(100, again)],
+      101,
+    );
+    await tickAt(110);
+    assert.equal((await db.collection('users/user_0002/notifications').get()).size, 0);
+  });
+
+  it('keeps a window open for the next heartbeat, and the profile still until it closes', async () => {
+    await fold([at(0), heard(0, 60)], 61);
+    await fold([heard(60, 120)], 121);
+    await tickAt(200);
+    assert.deepEqual(await windows(), []);
+    const profile = () => db.doc(paths.profile(USER)).get();
+    assert.equal((await profile()).get('seconds_heard'), 60);
+    await tickAt(211);
+    assert.deepEqual(
+      (await windows()).map(({ from, to }) => [from, to]),
+      [[0, 210]],
+    );
+    assert.equal((await profile()).get('seconds_heard'), 120);
+    const recent = (await profile()).get('recent') as Record<string, { position_sec: number }>;
+    assert.equal(recent['episode_1']?.position_sec, 120);
+  });
+
+  it('rewrites a window that a late event bridges, and removes the one it absorbs', async () => {
+    await fold([at(0), at(50, { event_type: 'PAUSE', position_sec: 50 })], 51);
+    await tickAt(120);
+    assert.deepEqual(
+      (await windows()).map(({ from, to }) => [from, to]),
+      [
+        [0, 30],
+        [50, 80],
+      ],
+    );
+    await fold([at(25, { session_id: 'session_2', event_type: 'RESUME' })], 140);
+    await tickAt(180);
+    assert.deepEqual(
+      (await windows()).map(({ from, to, plays }) => [from, to, plays]),
+      [[0, 80, 1]],
+    );
+  });
+
+  it('closes the windows of an offline fortnight told backwards', async () => {
+    const days = [1, 9, 4, 13];
+    for (const day of days) {
+      const second = -day * 86_400;
+      await fold(
+        [
+          at(second, { session_id: `day_${day}` }),
+          heard(second, second + 90, { session_id: `day_${day}`, position_from: 0, position_to: 90_000 }),
+        ],
+        0,
+      );
+    }
+    await tickAt(60);
+    const starts = (await windows()).map(({ from }) => from / -86_400);
+    assert.deepEqual(
+      starts.sort((a, b) => a - b),
+      [1, 4, 9, 13],
+    );
+    assert.equal((await db.doc(paths.profile(USER)).get()).get('seconds_heard'), 360);
+  });
+
+  it('announces an episode that fifty play within a minute, once per cool-down', async () => {
+    const plays = (from: number, count: number, name: string) =>
+      Array.from({ length: count }, (_, i) =>
+        at(from + (i % 55), { user_id: `${name}_${i}`, session_id: `${name}_${i}` }),
+      );
+    await fold(plays(0, 49, 'a'), 60);
+    await tickAt(70);
+    const announced = async () => (await db.collection('notifications').get()).docs;
+    assert.equal((await announced()).length, 0);
+    await fold(plays(0, 3, 'b'), 71);
+    await Promise.all([tickAt(80), tickAt(80)]);
+    const [surge] = await announced();
+    assert.equal(surge?.id, `trending_episode_1_${time(50).replace(/[-:]|\.000/g, '')}`);
+    assert.deepEqual(surge.get('payload'), { episode_id: 'episode_1', plays_in_window: 52, score: 52 });
+    await fold(plays(60, 60, 'c'), 130);
+    await tickAt(140);
+    assert.equal((await announced()).length, 1);
+  });
+
+  it('ranks what is trending, with titles', async () => {
+    await db.doc(paths.episode('episode_2')).set({ episode_id: 'episode_2', title: 'Two', label: 'sports' });
+    const plays = ['episode_1', 'episode_2', 'episode_2'].map((episode_id, i) =>
+      at(i, { episode_id, session_id: `session_${i}`, user_id: `user_${i}` }),
+    );
+    await fold(plays, 5);
+    await tickAt(60);
+    const { episodes } = (await db.doc(paths.trending()).get()).data() as TrendingDocument;
+    assert.deepEqual(
+      episodes.map(({ episode_id, title, label, plays: count }) => [episode_id, title, label, count]),
+      [
+        ['episode_2', 'Two', 'sports', 2],
+        ['episode_1', undefined, undefined, 1],
+      ],
+    );
+    const [first] = episodes;
+    assert.ok(first && first.trend > 1.98 && first.trend <= 2);
+  });
+});
