@@ -1,25 +1,33 @@
-import type { Service } from '../service.ts';
+/** Something that was started. */
+export interface Stoppable {
+  stop(): Promise<void> | void;
+}
 
-/** Starts services side by side, so that either all run or none does. */
+/** Keeps what was started, so that either all of it runs or none does. */
 export class Launch {
-  readonly #starting: Promise<Service>[] = [];
+  readonly #starting: Promise<Stoppable>[] = [];
 
-  /**
-   * Starts one service. Its failure is told with its name.
-   * @throws Error saying which service does not start, and why
-   */
-  start<S extends Service>(title: string, start: () => Promise<S>): Promise<S> {
-    const starting = start().catch((error: unknown) => {
-      throw new Error(`${title} does not start: ${(error as Error).message}`, { cause: error });
-    });
+  /** Takes over what is being started: {@link stop} will stop it. */
+  own<S extends Stoppable>(starting: Promise<S>): Promise<S> {
     this.#starting.push(starting);
     return starting;
   }
 
-  /** Stops every service that was started, also those that still are starting; resolves when all have stopped. */
+  /**
+   * Starts a part and takes it over.
+   * @throws Error saying which part does not start, and why
+   */
+  start<S extends Stoppable>(title: string, start: () => Promise<S>): Promise<S> {
+    return this.own(
+      start().catch((error: unknown) => {
+        throw new Error(`${title} does not start: ${(error as Error).message}`, { cause: error });
+      }),
+    );
+  }
+
+  /** Stops all that was started or still is starting, the last first; resolves when all has stopped. */
   async stop(): Promise<void> {
     const settled = await Promise.allSettled(this.#starting);
-    const started = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    await Promise.all(started.map((service) => service.stop()));
+    for (const one of settled.reverse()) if (one.status === 'fulfilled') await one.value.stop();
   }
 }

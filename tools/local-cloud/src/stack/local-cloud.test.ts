@@ -50,7 +50,7 @@ describe('the local cloud', function () {
     assert.equal(cloud.env['MODERATION_REQUIRED'], 'none');
   });
 
-  it('has topics, buckets and the texts of notifications from the start', async () => {
+  it('has topics, buckets, texts of notifications and tables of the mirror from the start', async () => {
     const client = new PubSub();
     const [topics] = await client.getTopics();
     await client.close();
@@ -65,6 +65,7 @@ describe('the local cloud', function () {
     const template = await getFirestore(app).doc('notifications/CONTINUE_LISTENING').get();
     await deleteApp(app);
     assert.match(String(template.get('msg_de')), /Hör weiter/);
+    assert.deepEqual(await cloud.bigquery.query('select count(*) as n from earshot.episodes'), [{ n: 0 }]);
   });
 
   it('is idle only when a chain over Pub/Sub and Firestore has come to its end', async () => {

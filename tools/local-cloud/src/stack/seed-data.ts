@@ -1,15 +1,17 @@
-/** Writes the data that production has from its set-up: texts of notifications, tables of the mirror. */
+/** Writes what production has from its set-up: the texts of notifications, the tables of the mirror. */
+import { ensureMirror } from '@earshot/adapter-bigquery';
 import { createOnce } from '@earshot/adapter-firestore';
 import { type NotificationTemplate, type NotificationType, paths } from '@earshot/contracts';
+import { mirrorTables } from '@earshot/mirroring-core';
 import { textsOf } from '@earshot/notifying-core';
 
 const types: readonly NotificationType[] = ['CONTINUE_LISTENING', 'TRENDING_NOW'];
 
-await Promise.all(
-  types.map(async (type) => {
-    const { EN, ES, DE, FR } = textsOf(type);
-    const template: NotificationTemplate = { msg_en: EN, msg_es: ES, msg_de: DE, msg_fr: FR };
-    // Kept as it is when somebody edited it.
-    await createOnce(paths.notification(type), template);
-  }),
-);
+async function ensureTemplate(type: NotificationType): Promise<void> {
+  const { EN, ES, DE, FR } = textsOf(type);
+  const template: NotificationTemplate = { msg_en: EN, msg_es: ES, msg_de: DE, msg_fr: FR };
+  // Kept as it is when somebody has edited it.
+  await createOnce(paths.notification(type), template);
+}
+
+await Promise.all([...types.map(ensureTemplate), ensureMirror(mirrorTables)]);
