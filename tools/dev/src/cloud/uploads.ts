@@ -6,6 +6,7 @@ import {
   type TranscriptionDocument,
   type TranscriptionState,
 } from '@earshot/contracts';
+import { until } from '@earshot/testing';
 import type { Uploaded } from './upload.ts';
 
 /** What became of one upload. */
@@ -46,6 +47,18 @@ export async function uploadOutcomes(): Promise<UploadOutcome[]> {
     ...transcriptions.docs.map((snapshot) => outcomeOf('audio', dataOf<TranscriptionDocument>(snapshot))),
     ...moderations.docs.map((snapshot) => outcomeOf('image', dataOf<ModerationDocument>(snapshot))),
   ].filter((outcome) => outcome !== undefined);
+}
+
+/** Waits until every upload has come to its end. */
+export async function untilFinal(uploads: readonly Uploaded[], deadlineMs: number): Promise<void> {
+  await until(
+    'the uploads to be processed',
+    async () => {
+      const outcomes = await Promise.all(uploads.map(outcomeOfUpload));
+      return outcomes.every((outcome) => outcome && isFinal(outcome));
+    },
+    { deadlineMs, everyMs: 250 },
+  );
 }
 
 /** What became of one upload, once anything has. */

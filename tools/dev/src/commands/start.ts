@@ -3,14 +3,15 @@ import type { LocalCloud } from '@earshot/local-cloud';
 import { Command } from 'commander';
 import { seeToRecogniser } from '../cloud/prerequisites.ts';
 import type { Uploaded } from '../cloud/upload.ts';
+import { untilFinal } from '../cloud/uploads.ts';
 import { withCloud } from '../cloud/with-cloud.ts';
 import { unaccounted } from '../start/account.ts';
-import { type AudienceOptions, awaitEpisodes, letListen } from '../start/audience.ts';
+import { type AudienceOptions, existingEpisodes, letListen } from '../start/audience.ts';
 import { readFigures } from '../start/figures.ts';
 import { liveView } from '../start/live.ts';
 import { renderPanel } from '../start/panel.ts';
 import { reportOf, type StartReport } from '../start/report.ts';
-import { readSamples, type Sample, uploadSamples } from '../start/samples.ts';
+import { readSamples, uploadSamples } from '../start/samples.ts';
 import { settle } from '../start/settle.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
 import { marks } from '../terminal/progress.ts';
@@ -21,6 +22,9 @@ interface StartOptions extends CloudOptions, AudienceOptions {
   readonly exit?: true;
   readonly json?: string;
 }
+
+/** A minute of speech takes PocketSphinx some ten seconds, more on a slow machine. */
+const UPLOADS_DEADLINE_MS = 600_000;
 
 /** `./dev start`: the main job, from uploads and listening to figures, notifications and mirrored rows. */
 export function startCommand(): Command {
@@ -40,15 +44,16 @@ export function startCommand(): Command {
 }
 
 async function mainJob(cloud: LocalCloud, options: StartOptions): Promise<void> {
-  const samples = await readSamples();
-  const uploads = await uploadSamples(samples);
+  const uploads = await uploadSamples(await readSamples());
   let note = `uploaded ${uploads.length} files`;
-  const view = liveView(async () => `${renderPanel(await readFigures(cloud.bigquery))}\n\n… ${note}`);
+  const view = liveView(
+    async () => `${renderPanel(await readFigures(cloud.bigquery), cloud.deliveries())}\n\n… ${note}`,
+  );
   const tell = (next: string) => {
     note = next;
   };
   if (options.exit) {
-    const report = await untilSettled(cloud, samples, uploads, options, tell);
+    const report = await untilSettled(cloud, uploads, options, tell);
     await view.stop();
     conclude(report);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
@@ -56,19 +61,18 @@ async function mainJob(cloud: LocalCloud, options: StartOptions): Promise<void> 
     return;
   }
   const interrupted = untilInterrupted();
-  await Promise.race([interrupted, keepListening(cloud, samples, options, tell)]);
+  await Promise.race([interrupted, keepListening(cloud, uploads, options, tell)]);
   tell('stopping');
   await view.stop();
 }
 
 async function untilSettled(
   cloud: LocalCloud,
-  samples: readonly Sample[],
   uploads: readonly Uploaded[],
   options: AudienceOptions,
   tell: (note: string) => void,
 ): Promise<StartReport> {
-  const simulation = await listenOnce(cloud, samples, options, tell);
+  const simulation = await listenOnce(cloud, uploads, options, tell);
   tell('waiting until everything has settled');
   const figures = await settle(cloud);
   tell('settled');
@@ -80,7 +84,7 @@ async function untilSettled(
       refused,
       figures: new Map(Object.entries(expected.episodes).map(([id, of]) => [id, { ...of }])),
     },
-    figures,
+    { ...figures, deliveries: cloud.deliveries() },
   );
   return reportOf(cloud, figures, simulation, counted, faults);
 }
@@ -88,21 +92,23 @@ async function untilSettled(
 /** Rounds of listening, one after the other, for as long as somebody watches. */
 async function keepListening(
   cloud: LocalCloud,
-  samples: readonly Sample[],
+  uploads: readonly Uploaded[],
   options: AudienceOptions,
   tell: (note: string) => void,
 ): Promise<never> {
-  for (;;) await listenOnce(cloud, samples, options, (note) => tell(`${note} — Ctrl-C ends it`));
+  for (;;) await listenOnce(cloud, uploads, options, (note) => tell(`${note} — Ctrl-C ends it`));
 }
 
 async function listenOnce(
   cloud: LocalCloud,
-  samples: readonly Sample[],
+  uploads: readonly Uploaded[],
   options: AudienceOptions,
   tell: (note: string) => void,
 ) {
   const { listeners, seconds, seed, rate, duplicates, shuffle } = options;
-  const episodes = await awaitEpisodes(samples.filter(({ label }) => label !== undefined).length);
+  tell('listening to the speech in the uploads');
+  await untilFinal(uploads, UPLOADS_DEADLINE_MS);
+  const episodes = await existingEpisodes();
   return letListen(
     cloud.projectId,
     episodes,

@@ -13,6 +13,7 @@ const found: Found = {
   metrics: {
     episode_1: { episode_id: 'episode_1', plays: 3, shares: { email: 1 }, updated_at: new Date(0) },
   },
+  deliveries: [{ function: 'foldPlayback', deadLettered: 0, dropped: 0 }],
 };
 
 const texts = (there: Found) => unaccounted(sent, there).map(({ text }) => text);
@@ -26,6 +27,11 @@ describe('the account of what was sent in', () => {
     assert.deepEqual(texts({ ...found, uploads: [] }), ['upload a.wav: there is no record of it']);
     const waiting = [{ name: 'a.wav', generation: '1', kind: 'audio', state: 'submitted' } as const];
     assert.deepEqual(texts({ ...found, uploads: waiting }), ['upload a.wav: still submitted']);
+  });
+
+  it('names functions that gave events up', () => {
+    const deliveries = [{ function: 'deliver', deadLettered: 2, dropped: 1 }];
+    assert.deepEqual(texts({ ...found, deliveries }), ['deliver: 3 events given up after failing each time']);
   });
 
   it('names refusals that are missing or too many', () => {

@@ -1,4 +1,5 @@
 import type { MetricsDocument } from '@earshot/contracts';
+import type { DeliveryCount } from '@earshot/local-cloud';
 import { isFinal, type UploadOutcome } from '../cloud/uploads.ts';
 import type { Uploaded } from '../cloud/upload.ts';
 
@@ -19,11 +20,13 @@ export interface Found {
   readonly uploads: readonly UploadOutcome[];
   readonly rejected: Readonly<Record<string, number>>;
   readonly metrics: Readonly<Record<string, MetricsDocument>>;
+  /** What became of the events of each function. */
+  readonly deliveries: readonly Pick<DeliveryCount, 'function' | 'deadLettered' | 'dropped'>[];
 }
 
 /** One thing that was sent in and is not accounted for. */
 export interface Fault {
-  readonly of: 'upload' | 'refusal' | 'figure';
+  readonly of: 'upload' | 'refusal' | 'figure' | 'delivery';
   /** A sentence for a person. */
   readonly text: string;
 }
@@ -35,6 +38,7 @@ export function unaccounted(sent: SentIn, found: Found): Fault[] {
     ...faults('upload', uploadFaults(sent, found)),
     ...faults('refusal', refusalFaults(sent, found)),
     ...faults('figure', figureFaults(sent, found)),
+    ...faults('delivery', deliveryFaults(found)),
   ];
 }
 
@@ -52,6 +56,12 @@ function refusalFaults(sent: SentIn, found: Found): string[] {
     const [expected, actual] = [sent.refused[code] ?? 0, found.rejected[code] ?? 0];
     return expected === actual ? [] : [`events refused as ${code}: ${expected} sent, ${actual} found`];
   });
+}
+
+function deliveryFaults({ deliveries }: Found): string[] {
+  return deliveries
+    .filter(({ deadLettered, dropped }) => deadLettered + dropped > 0)
+    .map((of) => `${of.function}: ${of.deadLettered + of.dropped} events given up after failing each time`);
 }
 
 function figureFaults(sent: SentIn, found: Found): string[] {

@@ -6,7 +6,6 @@ import {
   type SimulationProgress,
   type SimulationReport,
 } from '@earshot/simulator';
-import { until } from '@earshot/testing';
 import { UserError } from '../terminal/errors.ts';
 
 /** What a person may choose of the simulated audience. */
@@ -28,20 +27,6 @@ export const DEFAULT_AUDIENCE: AudienceOptions = {
   duplicates: 0.05,
   shuffle: 0.1,
 };
-
-const PROBE_DEADLINE_MS = 60_000;
-
-/** Waits until so many uploads have been found to be audio of an episode, and tells which episodes there are. */
-export async function awaitEpisodes(atLeast: number): Promise<readonly SimulatedEpisode[]> {
-  return until(
-    `${atLeast} episodes to be probed`,
-    async () => {
-      const episodes = await readEpisodes();
-      return episodes.length >= atLeast ? episodes : undefined;
-    },
-    { deadlineMs: PROBE_DEADLINE_MS, everyMs: 100 },
-  );
-}
 
 /**
  * The episodes that can be listened to.

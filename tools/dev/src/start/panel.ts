@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { DeliveryCount } from '@earshot/local-cloud';
 import { marks } from '../terminal/progress.ts';
 import type { Figures } from './figures.ts';
 
@@ -11,7 +12,7 @@ const counts = (of: Readonly<Record<string, number>>) =>
     .join(', ');
 
 /** The figures as lines for a person: uploads, live counters, notifications, mirrored rows. */
-export function renderPanel(figures: Figures): string {
+export function renderPanel(figures: Figures, deliveries: readonly DeliveryCount[]): string {
   return [
     heading('Uploads'),
     ...uploadLines(figures),
@@ -24,7 +25,23 @@ export function renderPanel(figures: Figures): string {
     '',
     heading('Mirror'),
     `  rows in BigQuery: ${counts(figures.mirrored) || 'none yet'}`,
+    ...failureLines(deliveries),
   ].join('\n');
+}
+
+function failureLines(deliveries: readonly DeliveryCount[]): string[] {
+  const failing = deliveries.filter(
+    ({ retried, deadLettered, dropped }) => retried + deadLettered + dropped > 0,
+  );
+  if (failing.length === 0) return [];
+  return [
+    '',
+    heading('Functions that failed'),
+    ...failing.map(
+      (of) =>
+        `  ${marks.note} ${of.function}: ${of.retried} deliveries retried, ${of.deadLettered + of.dropped} given up`,
+    ),
+  ];
 }
 
 function uploadLines({ uploads, episodes }: Figures): string[] {
