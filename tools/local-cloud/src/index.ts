@@ -6,6 +6,7 @@ export type { FunctionLog } from './functions/logs.ts';
 export type { Codebase, Topology } from './functions/start-codebases.ts';
 export { findGoogleEmulators, isFound } from './google/find-emulators.ts';
 export { startGoogleFirestore } from './google/start-google-firestore.ts';
+export { startPubsub } from './pubsub/start-pubsub.ts';
 export type * from './service.ts';
 export { bucketsOf, stack } from './stack/description.ts';
 export type { FunctionStatus, LocalCloud } from './stack/local-cloud.ts';

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {
+  createOnce,
+  deleteUnchanged,
+  firestore,
+  readDocuments,
+  untilUnchanged,
+  updateUnchanged,
+} from '@earshot/adapter-firestore';
+import { paths, Transient } from '@earshot/contracts';
+import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
+import { deliverMessage } from './deliver.ts';
+
+describe('delivering over the wire', () => {
+  const outside = { ...process.env };
+  const writes: string[] = [];
+  let service: FirestoreService;
+
+  before(async () => {
+    service = await startFirestore({});
+    service.onWrite(({ document }) => writes.push(document));
+    Object.assign(process.env, service.env, {
+      GCLOUD_PROJECT: 'demo-audience',
+      METADATA_SERVER_DETECTION: 'none',
+    });
+  });
+  after(async () => {
+    await (await firestore()).terminate();
+    await service.stop();
+    process.env = outside;
+  });
+
+  const received = (body: unknown, messageId = '1') => ({
+    messageId,
+    publishTime: new Date().toISOString(),
+    data: Buffer.from(JSON.stringify(body)).toString('base64'),
+  });
+  const reminder = (user: string) => ({
+    notification_id: 'continue_1',
+    created_at: new Date().toISOString(),
+    type: 'CONTINUE_LISTENING',
+    user_id: user,
+    ttl_sec: 1800,
+    payload: { episode_id: 'episode_1', resume_position_sec: 600 },
+  });
+  const writesTo = (path: string) => writes.filter((document) => document === path).length;
+
+  describe('a message that comes in ten copies at once', () => {
+    const copies = (user: string) =>
+      Array.from({ length: 10 }, () => deliverMessage(received(reminder(user))));
+
+    it('makes one inbox entry, once', async () => {
+      await Promise.all(copies('user_new'));
+      assert.equal(writesTo(paths.userNotification('user_new', 'continue_1')), 1);
+    });
+
+    it('settles an inbox entry once', async () => {
+      const path = paths.userNotification('user_old', 'continue_1');
+      await createOnce(path, { ...reminder('user_old'), state: 'announced' });
+      await Promise.all(copies('user_old'));
+      const [inbox] = await readDocuments([path]);
+      assert.equal((inbox?.data as { state: string }).state, 'suppressed');
+      assert.equal(writesTo(path), 2);
+    });
+  });
+
+  it('keeps what cannot be read once, however often it is delivered', async () => {
+    await Promise.all([1, 2, 3].map(() => deliverMessage(received({ type: 'X' }, '77'))));
+    assert.equal(writesTo(paths.rejected('notifications-77-0')), 1);
+  });
+
+  describe('a guarded write', () => {
+    const version = async (path: string) => {
+      const [document] = await readDocuments([path]);
+      assert.ok(document);
+      return document.version;
+    };
+
+    it('creates a document once', async () => {
+      assert.equal(await createOnce('things/a', { n: 1 }), true);
+      assert.equal(await createOnce('things/a', { n: 2 }), false);
+      const [document] = await readDocuments(['things/a']);
+      assert.deepEqual(document?.data, { n: 1 });
+    });
+
+    it('updates and deletes the version that was read, and no other', async () => {
+      await createOnce('things/b', { n: 1 });
+      const old = await version('things/b');
+      assert.equal(await updateUnchanged('things/b', old, { n: 2 }), true);
+      assert.equal(await updateUnchanged('things/b', old, { n: 3 }), false);
+      assert.equal(await deleteUnchanged('things/b', old), false);
+      assert.equal(await deleteUnchanged('things/b', await version('things/b')), true);
+      assert.equal(await updateUnchanged('things/b', old, { n: 4 }), false);
+    });
+
+    it('does not take another fault for a change', async () => {
+      await assert.rejects(createOnce('things/__reserved__', { n: 1 }));
+    });
+  });
+
+  describe('untilUnchanged', () => {
+    it('starts over until nobody wrote in between', async () => {
+      let attempts = 0;
+      const result = await untilUnchanged('it', () => Promise.resolve(++attempts < 3 ? 'changed' : attempts));
+      assert.equal(result, 3);
+    });
+
+    it('gives up, for the event to be delivered again, when that does not end', async () => {
+      await assert.rejects(
+        untilUnchanged('it', () => Promise.resolve('changed' as const)),
+        Transient,
+      );
+    });
+  });
+});
