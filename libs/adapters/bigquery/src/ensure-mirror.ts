@@ -13,11 +13,13 @@ export async function ensureMirror(tables: readonly MirrorTable[]): Promise<void
   const dataset = await mirrorDataset();
   const { FUNCTIONS_REGION } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
   await unlessExists(() => dataset.create({ location: FUNCTIONS_REGION }));
-  await ensureTable(dataset, rejectedTable);
-  for (const table of tables) {
-    await ensureTable(dataset, table.changes);
-    await ensureView(dataset, table);
-  }
+  await Promise.all([
+    ensureTable(dataset, rejectedTable),
+    ...tables.map(async (table) => {
+      await ensureTable(dataset, table.changes);
+      await ensureView(dataset, table);
+    }),
+  ]);
 }
 
 async function ensureTable(dataset: Dataset, spec: AppendTable): Promise<void> {

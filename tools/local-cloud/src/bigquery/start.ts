@@ -10,6 +10,7 @@ import { jobRoutes } from './rest/jobs.ts';
 import { serveRest } from './rest/server.ts';
 import { tabledataRoutes } from './rest/tabledata.ts';
 import { tableRoutes } from './rest/tables.ts';
+import { tokenRoute } from './rest/token.ts';
 import { plainRow } from './values/plain.ts';
 import { serveStorageWrite } from './write/server.ts';
 
@@ -27,6 +28,7 @@ export async function startBigquery(options: BigqueryOptions = {}): Promise<Bigq
   const catalog = await Catalog.open(database);
   const inserter = new Inserter(database, catalog, new RecentIds());
   const routes = [
+    tokenRoute,
     ...datasetRoutes(catalog),
     ...tableRoutes(catalog, database),
     ...tabledataRoutes(catalog, database, inserter),
@@ -39,7 +41,10 @@ export async function startBigquery(options: BigqueryOptions = {}): Promise<Bigq
     name: 'bigquery',
     port: rest.port,
     grpcPort: write.port,
-    env: { BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${rest.port}` },
+    env: {
+      BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${rest.port}`,
+      GCE_METADATA_HOST: `127.0.0.1:${rest.port}`,
+    },
     async query(sql) {
       const { fields, rows } = await runQuery(database, catalog, { query: sql });
       return rows.map((row) => plainRow(fields, row));

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { BigqueryError } from '../errors.ts';
 import { dispatch, type Route } from './router.ts';
+import { METADATA_HEADER } from './token.ts';
 
 /** A listening HTTP server. */
 export interface RestServer {
@@ -38,6 +39,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('content-type', 'application/json; charset=UTF-8');
+  response.setHeader(...METADATA_HEADER);
   try {
     const result = await dispatch(routes, message);
     if (result === undefined) response.writeHead(204).end();

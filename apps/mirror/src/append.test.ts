@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { appendRows, ensureMirror } from '@earshot/adapter-bigquery';
+import { Permanent, Transient } from '@earshot/contracts';
+import { type BigqueryService, startBigquery } from '@earshot/local-cloud';
+import {
+  type DocumentFields,
+  mirrorCollections,
+  type MirrorRow,
+  mirrorTables,
+  type MirrorTable,
+  rowOf,
+} from '@earshot/mirroring-core';
+import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts';
+
+const SECONDS = 1_795_341_600;
+const TABLE = 'sessions_changes';
+
+let rows = 0;
+function row(document: string, fields: DocumentFields = {}, micros = 0): MirrorRow {
+  rows += 1;
+  const made = rowOf(mirrorCollections.sessions, {
+    eventId: `event_${rows}`,
+    time: '2026-11-22T10:00:00Z',
+    document,
+    parameters: { user: 'u1', window: 'w1' },
+    after: { updateTime: { seconds: SECONDS, nanoseconds: micros * 1000 }, fields },
+  });
+  assert.ok(made);
+  return made;
+}
+
+describe('the mirror’s tables over the wire', () => {
+  let bigquery: BigqueryService;
+  let proxy: FaultProxy;
+  const outside = { ...process.env };
+
+  before(async function () {
+    this.timeout(30_000);
+    bigquery = await startBigquery();
+    proxy = await startFaultProxy(bigquery.port);
+    Object.assign(process.env, {
+      BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${proxy.port}`,
+      GCLOUD_PROJECT: 'demo-test',
+      METADATA_SERVER_DETECTION: 'none',
+      MIRROR_DATASET: 'mirror_test',
+    });
+    await ensureMirror(mirrorTables);
+  });
+  after(async () => {
+    process.env = outside;
+    await proxy.stop();
+    await bigquery.stop();
+  });
+  afterEach(() => {
+    assert.deepEqual(proxy.faults, [], 'a fault that was set up did not fire');
+    proxy.fired.length = 0;
+  });
+
+  const count = async (document: string, table = TABLE) => {
+    const sql = `SELECT COUNT(*) AS n FROM mirror_test.${table} WHERE document = '${document}'`;
+    return (await bigquery.query(sql))[0]?.n;
+  };
+
+  it('are made once, however often they are asked for', async () => {
+    await Promise.all([ensureMirror(mirrorTables), ensureMirror(mirrorTables)]);
+    const names = await bigquery.query(
+      `SELECT table_name FROM mirror_test.INFORMATION_SCHEMA.TABLES ORDER BY table_name`,
+    );
+    assert.deepEqual(
+      names.map(({ table_name }) => table_name),
+      [...mirrorTables.flatMap(({ table, changes }) => [table, changes.name]), 'mirror_rejected'].sort(),
+    );
+  });
+
+  it('get new columns, in their views too, and keep their rows', async () => {
+    const fields = [{ name: 'a', type: 'STRING', mode: 'NULLABLE' }] as const;
+    const [sessions] = mirrorTables.filter(({ table }) => table === 'sessions');
+    assert.ok(sessions);
+    const changes = { ...sessions.changes, name: 'grown_changes' };
+    const first: MirrorTable = { ...sessions, table: 'grown', changes };
+    await ensureMirror([first]);
+    await appendRows('grown_changes', [row('users/u1/sessions/grown')]);
+    await ensureMirror([{ ...first, changes: { ...changes, fields: [...changes.fields, ...fields] } }]);
+    const found = await bigquery.query('SELECT document, a FROM mirror_test.grown');
+    assert.deepEqual(found, [{ document: 'users/u1/sessions/grown', a: null }]);
+  });
+
+  it('take rows, and their view gives the last state of each document', async () => {
+    const [old, later, other] = [
+      row('d/view', { plays: 1n }, 1),
+      row('d/view', { plays: 2n }, 2),
+      row('d/other', {}, 1),
+    ];
+    assert.deepEqual(await appendRows(TABLE, [later, other, old]), [
+      { ok: true },
+      { ok: true },
+      { ok: true },
+    ]);
+    const found = await bigquery.query(
+      `SELECT plays, sequence, data FROM mirror_test.sessions WHERE document = 'd/view'`,
+    );
+    assert.deepEqual(found, [{ plays: 2, sequence: SECONDS * 1e6 + 2, data: { plays: 2 } }]);
+  });
+
+  it('take a row once when its answer was lost', async function () {
+    this.timeout(30_000);
+    proxy.faults.push('lose the answer');
+    const lost = row('d/lost');
+    await appendRows(TABLE, [lost]).catch((error: unknown) => assert.ok(error instanceof Transient));
+    assert.deepEqual(await appendRows(TABLE, [lost]), [{ ok: true }]);
+    assert.deepEqual(proxy.fired, ['lose the answer']);
+    assert.equal(await count('d/lost'), 1);
+  });
+
+  it('tell for each row whether it was taken, and keep the good ones', async () => {
+    const [good, bad, fine] = [row('d/partial'), row('d/partial'), row('d/partial')];
+    const broken: MirrorRow = { ...bad, json: { ...bad.json, window_end: 'not a time' } };
+    const outcomes = await appendRows(TABLE, [good, broken, fine]);
+    assert.deepEqual(
+      outcomes.map(({ ok }) => ok),
+      [true, false, true],
+    );
+    const [, refused] = outcomes;
+    assert.match(refused?.ok === false ? refused.reason : '', /not a time/);
+    assert.equal(await count('d/partial'), 2);
+  });
+
+  it('outlast a 503', async function () {
+    this.timeout(30_000);
+    proxy.faults.push(503);
+    assert.deepEqual(await appendRows(TABLE, [row('d/503')]), [{ ok: true }]);
+    assert.deepEqual(proxy.fired, [503]);
+    assert.equal(await count('d/503'), 1);
+  });
+
+  it('throw what may pass while BigQuery is down, and go on when it is up', async function () {
+    this.timeout(60_000);
+    const waiting = row('d/down');
+    proxy.target = 0;
+    await assert.rejects(appendRows(TABLE, [waiting]), Transient);
+    assert.ok(proxy.cut > 0, 'nothing reached the port');
+    proxy.target = bigquery.port;
+    assert.deepEqual(await appendRows(TABLE, [waiting]), [{ ok: true }]);
+    assert.equal(await count('d/down'), 1);
+  });
+
+  it('throw what will not pass when the request itself is refused', async () => {
+    proxy.faults.push(413);
+    await assert.rejects(appendRows(TABLE, [row('d/large')]), Permanent);
+    assert.deepEqual(proxy.fired, [413]);
+  });
+
+  it('wait for tables that are older than the code, rather than lose rows', async () => {
+    const odd = row('d/odd');
+    const newer: MirrorRow = { ...odd, json: { ...odd.json, not_yet: 'x' } };
+    await assert.rejects(appendRows(TABLE, [newer]), /no such field: not_yet/);
+    await assert.rejects(appendRows('not_yet', [odd]), Transient);
+  });
+});
