@@ -3,8 +3,8 @@ import * as contracts from '@earshot/contracts';
 /** The settings that each codebase reads. */
 const settingsOf: Readonly<Record<string, contracts.Settings>> = {
   enrichment: { ...contracts.platformSettings, ...contracts.enrichmentSettings },
-  listening: contracts.platformSettings,
-  audience: contracts.platformSettings,
+  listening: { ...contracts.platformSettings, ...contracts.listeningSettings },
+  audience: { ...contracts.platformSettings, ...contracts.audienceSettings },
   mirror: { ...contracts.platformSettings, ...contracts.mirrorSettings },
 };
 

@@ -4,6 +4,8 @@ import * as contracts from '@earshot/contracts';
 const groups: readonly (readonly [string, contracts.Settings])[] = [
   ['All codebases', contracts.platformSettings],
   ['enrichment', contracts.enrichmentSettings],
+  ['listening', contracts.listeningSettings],
+  ['audience', contracts.audienceSettings],
   ['mirror', contracts.mirrorSettings],
 ];
 
