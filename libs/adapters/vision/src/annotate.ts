@@ -37,7 +37,8 @@ export async function annotateImage(jpeg: Uint8Array): Promise<Annotation> {
   });
   const answer = responses?.[0];
   if (!answer) return { ok: false, reason: 'Vision gave no answer' };
-  if (answer.error?.code) return { ok: false, reason: answer.error.message ?? `Vision error ${answer.error.code}` };
+  if (answer.error?.code)
+    return { ok: false, reason: answer.error.message ?? `Vision error ${answer.error.code}` };
   const color = dominantColor(answer);
   return { ok: true, findings: findingsOf(answer), ...(color !== undefined && { dominant_color: color }) };
 }

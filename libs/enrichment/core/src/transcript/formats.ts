@@ -11,7 +11,7 @@ const PARAGRAPH_PAUSE_SEC = 2;
 /** A transcript as WebVTT (W3C), with speakers as voices. */
 export function webVtt(words: readonly Word[]): string {
   const blocks = cuesOf(words, VTT_SHAPE).map((cue) => {
-    const voice = cue.speaker === undefined ? '' : `<v ${annotation(cue.speaker)}>`;
+    const voice = cue.speaker === undefined ? '' : `<v ${vttText(nameOf(cue.speaker))}>`;
     return `${timing(cue, '.')}\n${voice}${cue.lines.map(vttText).join('\n')}\n`;
   });
   return ['WEBVTT\n', ...blocks].join('\n');
@@ -28,7 +28,7 @@ export function subRip(words: readonly Word[]): string {
 /** A transcript as Podcasting 2.0 JSON, version 1.0.0. */
 export function podcastJson(words: readonly Word[]): string {
   const segments = cuesOf(words, VTT_SHAPE).map((cue) => ({
-    ...(cue.speaker !== undefined && { speaker: cue.speaker }),
+    ...(cue.speaker !== undefined && { speaker: nameOf(cue.speaker) }),
     startTime: cue.startMs / 1000,
     endTime: cue.endMs / 1000,
     body: cue.lines.join(' '),
@@ -81,7 +81,7 @@ function srtText(line: string): string {
   return line.replaceAll('-->', '→');
 }
 
-/** A speaker's name as WebVTT's annotation. */
-function annotation(speaker: string): string {
-  return vttText(/^\d+$/.test(speaker) ? `Speaker ${speaker}` : speaker.replace(/\s+/g, ' '));
+/** What a speaker is called: recognisers number them. */
+function nameOf(speaker: string): string {
+  return /^\d+$/.test(speaker) ? `Speaker ${speaker}` : speaker.replace(/\s+/g, ' ');
 }

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { Artwork, EpisodeDocument, ModerationDocument, TranscriptionDocument } from '@earshot/contracts';
+import fc from 'fast-check';
+import '../testing/seed.ts';
+import { claimSubmission, completed, ended, receiveAudio } from '../audio/transcription.ts';
+import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
+import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
+import { audioPatch } from './audio.ts';
+import { imagePatch } from './image.ts';
+import { patched } from './patch.ts';
+
+const must = <T>(value: T | undefined): T => {
+  assert.ok(value !== undefined);
+  return value;
+};
+const artwork: Artwork = {
+  variants: [
+    { url: 'gs://d/64.jpg', width: 64, height: 64, format: 'jpeg', bytes: 1 },
+    { url: 'gs://d/300.jpg', width: 300, height: 300, format: 'jpeg', bytes: 1 },
+    { url: 'gs://d/300.webp', width: 300, height: 300, format: 'webp', bytes: 1 },
+  ],
+  placeholder: 'AA==',
+  dominant_color: '#112233',
+};
+const findings = {
+  likelihoods: {
+    adult: 'UNLIKELY',
+    violence: 'UNLIKELY',
+    racy: 'UNLIKELY',
+    medical: 'UNKNOWN',
+    spoof: 'UNKNOWN',
+  },
+  labels: [],
+} as const;
+
+const audio = receiveAudio(
+  anUpload({ episode_id: 'e', title: 'T', show_id: 's', duration: '1:00' }),
+  aProbe(),
+  T0,
+);
+const submitted = must(claimSubmission(audio, T0));
+const done = must(completed(submitted, aTranscript(), at(2)));
+const claimed = must(claimJudging(receiveImage(anUpload({ episode_id: 'e' }), T0), T0));
+const published = must(judged(claimed, { decision: 'safe', findings, artwork }, at(1)));
+const sensitive = must(judged(claimed, { decision: 'sensitive', findings }, at(1)));
+const review = must(judged(claimed, { decision: 'review', findings }, at(1)));
+const noImage = refuseImage(anUpload({ episode_id: 'e' }), 'the image is damaged', at(1));
+const noAudio = receiveAudio(
+  anUpload({ episode_id: 'e' }),
+  { ok: false, reason: 'the file is empty' },
+  at(1),
+);
+
+type Episode = EpisodeDocument | undefined;
+const withAudio = (episode: Episode, record: TranscriptionDocument): Episode => {
+  const patch = audioPatch(record, episode);
+  return (patch && patched(episode, patch, at(5))) ?? episode;
+};
+const withImage = (episode: Episode, record: ModerationDocument): Episode => {
+  const patch = imagePatch(record, episode);
+  return (patch && patched(episode, patch, at(5))) ?? episode;
+};
+
+describe('an episode', () => {
+  it('shows what its audio and its cover are', () => {
+    const episode = withImage(withAudio(undefined, done), published);
+    assert.deepEqual(episode, {
+      episode_id: 'e',
+      title: 'T',
+      show_id: 's',
+      duration: '1:00',
+      duration_sec: 60,
+      status: 'ready',
+      audio_upload: done.job,
+      ...aTranscript(),
+      is_sensitive: false,
+      artwork,
+      image_url: 'gs://d/300.jpg',
+      image_upload: published.image,
+      created_at: at(5),
+      updated_at: at(5),
+    });
+  });
+
+  it('is the same whichever side comes first, and however often', () => {
+    const sides = fc.array(fc.constantFrom('audio', 'image'), { maxLength: 8 });
+    const image = fc.constantFrom(published, sensitive, review, noImage);
+    const sound = fc.constantFrom(submitted, done, noAudio);
+    fc.assert(
+      fc.property(sides, image, sound, (before, cover, speech) => {
+        const apply = (order: readonly string[]) =>
+          order.reduce<Episode>(
+            (episode, side) => (side === 'audio' ? withAudio(episode, speech) : withImage(episode, cover)),
+            undefined,
+          );
+        assert.deepEqual(apply([...before, 'audio', 'image']), apply(['image', 'audio']));
+      }),
+    );
+  });
+
+  it('is left alone by a patch that changes nothing', () => {
+    const episode = must(withAudio(undefined, done));
+    assert.equal(patched(episode, must(audioPatch(done, episode)), at(9)), undefined);
+  });
+
+  it('awaits its audio while there is a cover only', () => {
+    assert.equal(withImage(undefined, published)?.status, 'awaiting_audio');
+    assert.equal(withImage(undefined, noImage)?.status, 'awaiting_audio');
+  });
+
+  it('takes its cover away when a sensitive one follows', () => {
+    const episode = withImage(withImage(undefined, published), sensitive);
+    assert.equal(episode?.is_sensitive, true);
+    assert.equal(episode.artwork, undefined);
+    assert.equal(episode.image_url, undefined);
+  });
+
+  it('says why a cover is not published, until it is', () => {
+    const episode = withImage(undefined, review);
+    assert.match(episode?.warnings?.image?.[0] ?? '', /not published/);
+    assert.equal(episode?.is_sensitive, undefined);
+    assert.equal(withImage(episode, published)?.warnings, undefined);
+  });
+
+  it('keeps its transcript when a later upload is no audio, and shows the fault', () => {
+    const episode = withAudio(withAudio(undefined, done), noAudio);
+    assert.equal(episode?.status, 'ready');
+    assert.equal(episode.label, 'business');
+    assert.deepEqual(episode.faults, {
+      audio: { reason: 'the file is empty', at: at(1), upload: noAudio.job },
+    });
+    const again = withAudio(episode, must(completed(submitted, aTranscript(), at(3))));
+    assert.equal(again?.status, 'ready');
+  });
+
+  it('loses its fault when a later upload is well', () => {
+    const failed = must(ended(submitted, 'failed', 'lost', at(2)));
+    const episode = withAudio(undefined, failed);
+    assert.equal(episode?.status, 'failed');
+    const next = receiveAudio(anUpload({ episode_id: 'e' }, { generation: '2' }), aProbe(), at(10));
+    assert.equal(withAudio(episode, must(claimSubmission(next, at(10))))?.faults, undefined);
+  });
+
+  it('forgets all of an earlier transcript with a later one', () => {
+    const episode = withAudio(undefined, done);
+    const silent = must(completed(submitted, { transcription: '', transcript_coverage: 0 }, at(3)));
+    const after = withAudio(episode, silent);
+    assert.equal(after?.label, undefined);
+    assert.equal(after?.keywords, undefined);
+    assert.deepEqual(after?.warnings?.audio, ['no speech was recognised']);
+  });
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import type { Label } from '@earshot/contracts';
+import fc from 'fast-check';
+import '../testing/seed.ts';
+import { keywordsOf } from './keywords.ts';
+import { labelOf } from './label.ts';
+import { countTerms, termsOf } from './terms.ts';
+
+const label = (text: string) => labelOf(countTerms(termsOf(text)));
+
+/** Spoken passages as a recogniser gives them: lower case, without punctuation. */
+const PASSAGES: readonly (readonly [Label, string])[] = [
+  [
+    'world',
+    'the foreign minister flew to geneva last night where talks about the ceasefire are to resume and thousands of refugees still wait at the border',
+  ],
+  [
+    'world',
+    'voters go to the polls on sunday and both candidates for president held their last rallies while the opposition says the ballot is not fair',
+  ],
+  [
+    'world',
+    'after the earthquake the army brought tents and water to the villages and the united nations asked governments for help',
+  ],
+  [
+    'world',
+    'the supreme court will hear the case next month and the government says its new asylum law does not break the constitution',
+  ],
+  [
+    'sports',
+    'she broke away on the last lap and crossed the finish line two seconds ahead of her rival for her third medal of the games',
+  ],
+  [
+    'sports',
+    'they were down by nine at halftime but the coach changed the defense and his bench scored twenty points in the fourth quarter',
+  ],
+  [
+    'sports',
+    'the keeper saved a penalty in the ninetieth minute and that keeps the club at the top of the league with one match to go',
+  ],
+  [
+    'sports',
+    'he served eleven aces and won the final in straight sets which makes it his fourth grand slam title this season',
+  ],
+  [
+    'business',
+    'shares of the carmaker slid after it cut its forecast for the year and said that demand in europe is weak',
+  ],
+  [
+    'business',
+    'the central bank left interest rates where they are although prices keep rising faster than wages',
+  ],
+  [
+    'business',
+    'two founders raised twelve million from venture capital to sell insurance to small companies and they expect revenue to double',
+  ],
+  [
+    'business',
+    'the retailer will close ninety stores and lay off workers because customers buy online and its debt has become too expensive',
+  ],
+  [
+    'sci_tech',
+    'the telescope looked at light that left its galaxy thirteen billion years ago and astronomers found more stars than their models expect',
+  ],
+  [
+    'sci_tech',
+    'researchers trained a neural network on scans of the brain and it sees the disease four years before doctors do',
+  ],
+  [
+    'sci_tech',
+    'a new battery charges in six minutes because engineers changed the material of one electrode and the chemistry stays stable',
+  ],
+  [
+    'sci_tech',
+    'hackers used a flaw in the software of a router so update your devices and turn on encryption',
+  ],
+];
+
+describe('labelOf', () => {
+  for (const [expected, text] of PASSAGES) {
+    it(`hears ${expected} in "${text.slice(0, 48)}…"`, () => assert.equal(label(text)?.label, expected));
+  }
+
+  it('shows the words it went by, as they were said', () => {
+    const labelled = label('The central bank raised interest rates. Investors sold stocks.');
+    assert.deepEqual(labelled?.evidence.slice(0, 4), [
+      'central bank',
+      'interest rates',
+      'investors',
+      'stocks',
+    ]);
+  });
+
+  it('is surer with more words and none against them', () => {
+    const one = label('stocks')?.confidence ?? 1;
+    const many = label('stocks investors dividends inflation mortgage earnings')?.confidence ?? 0;
+    const mixed = label('stocks investors dividends quarterback goalkeeper')?.confidence ?? 1;
+    assert.ok(one < many && mixed < many && many > 0.8);
+  });
+
+  it('says nothing of a text without telling words', () => {
+    assert.equal(label('hello and welcome it is lovely to have you here'), undefined);
+    assert.equal(label(''), undefined);
+  });
+
+  it('hears one topic through a repeated word of another', () => {
+    const text = `${'game '.repeat(30)} astronomer galaxy spacecraft quantum genome vaccine laboratory processor algorithm`;
+    assert.equal(label(text)?.label, 'sci_tech');
+  });
+
+  it('never throws, and is as sure as 0 to 1', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { confidence } = label(text) ?? { confidence: 0 };
+        assert.ok(confidence >= 0 && confidence <= 1);
+      }),
+    );
+  });
+});
+
+describe('keywordsOf', () => {
+  it('finds what is said most, pairs of words first, and no small talk', () => {
+    const keywords = keywordsOf(
+      termsOf(
+        `Welcome back everybody, today we really want to talk about coral reefs. Coral reefs are dying, and a reef that
+        dies leaves fishermen without fish. The fishermen know it, biologists know it. Biologists now grow coral.`,
+      ),
+    );
+    assert.equal(keywords[0], 'coral reefs');
+    assert.ok(keywords.includes('fishermen') && keywords.includes('biologists'));
+    for (const idle of ['welcome', 'really', 'today', 'everybody']) assert.ok(!keywords.includes(idle), idle);
+  });
+
+  it('gives at most ten, none twice', () => {
+    fc.assert(
+      fc.property(fc.lorem({ maxCount: 200 }), (text) => {
+        const keywords = keywordsOf(termsOf(text));
+        assert.ok(keywords.length <= 10);
+        assert.equal(new Set(keywords).size, keywords.length);
+      }),
+    );
+  });
+});
