@@ -13,10 +13,17 @@ export interface Sitting {
   readonly startMs: number;
 }
 
-/** Time between two heartbeats, in seconds; one round of chance. */
-export const HEARTBEAT_SEC = 60;
+/** Longest time between two heartbeats, in seconds. */
+const HEARTBEAT_SEC = 60;
+/** Rounds that even the shortest episode has, so that listeners also leave those in the middle. */
+const LEAST_ROUNDS = 5;
 
-/** Chances in each minute of listening; but for seeks, those of the reference's generator for each of its steps. */
+/** Time between two heartbeats in an episode, in seconds; one round of chance. */
+export function heartbeatSec({ duration_sec }: Pick<SimulatedEpisode, 'duration_sec'>): number {
+  return Math.max(1, Math.min(HEARTBEAT_SEC, Math.floor(duration_sec / LEAST_ROUNDS)));
+}
+
+/** Chances in each round; but for seeks, those of the reference's generator for each of its steps. */
 const CHANCES = {
   engagement: 0.08,
   stall: 0.12,
@@ -42,10 +49,11 @@ export function* listen(dice: Dice, { listener, episode, startMs }: Sitting): Ge
   const durationMs = episode.duration_sec * 1000;
   const { heartbeats, speed } = listener;
   const from = dice.chance(RESUMED_SHARE) ? dice.whole(0, Math.floor(episode.duration_sec * 0.9)) : 0;
+  const roundMs = heartbeatSec(episode) * 1000;
   const player = new Player({ heartbeats, speed, durationMs }, startMs, from * 1000);
   yield player.begin('PLAY');
   for (;;) {
-    yield* minute(dice, player, heartbeats);
+    yield* round(dice, player, { heartbeats, ms: Math.min(roundMs, player.remainingMs) });
     if (player.remainingMs === 0) {
       yield* player.end('COMPLETE');
       return;
@@ -72,9 +80,12 @@ export function* listen(dice: Dice, { listener, episode, startMs }: Sitting): Ge
   }
 }
 
-/** A minute of listening, or what is left of the episode. */
-function* minute(dice: Dice, player: Player, heartbeats: boolean): Generator<Moment> {
-  const ms = Math.min(HEARTBEAT_SEC * 1000, player.remainingMs);
+/** A round of listening, of so many milliseconds. */
+function* round(
+  dice: Dice,
+  player: Player,
+  { heartbeats, ms }: { readonly heartbeats: boolean; readonly ms: number },
+): Generator<Moment> {
   if (dice.chance(CHANCES.engagement)) yield engagement(dice, player.at);
   // A player that tells nothing of stretches cannot tell that one was broken either.
   if (heartbeats && ms > 2 * SHORTEST_MS && dice.chance(CHANCES.stall)) {

@@ -1,6 +1,6 @@
 import type { EventsByTopic, EventTopic } from '@earshot/contracts';
 import type { Dice } from './dice.ts';
-import { HEARTBEAT_SEC, type Sitting } from './listening.ts';
+import { heartbeatSec, type Sitting } from './listening.ts';
 import type { Moment } from './moments.ts';
 
 /** An event with its topic, as it is published. */
@@ -38,7 +38,7 @@ export function toEvent(session: Session, moment: Moment): TopicEvent | undefine
     case 'stretch': {
       if (!listener.heartbeats) return undefined;
       const { from: heard_from, at: heard_to, positionFrom: position_from, positionTo: position_to } = moment;
-      const heard = { heard_from, heard_to, position_from, position_to, interval_sec: HEARTBEAT_SEC };
+      const heard = { heard_from, heard_to, position_from, position_to, interval_sec: heartbeatSec(episode) };
       return { topic: 'playback', event: { ...common, event_type: 'PROGRESS', ...played, ...heard } };
     }
     case 'stall_start':
