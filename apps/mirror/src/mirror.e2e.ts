@@ -105,7 +105,7 @@ describe('the mirror codebase', () => {
     assert.match(String(json?.data), /"whole":9007199254740991,/);
   });
 
-  it('mirrors a burst whole, in far fewer inserts than documents', async function () {
+  it('mirrors a burst whole', async function () {
     this.timeout(60_000);
     const users = Array.from({ length: 300 }, (_, i) => `burst_${i}`);
     await Promise.all(users.map((user) => db.doc(paths.profile(user)).set({ user_id: user, plays: 1 })));

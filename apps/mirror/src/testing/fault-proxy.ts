@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What befalls a request on its way: an HTTP status instead of an answer, or the answer lost after the work was done. */
+/** What befalls an insertAll on its way: an HTTP status instead of an answer, or the answer lost after the work was done. */
 export type Fault = number | 'lose the answer';
 
-/** A proxy before a service on 127.0.0.1 that can be told to fail. */
+/** A proxy before BigQuery on 127.0.0.1 that can be told to fail. */
 export interface FaultProxy {
   readonly port: number;
   /** Where requests go; 0 is nowhere: every connection is cut. */
@@ -13,9 +13,17 @@ export interface FaultProxy {
   readonly faults: Fault[];
   /** Faults that fired. */
   readonly fired: Fault[];
+  /** Documents whose rows are refused, each row by itself or the whole request for it, and how often that happened. */
+  readonly refused: Map<string, { readonly what: 'row' | 'request'; times: number }>;
   /** Requests that were cut for want of a target. */
   cut: number;
+  /** insertAll requests that were passed on. */
+  inserts: number;
   stop(): Promise<void>;
+}
+
+interface Insert {
+  readonly rows: readonly { readonly json: { readonly document: string } }[];
 }
 
 /** Starts a proxy before a port. */
@@ -29,7 +37,9 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     target,
     faults: [],
     fired: [],
+    refused: new Map(),
     cut: 0,
+    inserts: 0,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -40,39 +50,71 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   async function pass(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
     if (proxy.target === 0) {
       proxy.cut += 1;
       response.destroy();
-      return;
+    } else if (message.url?.includes('_changes/insertAll')) {
+      insert(message, body, response);
+    } else {
+      forward(message, body, response);
     }
-    const fault = message.url?.includes('/insertAll') ? proxy.faults.shift() : undefined;
-    if (fault !== undefined) proxy.fired.push(fault);
-    if (typeof fault === 'number') {
-      response.writeHead(fault, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ error: { code: fault, message: 'injected', errors: [] } }));
-      return;
-    }
-    forward(message, Buffer.concat(chunks), response, fault);
   }
 
+  function insert(message: IncomingMessage, body: Buffer, response: ServerResponse): void {
+    const fault = proxy.faults.shift();
+    if (fault !== undefined) proxy.fired.push(fault);
+    const asked = JSON.parse(body.toString()) as Insert;
+    const refusals = asked.rows.map(({ json }) => proxy.refused.get(json.document));
+    for (const refusal of refusals) if (refusal) refusal.times += 1;
+    const status = refusals.some((refusal) => refusal?.what === 'request') ? 413 : fault;
+    if (typeof status === 'number') {
+      answer(response, status, { error: { code: status, message: 'injected', errors: [] } });
+      return;
+    }
+    proxy.inserts += 1;
+    const errors = [{ reason: 'invalid', message: 'injected' }];
+    const insertErrors = refusals.flatMap((refusal, index) => (refusal ? [{ index, errors }] : []));
+    const rows = asked.rows.filter((_, i) => !refusals[i]);
+    forward(message, Buffer.from(JSON.stringify({ ...asked, rows })), response, (done) => {
+      if (fault) response.destroy();
+      else if (insertErrors.length > 0) answer(response, 200, { insertErrors });
+      else done();
+    });
+  }
+
+  /** Passes a request on; `then` decides what becomes of its answer. */
   function forward(
     { url, method, headers }: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
-    fault: 'lose the answer' | undefined,
+    then: (done: () => void) => void = (done) => done(),
   ): void {
-    const options = { port: proxy.target, host: '127.0.0.1', path: url, method, headers };
-    const onward = request(options, (answer) => {
-      if (fault) {
-        answer.resume().on('end', () => response.destroy());
-        return;
-      }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+    const options = {
+      port: proxy.target,
+      host: '127.0.0.1',
+      path: url,
+      method,
+      headers: { ...headers, 'content-length': body.byteLength },
+    };
+    const onward = request(options, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+      reply.on('end', () => {
+        then(() => {
+          response.writeHead(reply.statusCode ?? 502, reply.headers);
+          response.end(Buffer.concat(chunks));
+        });
+      });
     });
     onward.on('error', () => response.destroy());
     onward.end(body);
   }
 
   return proxy;
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }

@@ -273,6 +273,14 @@ describe('the local BigQuery', () => {
     assert.deepEqual(await service.query('SELECT COUNT(*) AS n FROM d.once'), [{ n: 1 }]);
   });
 
+  it('gives a function’s client a token, as a metadata server does', async () => {
+    const host = service.env.GCE_METADATA_HOST ?? '';
+    const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token`;
+    const answer = await fetch(url, { headers: { 'metadata-flavor': 'Google' } });
+    assert.equal(answer.headers.get('metadata-flavor'), 'Google');
+    assert.equal(((await answer.json()) as { token_type: string }).token_type, 'Bearer');
+  });
+
   it('keeps queries away from the machine’s files', async () => {
     for (const sql of [
       "SELECT * FROM read_text('/etc/hostname')",

@@ -10,7 +10,7 @@ import { jobRoutes } from './rest/jobs.ts';
 import { serveRest } from './rest/server.ts';
 import { tabledataRoutes } from './rest/tabledata.ts';
 import { tableRoutes } from './rest/tables.ts';
-import { tokenRoute } from './rest/token.ts';
+import { tokenRoutes } from './rest/token.ts';
 import { plainRow } from './values/plain.ts';
 import { serveStorageWrite } from './write/server.ts';
 
@@ -28,7 +28,7 @@ export async function startBigquery(options: BigqueryOptions = {}): Promise<Bigq
   const catalog = await Catalog.open(database);
   const inserter = new Inserter(database, catalog, new RecentIds());
   const routes = [
-    tokenRoute,
+    ...tokenRoutes(),
     ...datasetRoutes(catalog),
     ...tableRoutes(catalog, database),
     ...tabledataRoutes(catalog, database, inserter),

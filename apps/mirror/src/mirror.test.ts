@@ -10,6 +10,8 @@ import {
   type MirrorTable,
   rowOf,
 } from '@earshot/mirroring-core';
+import { Timestamp } from 'firebase-admin/firestore';
+import { mirrorOf, type WrittenEvent } from './mirror.ts';
 import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts';
 
 const SECONDS = 1_795_341_600;
@@ -29,7 +31,24 @@ function row(document: string, fields: DocumentFields = {}, micros = 0): MirrorR
   return made;
 }
 
-describe('the mirror’s tables over the wire', () => {
+/** An event as its trigger gets it: a document that was created. */
+function created(document: string): WrittenEvent {
+  rows += 1;
+  const after = {
+    exists: true,
+    updateTime: new Timestamp(SECONDS, rows * 1000),
+    data: () => ({ user_id: 'u1', plays: 1n }),
+  };
+  return {
+    id: `event_${rows}`,
+    time: '2026-11-22T10:00:00Z',
+    document,
+    params: { user: 'u1', window: 'w1' },
+    data: { before: { exists: false }, after },
+  } as unknown as WrittenEvent;
+}
+
+describe('the mirror over the wire', () => {
   let bigquery: BigqueryService;
   let proxy: FaultProxy;
   const outside = { ...process.env };
@@ -155,5 +174,50 @@ describe('the mirror’s tables over the wire', () => {
     const newer: MirrorRow = { ...odd, json: { ...odd.json, not_yet: 'x' } };
     await assert.rejects(appendRows(TABLE, [newer]), /no such field: not_yet/);
     await assert.rejects(appendRows('not_yet', [odd]), Transient);
+  });
+
+  describe('as a function', () => {
+    const mirror = mirrorOf('mirrorSessions', mirrorCollections.sessions);
+    const rejected = (document: string) =>
+      bigquery.query(
+        `SELECT r.\`table\` AS source, reason, JSON_VALUE(r.\`row\`, '$.document') AS document
+         FROM mirror_test.mirror_rejected AS r WHERE document = '${document}'`,
+      );
+
+    it('shares inserts among concurrent events', async () => {
+      const before = proxy.inserts;
+      await Promise.all(Array.from({ length: 200 }, (_, i) => mirror(created(`d/burst/${i}`))));
+      assert.ok(proxy.inserts - before <= 10, `${proxy.inserts - before} inserts`);
+      const [found] = await bigquery.query(
+        `SELECT COUNT(*) AS n FROM mirror_test.sessions WHERE STARTS_WITH(document, 'd/burst/')`,
+      );
+      assert.equal(found?.n, 200);
+    });
+
+    for (const what of ['row', 'request'] as const) {
+      it(`quarantines what is refused as a ${what}, with the reason, and disturbs no other`, async () => {
+        const bad = `d/refused/${what}`;
+        proxy.refused.set(bad, { what, times: 0 });
+        const documents = ['a', 'b', 'c', 'd', 'e'].map((name) => `${bad}/${name}`);
+        await Promise.all([...documents, bad].map((document) => mirror(created(document))));
+        assert.ok((proxy.refused.get(bad)?.times ?? 0) > 0, 'nothing was refused');
+        for (const document of documents) assert.equal(await count(document), 1);
+        assert.equal(await count(bad), 0);
+        const [quarantined, more] = await rejected(bad);
+        assert.equal(more, undefined);
+        assert.deepEqual([quarantined?.source, quarantined?.document], [TABLE, bad]);
+        assert.match(String(quarantined?.reason), /injected/);
+      });
+    }
+
+    it('does not acknowledge an event while BigQuery is down', async function () {
+      this.timeout(30_000);
+      const event = created('d/unacknowledged');
+      proxy.target = 0;
+      await assert.rejects(mirror(event), Transient);
+      proxy.target = bigquery.port;
+      await mirror(event);
+      assert.equal(await count('d/unacknowledged'), 1);
+    });
   });
 });
