@@ -24,35 +24,48 @@ export interface KnownListening {
  * wider, what is known suffices to close it.
  */
 export function widened(range: Interval, { activities, stored }: KnownListening): Interval {
-  const written = stored.map(({ start, end }): Interval => [start, end]);
-  const windows = userWindows(activities).map(({ start, end }): Interval => [start, end]);
-  return [...written, ...windows].filter((window) => overlaps(window, range)).reduce(hull, range);
+  return [...stored, ...userWindows(activities)]
+    .map(spanOf)
+    .filter((window) => overlaps(window, range))
+    .reduce(hull, range);
 }
 
-/** Windows to write and to remove. */
+/** What becomes of the windows of a stretch. */
 export interface Closing {
   /** Closed windows within the stretch, in order. */
   readonly closed: readonly UserWindow[];
+  /** Windows that something may yet be added to; what is written of them is left as it is until they close. */
+  readonly open: readonly UserWindow[];
   /** Written windows that turned out to be part of others. */
   readonly absorbed: readonly StoredWindow[];
 }
 
-/**
- * Closes a user's windows within a stretch that need not be widened. A window still open is left for the document
- * that keeps it open to become due, and so are written windows that it will absorb.
- */
+/** Closes a user's windows within a stretch that need not be widened. */
 export function close(range: Interval, { activities, stored }: KnownListening, now: number): Closing {
-  const windows = userWindows(activities).filter(({ start, end }) => overlaps([start, end], range));
+  const windows = userWindows(activities).filter((window) => overlaps(spanOf(window), range));
   const closed = windows.filter(({ end }) => end <= now);
   const open = windows.filter(({ end }) => end > now);
   const ids = new Set(closed.map(({ start }) => windowId(start)));
   const absorbed = stored.filter(
-    ({ id, start, end }) =>
-      !ids.has(id) &&
-      overlaps([start, end], range) &&
-      !open.some((window) => overlaps([window.start, window.end], [start, end])),
+    (written) =>
+      !ids.has(written.id) &&
+      overlaps(spanOf(written), range) &&
+      !open.some((window) => overlaps(spanOf(window), spanOf(written))),
   );
-  return { closed, absorbed };
+  return { closed, open, absorbed };
+}
+
+/**
+ * When all windows of a stretch can be closed, in milliseconds; undefined when they are. Until then the documents that
+ * asked for it stay due: another document, or what was told before, may keep a window open for longer than what is new
+ * in them.
+ */
+export function closesLater({ open }: Closing): number | undefined {
+  return open.length > 0 ? Math.max(...open.map(({ end }) => end)) : undefined;
+}
+
+function spanOf({ start, end }: { readonly start: number; readonly end: number }): Interval {
+  return [start, end];
 }
 
 /** Id of a user's window: its start as ISO-8601. */

@@ -19,6 +19,7 @@ import type {
   Firestore,
   Query,
   QueryDocumentSnapshot,
+  UpdateData,
   WriteBatch,
 } from 'firebase-admin/firestore';
 import { stateOf } from './state-document.ts';
@@ -43,6 +44,10 @@ export interface UserState {
   /** When its windows can be closed, in milliseconds; undefined when they are. */
   readonly due: number | undefined;
   readonly reminded: string | undefined;
+  /** Writes that its windows can only be closed later, unless it has changed since it was read. */
+  postpone(batch: WriteBatch, due: string): void;
+  /** Writes that the listener was reminded of a STOP, unless it has changed since it was read. */
+  remind(batch: WriteBatch, stop: string): void;
   /** Writes that its windows are closed, unless it has changed since it was read. */
   close(batch: WriteBatch, noDue: FieldValue, reminded: string | undefined): void;
 }
@@ -84,6 +89,10 @@ function userState<Event extends ListeningEvent, Body>(
   const { state, held, ref } = stateOf(kind, snapshot);
   const activities = kind.activities(state.body);
   const due = held?.fields.due;
+  const write = (batch: WriteBatch, fields: UpdateData<ListenerStateDocument>): void => {
+    if (!held) return;
+    batch.update(ref, { ...fields, rev: held.fields.rev + 1 }, { lastUpdateTime: held.updateTime });
+  };
   return {
     path: ref.path,
     activities,
@@ -92,11 +101,9 @@ function userState<Event extends ListeningEvent, Body>(
     pending: state.pending,
     due: due === undefined ? undefined : dueAt(due),
     reminded: state.reminded,
-    close: (batch, noDue, reminded) => {
-      if (!held) return;
-      const closed = encodeState(kind, { ...closeState(state), reminded });
-      const fields = { due: noDue, state: closed, rev: held.fields.rev + 1 };
-      batch.update(ref, fields, { lastUpdateTime: held.updateTime });
-    },
+    postpone: (batch, postponed) => write(batch, { due: postponed }),
+    remind: (batch, stop) => write(batch, { state: encodeState(kind, { ...state, reminded: stop }) }),
+    close: (batch, noDue, reminded) =>
+      write(batch, { due: noDue, state: encodeState(kind, { ...closeState(state), reminded }) }),
   };
 }

@@ -7,6 +7,8 @@ import {
 } from '@earshot/contracts';
 import {
   close,
+  closesLater,
+  dueKey,
   hull,
   type Increment,
   incrementsOf,
@@ -16,6 +18,7 @@ import {
   mergeIncrements,
   recentChanges,
   recentOf,
+  shardOf,
   type StoredWindow,
   type UserWindow,
   userWindows,
@@ -109,18 +112,21 @@ async function addClosing(
 ): Promise<number> {
   const { user, now, range, states, stored } = listening;
   const { FieldValue } = await import('firebase-admin/firestore');
-  const { closed, absorbed } = close(range, listening, now.getTime());
+  const closing = close(range, listening, now.getTime());
+  const { closed, absorbed } = closing;
   const reminder = await reminderFor(db, listening, closed.at(-1), remind);
   if (reminder) batch.create(db.doc(reminder.path), reminder.document);
   const due = states.filter((state) => isDue(state, now));
-  const touched = new Set(reminder ? [...due, reminder.state] : due);
-  for (const state of touched) {
-    state.close(batch, FieldValue.delete(), state === reminder?.state ? reminder.stop : state.reminded);
+  const later = closesLater(closing);
+  for (const state of due) {
+    if (later !== undefined) state.postpone(batch, dueKey(shardOf(user), later));
+    else state.close(batch, FieldValue.delete(), state === reminder?.state ? reminder.stop : state.reminded);
   }
+  if (reminder && !due.includes(reminder.state)) reminder.state.remind(batch, reminder.stop);
   const written = new Map(stored.map((window) => [window.id, window.document]));
   for (const window of closed) addWindow(db, batch, user, window, written, now);
   for (const { id } of absorbed) batch.delete(db.doc(paths.userWindow(user, id)));
-  await addIncrements(db, batch, await profileChanges(db, listening, Array.from(touched)));
+  await addIncrements(db, batch, await profileChanges(db, listening, later === undefined ? due : []));
   return closed.length;
 }
 

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { addInterval, hull, type Interval, lengthOf, slicesOf } from './intervals.ts';
+
+const unionOf = (intervals: readonly Interval[]) =>
+  intervals.reduce<readonly Interval[]>((union, added) => addInterval(union, added, hull), []);
+const interval = fc.tuple(fc.nat(60), fc.nat(12)).map(([from, length]): Interval => [from, from + length]);
+
+describe('a union of intervals', () => {
+  it('unites what overlaps and what touches, and keeps the rest apart', () => {
+    assert.deepEqual(
+      unionOf([
+        [10, 20],
+        [30, 40],
+        [20, 25],
+        [0, 5],
+      ]),
+      [
+        [0, 5],
+        [10, 25],
+        [30, 40],
+      ],
+    );
+    assert.deepEqual(
+      unionOf([
+        [10, 20],
+        [30, 40],
+        [15, 35],
+      ]),
+      [[10, 40]],
+    );
+  });
+
+  it('stays the same array when it holds the interval already', () => {
+    const union = unionOf([
+      [0, 10],
+      [20, 30],
+    ]);
+    assert.equal(addInterval(union, [22, 25], hull), union);
+    assert.equal(addInterval(union, [10, 10], hull), union);
+  });
+
+  it('is sorted and disjoint, covers what was added, and does not depend on the order', () => {
+    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
+    const any = fc
+      .array(interval, { maxLength: 12 })
+      .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    fc.assert(
+      fc.property(any, ([all, shuffled]) => {
+        const union = unionOf(all);
+        assert.deepEqual(unionOf([...shuffled, ...all]), union);
+        union.forEach(([from, to], i) => assert.ok(from <= to && (union[i + 1]?.[0] ?? 99) > to));
+        const units = new Set(
+          all.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i)),
+        );
+        assert.equal(lengthOf(union), units.size);
+      }),
+      { numRuns: 1_000, ...seed },
+    );
+  });
+
+  it('has length in a slice only where it has more than its edge', () => {
+    assert.deepEqual(
+      [
+        ...slicesOf(
+          [
+            [0, 10],
+            [25, 31],
+          ],
+          10,
+        ),
+      ],
+      [0, 2, 3],
+    );
+    assert.deepEqual([...slicesOf([[10, 10]], 10)], []);
+    assert.deepEqual([...slicesOf([[5, 95]], 20, 60)], [0, 1, 2]);
+  });
+});

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { strongestSurge } from './surge.ts';
+
+const bucket = (second: number, plays: number) => ({
+  start: second * 1_000,
+  plays,
+  score_tenths: plays * 10,
+});
+
+describe('the strongest minute', () => {
+  it('slides over ten-second buckets', () => {
+    const buckets = [bucket(0, 10), bucket(30, 20), bucket(60, 25), bucket(130, 30)];
+    assert.deepEqual(strongestSurge(buckets), { end: 70_000, plays: 45, score_tenths: 450 });
+  });
+
+  it('is the first of equals, and none without buckets', () => {
+    assert.equal(strongestSurge([bucket(200, 5), bucket(0, 5)])?.end, 10_000);
+    assert.equal(strongestSurge([]), undefined);
+  });
+
+  it('ends after the moment that is asked for', () => {
+    assert.equal(strongestSurge([bucket(0, 50), bucket(100, 5)], 10_000)?.end, 110_000);
+    assert.equal(strongestSurge([bucket(0, 50)], 10_000), undefined);
+  });
+});
