@@ -40,6 +40,11 @@ export interface DocumentWrite {
 export interface FirestoreService extends Service {
   /** Tells every committed write of any database, in commit order. */
   onWrite(listener: (write: DocumentWrite) => void): void;
+  /**
+   * Resolves once the writes that were committed before have been told; absent where a write is told before its commit is
+   * answered.
+   */
+  told?(): Promise<void>;
 }
 
 /** One change of one Storage object, as Eventarc would carry it. */

@@ -98,7 +98,11 @@ describe('starting the local cloud', function () {
   after(() => journal.remove());
 
   it('tells that a run of a schedule failed', async () => {
-    const cloud = await startLocalCloud({ codebases: [lively], env: { ...journal.env, TICK: 'throw' } });
+    const cloud = await startLocalCloud({
+      mode: 'embedded',
+      codebases: [lively],
+      env: { ...journal.env, TICK: 'throw' },
+    });
     try {
       await assert.rejects(cloud.runSchedule('tick'), /tick answered 500/);
     } finally {
@@ -114,7 +118,7 @@ describe('starting the local cloud', function () {
         .sort();
     const earlier = handles();
     await assert.rejects(
-      startLocalCloud({ codebases: [lively, broken], env: journal.env }),
+      startLocalCloud({ mode: 'embedded', codebases: [lively, broken], env: journal.env }),
       /the codebase broken does not start: .*a setting is missing/s,
     );
     await until('all to be closed', () => isDeepStrictEqual(handles(), earlier));
@@ -125,7 +129,11 @@ describe('starting the local cloud', function () {
     await new Promise((resolve) => taken.once('listening', resolve));
     try {
       await assert.rejects(
-        startLocalCloud({ codebases: [], ports: { storage: (taken.address() as AddressInfo).port } }),
+        startLocalCloud({
+          mode: 'embedded',
+          codebases: [],
+          ports: { storage: (taken.address() as AddressInfo).port },
+        }),
         /Storage does not start: .*EADDRINUSE/,
       );
     } finally {
@@ -135,7 +143,7 @@ describe('starting the local cloud', function () {
 
   it('names the codebase that is not built, with the command that builds it', async () => {
     await assert.rejects(
-      startLocalCloud({ codebases: ['nowhere'] }),
+      startLocalCloud({ mode: 'embedded', codebases: ['nowhere'] }),
       /nowhere is not built: run npx nx build nowhere/,
     );
   });
@@ -160,12 +168,12 @@ describe('starting the local cloud', function () {
       db.settings({ host: cloud.env['FIRESTORE_EMULATOR_HOST'] ?? '', ssl: false, customHeaders: headers });
       await use(db).finally(() => deleteApp(app));
     };
-    const first = await startLocalCloud({ codebases: [], dataDir: folder });
+    const first = await startLocalCloud({ mode: 'embedded', codebases: [], dataDir: folder });
     await write(first, async (db) => {
       await db.doc('episodes/e1').set({ title: 'kept' });
     });
     await first.stop();
-    const second = await startLocalCloud({ codebases: [], dataDir: folder });
+    const second = await startLocalCloud({ mode: 'embedded', codebases: [], dataDir: folder });
     try {
       await write(second, async (db) =>
         assert.equal((await db.doc('episodes/e1').get()).get('title'), 'kept'),

@@ -30,7 +30,10 @@ export function runningCloud(parts: Parts): LocalCloud {
   const activity = {
     undone: () => undone(parts),
     accepted: () => dispatcher.accepted(),
-    look: () => dispatcher.look(),
+    look: async () => {
+      await services.firestore.told?.();
+      return await dispatcher.look();
+    },
   };
   let stopped: Promise<void> | undefined;
   return {

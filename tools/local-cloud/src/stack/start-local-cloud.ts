@@ -40,11 +40,15 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
   const codebases = (options.codebases ?? stack.codebases).map(codebaseOf);
   // Loading codebases is most of the work, so it goes on beside all else.
   const discovering = discoverFunctions(codebases, projectId, settings);
-  const serving = startServices(launch, mode, bucketNames(settings), options).then((services) => {
+  const wanted = { mode, projectId, buckets: bucketNames(settings) };
+  const serving = startServices(launch, wanted, options).then((services) => {
     const reach = Object.values(services).flatMap(({ env }) => Object.entries(env));
     return { services, env: { ...Object.fromEntries(reach), ...settings } };
   });
-  const seeding = serving.then(({ env }) => seed(projectId, env));
+  const seeding = serving.then(async ({ env, services }) => {
+    await seed(projectId, env);
+    await services.firestore.told?.();
+  });
   const hosting = together([serving, discovering]).then(([{ env }, functions]) =>
     launch.own(
       startHosts(functions, { codebases, projectId, settings: env, topology, onLog }).then((hosted) => ({

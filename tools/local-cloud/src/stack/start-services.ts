@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startBigquery } from '../bigquery/start.ts';
 import { startFirestore } from '../firestore/start.ts';
+import { startGooglePubsub } from '../google/start-google-pubsub.ts';
 import { startPubsub } from '../pubsub/start-pubsub.ts';
 import type {
   BigqueryService,
@@ -12,6 +13,7 @@ import type {
 import { startSpeech } from '../speech/start-speech.ts';
 import { startStorage } from '../storage/start-storage.ts';
 import { startVision } from '../vision/start-vision.ts';
+import { startProbedFirestore } from './google-firestore.ts';
 import type { Launch } from './launch.ts';
 import type { LocalCloudOptions, Mode } from './options.ts';
 
@@ -25,14 +27,26 @@ export type Services = {
   readonly vision: Service;
 };
 
+/** Which variants of the services, for whom. */
+export interface Wanted {
+  readonly mode: Mode;
+  readonly projectId: string;
+  readonly buckets: readonly string[];
+}
+
+/** The two services that Google has emulators for, by mode. */
+const variants = {
+  embedded: { firestore: startFirestore, pubsub: startPubsub },
+  google: { firestore: startProbedFirestore, pubsub: startGooglePubsub },
+} as const satisfies Record<Mode, object>;
+
 /**
  * Starts all services side by side.
  * @throws Error naming the service that does not start, or why Google's emulators cannot be used
  */
 export async function startServices(
   launch: Launch,
-  mode: Mode,
-  buckets: readonly string[],
+  { mode, projectId, buckets }: Wanted,
   options: LocalCloudOptions,
 ): Promise<Services> {
   const common = (name: string): ServiceOptions => {
@@ -43,15 +57,14 @@ export async function startServices(
       ...(dataDir !== undefined && { dataDir: join(dataDir, name) }),
     };
   };
-  if (mode === 'google') throw new Error("Google's emulators are not connected");
   const storage = launch.start('Storage', () => startStorage({ ...common('storage'), buckets }));
   const speech = launch.start('Speech', async () =>
     startSpeech({ ...common('speech'), storageEndpoint: `http://127.0.0.1:${(await storage).port}` }),
   );
   const { visionAnswers } = options;
   const [firestore, pubsub, bigquery, vision] = await Promise.all([
-    launch.start('Firestore', () => startFirestore(common('firestore'))),
-    launch.start('Pub/Sub', () => startPubsub(common('pubsub'))),
+    launch.start('Firestore', () => variants[mode].firestore({ ...common('firestore'), projectId })),
+    launch.start('Pub/Sub', () => variants[mode].pubsub(common('pubsub'))),
     launch.start('BigQuery', () => startBigquery(common('bigquery'))),
     launch.start('Vision', () =>
       startVision({ ...common('vision'), ...(visionAnswers && { answers: visionAnswers }) }),
