@@ -35,8 +35,7 @@ export async function framesDuration(source: ByteSource, mimeType: string): Prom
   const header = await parse(new RangedTokenizer(source, HEADER_LIMIT, { mimeType }), false);
   if (header.duration) return { seconds: header.duration, estimated: false };
   const count = async (part: ByteSource) =>
-    (await parse(new RangedTokenizer(part, part.size * 2, { mimeType, size: part.size }), true)).duration ??
-    0;
+    (await parse(new RangedTokenizer(part, part.size * 2, { mimeType }), true)).duration ?? 0;
   if (source.size <= COUNTED_BYTES) return { seconds: await count(source), estimated: false };
   const stretches = STRETCHES.map((share) =>
     stretchOf(source, Math.floor(source.size * share), STRETCH_BYTES),
