@@ -218,6 +218,29 @@ describe('the local BigQuery', () => {
     assert.match(missing.message, /Query parameter 'a' not found/);
   });
 
+  it('looks unqualified tables up in the default dataset, and finds its own functions there too', async () => {
+    const table = await newTable();
+    await table.insert([{ id: 'a', n: 4 }]);
+    const [rows] = (await bigquery
+      .dataset('d')
+      .query(`SELECT SAFE_DIVIDE(n, 2) AS half FROM ${table.id ?? ''}`)) as unknown as [unknown[]];
+    assert.deepEqual(rows, [{ half: 2 }]);
+    const names = await service.query(
+      `SELECT column_name FROM d.INFORMATION_SCHEMA.COLUMNS WHERE table_name = '${table.id ?? ''}'`,
+    );
+    assert.equal(names.length, schema.length);
+  });
+
+  it('checks a query without running it', async () => {
+    const [job] = await bigquery
+      .createQueryJob({ query: 'SELECT id, n FROM d.dry', dryRun: true })
+      .catch(() => []);
+    assert.equal(job, undefined);
+    await bigquery.query('CREATE TABLE d.dry (n INT64)');
+    await bigquery.createQueryJob({ query: 'INSERT d.dry VALUES (1)', dryRun: true });
+    assert.deepEqual(await service.query('SELECT COUNT(*) AS n FROM d.dry'), [{ n: 0 }]);
+  });
+
   it('says what a query without meaning lacks, with BigQuery’s codes', async () => {
     const syntax = await failure(bigquery.query('SELEC 1'));
     assert.deepEqual([syntax.code, syntax.errors?.[0]?.reason], [400, 'invalidQuery']);
