@@ -4,10 +4,9 @@ import {
   deleteUnchanged,
   firestore,
   readDocuments,
-  untilUnchanged,
   updateUnchanged,
 } from '@earshot/adapter-firestore';
-import { paths, Transient } from '@earshot/contracts';
+import { paths } from '@earshot/contracts';
 import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { deliverMessage } from './deliver.ts';
 
@@ -97,21 +96,6 @@ describe('delivering over the wire', () => {
 
     it('does not take another fault for a change', async () => {
       await assert.rejects(createOnce('things/__reserved__', { n: 1 }));
-    });
-  });
-
-  describe('untilUnchanged', () => {
-    it('starts over until nobody wrote in between', async () => {
-      let attempts = 0;
-      const result = await untilUnchanged('it', () => Promise.resolve(++attempts < 3 ? 'changed' : attempts));
-      assert.equal(result, 3);
-    });
-
-    it('gives up, for the event to be delivered again, when that does not end', async () => {
-      await assert.rejects(
-        untilUnchanged('it', () => Promise.resolve('changed' as const)),
-        Transient,
-      );
     });
   });
 });

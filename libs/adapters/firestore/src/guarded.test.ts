@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { Transient } from '@earshot/contracts';
+import { untilUnchanged } from './guarded.ts';
+
+describe('untilUnchanged', () => {
+  it('starts over until nobody wrote in between', async () => {
+    let attempts = 0;
+    const result = await untilUnchanged('it', () => Promise.resolve(++attempts < 3 ? 'changed' : attempts));
+    assert.equal(result, 3);
+  });
+
+  it('gives up, for the event to be delivered again, when that does not end', async () => {
+    let attempts = 0;
+    const attempt = () => {
+      attempts += 1;
+      return Promise.resolve('changed' as const);
+    };
+    await assert.rejects(untilUnchanged('it', attempt), Transient);
+    assert.equal(attempts, 5);
+  });
+
+  it('passes a fault on at once', async () => {
+    await assert.rejects(
+      untilUnchanged('it', () => Promise.reject(new Error('down'))),
+      /down/,
+    );
+  });
+});

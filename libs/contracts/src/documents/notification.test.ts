@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { decodeWith } from '../validate.ts';
+import { notificationMessageSchema, templateSchema } from './notification.ts';
+import { userSchema } from './user.ts';
+
+const reminder = {
+  notification_id: 'continue_1',
+  created_at: '2026-11-22T10:00:00Z',
+  type: 'CONTINUE_LISTENING',
+  user_id: 'user_0001',
+  ttl_sec: 1800,
+  payload: { episode_id: 'episode_1', resume_position_sec: 600 },
+};
+
+describe('a notification message', () => {
+  it('is decoded from its document to the reference’s fields in the reference’s order', () => {
+    const document = { ...reminder, state: 'pending', expires_at: new Date() };
+    const decoded = decodeWith(notificationMessageSchema, document);
+    assert.ok(decoded.ok);
+    assert.equal(JSON.stringify(decoded.value), JSON.stringify(reminder));
+  });
+
+  it('names what is wrong with it', () => {
+    const decoded = decodeWith(notificationMessageSchema, { ...reminder, user_id: '../x', ttl_sec: 1.5 });
+    assert.ok(!decoded.ok);
+    assert.match(decoded.reason, /user_id: .*"\.\.\/x"; ttl_sec: .* got 1\.5/);
+  });
+
+  it('is refused without the payload of its type', () => {
+    assert.equal(decodeWith(notificationMessageSchema, { ...reminder, type: 'TRENDING_NOW' }).ok, false);
+  });
+});
+
+describe('a template', () => {
+  it('counts a text that is empty or no text as not given', () => {
+    assert.deepEqual(decodeWith(templateSchema, { msg_en: ' Hi ', msg_es: '  ', msg_de: 7, other: 'x' }), {
+      ok: true,
+      value: { msg_en: 'Hi', msg_es: undefined, msg_de: undefined },
+    });
+  });
+});
+
+describe('an account', () => {
+  const languageOf = (account: object) => {
+    const decoded = decodeWith(userSchema, account);
+    return decoded.ok && decoded.value.language;
+  };
+
+  it('has its language, however it is spelt, or English', () => {
+    assert.deepEqual(
+      [{ language: 'DE' }, { language: ' fr' }, { language: 'PT' }, { language: 5 }, {}].map(languageOf),
+      ['DE', 'FR', 'EN', 'EN', 'EN'],
+    );
+  });
+
+  it('wants notifications unless it says no', () => {
+    const wants = (account: object) => {
+      const decoded = decodeWith(userSchema, account);
+      return decoded.ok && decoded.value.notifications_enabled;
+    };
+    assert.deepEqual([{}, { notifications_enabled: false }, { notifications_enabled: 'x' }].map(wants), [
+      true,
+      false,
+      true,
+    ]);
+  });
+});
