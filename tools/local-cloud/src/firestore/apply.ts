@@ -97,8 +97,7 @@ function checkPrecondition(
 }
 
 function checkUpdateTime(required: Micros, path: string, current: StoredDocument | undefined): void {
-  if (!current) throw new Failure(status.NOT_FOUND, `No document to update: ${path}`);
-  if (current.updateTime === required) return;
+  if (current?.updateTime === required) return;
   const message = `The stored version of ${path} does not match the required base version.`;
   throw new Failure(status.FAILED_PRECONDITION, message);
 }

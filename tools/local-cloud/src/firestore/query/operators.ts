@@ -29,11 +29,14 @@ const isOneOf: Operator['test'] = (actual, wanted) => anyEqual(elementsOf(wanted
 const sharesElement: Operator['test'] = (actual, wanted) =>
   elementsOf(actual).some((element) => anyEqual(elementsOf(wanted), element));
 
-/** A range matches values of the bound's own type only. */
+/** A range matches values of the bound's own type only, and never a NaN. */
 const ranging =
   (holds: (order: number) => boolean): Operator['test'] =>
-  (actual, wanted) =>
-    rankOf(actual) === rankOf(wanted) && holds(compareValues(actual, wanted));
+  (actual, bound) =>
+    rankOf(actual) === rankOf(bound) &&
+    !isNaNValue(actual) &&
+    !isNaNValue(bound) &&
+    holds(compareValues(actual, bound));
 
 const below = ranging((order) => order < 0);
 const notAbove = ranging((order) => order <= 0);
