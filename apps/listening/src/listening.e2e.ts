@@ -6,6 +6,7 @@ import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import type { Firestore } from 'firebase-admin/firestore';
+import { type SignIn, startSignIn } from './testing/sign-in.ts';
 import { expectedFigures, storedFigures } from './testing/figures.ts';
 
 /** Long enough ago for windows to be closed, and lately enough for reminders. */
@@ -21,11 +22,16 @@ describe('the listening codebase', () => {
   let cloud: LocalCloud;
   let db: Firestore;
   let pubsub: PubSub;
+  let signIn: SignIn;
   const outside = { ...process.env };
 
   before(async function () {
     this.timeout(120_000);
-    cloud = await startLocalCloud({ codebases: ['listening'] });
+    signIn = await startSignIn();
+    cloud = await startLocalCloud({
+      codebases: ['listening'],
+      env: { FIREBASE_AUTH_EMULATOR_HOST: signIn.host, INGEST_ORIGINS: 'https://earshot.example' },
+    });
     Object.assign(process.env, cloud.env);
     db = await firestore();
     pubsub = new PubSub();
@@ -33,6 +39,7 @@ describe('the listening codebase', () => {
   after(async () => {
     await pubsub.close();
     await cloud.stop();
+    await signIn.stop();
     process.env = outside;
   });
 
@@ -143,4 +150,52 @@ describe('the listening codebase', () => {
     });
     for (const { function: name, deadLettered } of cloud.deliveries()) assert.equal(deadLettered, 0, name);
   });
+
+  it('takes a player’s report, counts what is right and says what is wrong', async () => {
+    const of = { user_id: 'user_reporting', episode_id: 'episode_reported', event_time: time(200) };
+    const token = signIn.tokenOf(of.user_id, cloud.projectId);
+    const headers = { authorization: `Bearer ${token}`, origin: 'https://earshot.example' };
+    const { status, body, allowed } = await report(
+      [playbackEvent(of), { ...qualityEvent(of), user_id: 'user_other' }, engagementEvent(of)],
+      headers,
+    );
+    assert.equal(status, 200);
+    assert.equal(allowed, 'https://earshot.example');
+    const reason = 'user_id: expected that of the signed-in user, got "user_other"';
+    assert.deepEqual(body, { accepted: 2, rejected: [{ index: 1, reason }], nextBeaconSeconds: 60 });
+    await cloud.idle();
+    const figures = await db.doc(paths.metrics('episode_reported')).get();
+    assert.deepEqual([figures.get('plays'), figures.get('saves'), figures.get('stalls')], [1, 1, undefined]);
+  });
+
+  it('refuses reports of nobody, of too much, and of what is no report', async () => {
+    const token = (validSec?: number) => `Bearer ${signIn.tokenOf('user_1', cloud.projectId, validSec)}`;
+    const answer = async (body: unknown, authorization?: string, path?: string) => {
+      const headers = {
+        ...(authorization !== undefined && { authorization }),
+        origin: 'https://else.example',
+      };
+      const { status, allowed } = await report(body, headers, path);
+      assert.equal(allowed, null);
+      return status;
+    };
+    assert.equal(await answer([playbackEvent()]), 401);
+    assert.equal(await answer([playbackEvent()], 'Bearer nonsense'), 401);
+    assert.equal(await answer([playbackEvent()], token(-5)), 401);
+    assert.equal(await answer([], token()), 400);
+    assert.equal(await answer({ events: 'PLAY' }, token()), 400);
+    assert.equal(await answer([playbackEvent(), 'x'.repeat(600_000)], token()), 413);
+    assert.equal(await answer([playbackEvent()], token(), '/v2/events'), 404);
+  });
+
+  const report = async (body: unknown, headers: Record<string, string>, path = '/v1/events') => {
+    const url = cloud.functions.find(({ name }) => name === 'ingest')?.url ?? '';
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    const allowed = response.headers.get('access-control-allow-origin');
+    return { status: response.status, body: await response.json(), allowed };
+  };
 });

@@ -1,10 +1,12 @@
-import { firestore } from '@earshot/adapter-firestore';
 import { memo } from '@earshot/contracts';
 
-/** Checks Firebase ID tokens; loaded at the first request. Its app is the one that Firestore's client is made with. */
+/** Checks Firebase ID tokens; loaded at the first request, with an app of its own. */
 const auth = memo(async () => {
-  const [{ getAuth }] = await Promise.all([import('firebase-admin/auth'), firestore()]);
-  return getAuth();
+  const [{ initializeApp }, { getAuth }] = await Promise.all([
+    import('firebase-admin/app'),
+    import('firebase-admin/auth'),
+  ]);
+  return getAuth(initializeApp(undefined, 'ingest'));
 });
 
 /** The user that a request is from, by the ID token in its Authorization header; undefined without a valid one. */
