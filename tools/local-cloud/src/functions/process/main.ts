@@ -35,6 +35,8 @@ async function main(directory: string, functions: readonly ServedFunction[]): Pr
     request.url = rest.startsWith('/') ? rest : `/${rest}`;
     target.emit('request', request, response);
   });
+  // The local cloud, its only client, keeps its connections; one closed here while idle could meet its next request.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   process.send?.({ port: (server.address() as AddressInfo).port });
 }
