@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
 import { type EventTopic, paths, type SparsePlaybackEvent } from '@earshot/contracts';
-import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
+import { type LocalCloud, startLocalCloud, unsignedIdToken } from '@earshot/local-cloud';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import type { Firestore } from 'firebase-admin/firestore';
-import { type SignIn, startSignIn } from './testing/sign-in.ts';
 import { expectedFigures, storedFigures } from './testing/figures.ts';
 
 /** Long enough ago for windows to be closed, and lately enough for reminders. */
@@ -22,15 +21,13 @@ describe('the listening codebase', () => {
   let cloud: LocalCloud;
   let db: Firestore;
   let pubsub: PubSub;
-  let signIn: SignIn;
   const outside = { ...process.env };
 
   before(async function () {
     this.timeout(120_000);
-    signIn = await startSignIn();
     cloud = await startLocalCloud({
       codebases: ['listening'],
-      env: { FIREBASE_AUTH_EMULATOR_HOST: signIn.host, INGEST_ORIGINS: 'https://earshot.example' },
+      env: { INGEST_ORIGINS: 'https://earshot.example' },
     });
     Object.assign(process.env, cloud.env);
     db = await firestore();
@@ -39,7 +36,6 @@ describe('the listening codebase', () => {
   after(async () => {
     await pubsub.close();
     await cloud.stop();
-    await signIn.stop();
     process.env = outside;
   });
 
@@ -153,7 +149,7 @@ describe('the listening codebase', () => {
 
   it('takes a player’s report, counts what is right and says what is wrong', async () => {
     const of = { user_id: 'user_reporting', episode_id: 'episode_reported', event_time: time(200) };
-    const token = signIn.tokenOf(of.user_id, cloud.projectId);
+    const token = unsignedIdToken({ user: of.user_id, projectId: cloud.projectId });
     const headers = { authorization: `Bearer ${token}`, origin: 'https://earshot.example' };
     const { status, body, allowed } = await report(
       [playbackEvent(of), { ...qualityEvent(of), user_id: 'user_other' }, engagementEvent(of)],
@@ -169,7 +165,8 @@ describe('the listening codebase', () => {
   });
 
   it('refuses reports of nobody, of too much, and of what is no report', async () => {
-    const token = (validSec?: number) => `Bearer ${signIn.tokenOf('user_1', cloud.projectId, validSec)}`;
+    const token = (validSec = 3_600) =>
+      `Bearer ${unsignedIdToken({ user: 'user_1', projectId: cloud.projectId, validSec })}`;
     const answer = async (body: unknown, authorization?: string, path?: string) => {
       const headers = {
         ...(authorization !== undefined && { authorization }),

@@ -4,6 +4,7 @@ import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
 import { testCommand } from './commands/test.ts';
+import { tokenCommand } from './commands/token.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { explain } from './terminal/errors.ts';
 
@@ -15,6 +16,7 @@ const program = new Command('./dev')
   .addCommand(uploadCommand())
   .addCommand(simulateCommand())
   .addCommand(sqlCommand())
+  .addCommand(tokenCommand())
   .addCommand(testCommand());
 
 try {

@@ -1,3 +1,4 @@
+export { type SignIn, unsignedIdToken } from './auth/id-token.ts';
 export { startBigquery } from './bigquery/start.ts';
 export type { DeliveryCount } from './eventing/dispatcher.ts';
 export { startFirestore } from './firestore/start.ts';
@@ -12,3 +13,6 @@ export { bucketsOf, stack } from './stack/description.ts';
 export type { FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
 export type { LocalCloudOptions, Mode } from './stack/options.ts';
 export { startLocalCloud } from './stack/start-local-cloud.ts';
+export { startSpeech } from './speech/start-speech.ts';
+export { startStorage } from './storage/start-storage.ts';
+export { startVision } from './vision/start-vision.ts';

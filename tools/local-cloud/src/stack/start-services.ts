@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startAuth } from '../auth/start-auth.ts';
 import { startBigquery } from '../bigquery/start.ts';
 import { startFirestore } from '../firestore/start.ts';
 import { startGooglePubsub } from '../google/start-google-pubsub.ts';
@@ -25,6 +26,7 @@ export type Services = {
   readonly bigquery: BigqueryService;
   readonly speech: Service;
   readonly vision: Service;
+  readonly auth: Service;
 };
 
 /** Which variants of the services, for whom. */
@@ -62,15 +64,16 @@ export async function startServices(
     startSpeech({ ...common('speech'), storageEndpoint: `http://127.0.0.1:${(await storage).port}` }),
   );
   const { visionAnswers } = options;
-  const [firestore, pubsub, bigquery, vision] = await Promise.all([
+  const [firestore, pubsub, bigquery, vision, auth] = await Promise.all([
     launch.start('Firestore', () => variants[mode].firestore({ ...common('firestore'), projectId })),
     launch.start('Pub/Sub', () => variants[mode].pubsub(common('pubsub'))),
     launch.start('BigQuery', () => startBigquery(common('bigquery'))),
     launch.start('Vision', () =>
       startVision({ ...common('vision'), ...(visionAnswers && { answers: visionAnswers }) }),
     ),
+    launch.start('Auth', () => startAuth(common('auth'))),
     storage,
     speech,
   ]);
-  return { firestore, pubsub, storage: await storage, bigquery, speech: await speech, vision };
+  return { firestore, pubsub, storage: await storage, bigquery, speech: await speech, vision, auth };
 }

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
+import type { Service, ServiceOptions } from '../service.ts';
+
+const lookupSchema = v.object({ localId: v.array(v.string()) });
+
+/**
+ * Starts the part of Firebase Auth that verifying an ID token needs: the SDK asks an emulator whether the token's user
+ * still exists. Here every user does, and none was signed out; whoever holds a token decides who they are.
+ */
+export async function startAuth({ port = 0 }: ServiceOptions = {}): Promise<Service> {
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (body) => send(response, 200, body),
+      (error: unknown) => send(response, 400, { error: { code: 400, message: String(error) } }),
+    );
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    name: 'Auth',
+    port: bound,
+    env: { FIREBASE_AUTH_EMULATOR_HOST: `127.0.0.1:${bound}` },
+    stop: async () => {
+      if (!server.listening) return;
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(request: IncomingMessage): Promise<object> {
+  const { pathname } = new URL(request.url ?? '/', 'http://auth');
+  if (request.method !== 'POST' || !pathname.endsWith('/accounts:lookup')) {
+    throw new Error(`${request.method ?? ''} ${pathname} is not served: only accounts:lookup is`);
+  }
+  const { localId } = v.parse(lookupSchema, await json(request));
+  return { users: localId.map((id) => ({ localId: id, validSince: '0' })) };
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
