@@ -1,17 +1,19 @@
 import type { OperationAnswer } from '@earshot/enrichment-core';
 import type { protos } from '@google-cloud/speech';
-import { GRPC, speech, statusOf } from './client.ts';
+import { CALL, GRPC, speech, statusOf } from './client.ts';
 
 type Response = protos.google.cloud.speech.v2.IBatchRecognizeResponse;
 
 /** Asks how the operation of one file stands. @throws what the SDK threw, but for an unknown operation */
-export async function askTranscription(operation: string): Promise<OperationAnswer> {
-  const client = await speech();
+export async function askTranscription(name: string): Promise<OperationAnswer> {
+  const [client, { protos: messages }] = await Promise.all([speech(), import('@google-cloud/speech')]);
+  const { GetOperationRequest } = messages.google.longrunning;
   try {
-    const progress = await client.checkBatchRecognizeProgress(operation);
-    if (!progress.done) return { state: 'running' };
-    if (progress.error) return { state: 'failed', reason: progress.error.message };
-    return outcomeOf(progress.result);
+    const [operation] = await client.getOperation(new GetOperationRequest({ name }), CALL);
+    if (!operation.done) return { state: 'running' };
+    if (operation.error) return { state: 'failed', reason: operation.error.message ?? 'an unknown error' };
+    const { BatchRecognizeResponse } = messages.google.cloud.speech.v2;
+    return outcomeOf(BatchRecognizeResponse.decode(bytesOf(operation.response?.value)));
   } catch (error) {
     if (statusOf(error) === GRPC.notFound) return { state: 'lost' };
     throw error;
@@ -23,14 +25,19 @@ export async function cancelTranscription(operation: string): Promise<void> {
   const [client, { protos: messages }] = await Promise.all([speech(), import('@google-cloud/speech')]);
   const { CancelOperationRequest } = messages.google.longrunning;
   try {
-    await client.cancelOperation(new CancelOperationRequest({ name: operation }));
+    await client.cancelOperation(new CancelOperationRequest({ name: operation }), CALL);
   } catch (error) {
     if (statusOf(error) !== GRPC.notFound) throw error;
   }
 }
 
-function outcomeOf(response: Response | null | undefined): OperationAnswer {
-  const [file] = Object.values(response?.results ?? {});
+/** A packed message's bytes, which protobuf's JSON form holds as base64. */
+function bytesOf(value: Uint8Array | string | null | undefined): Uint8Array {
+  return typeof value === 'string' ? Buffer.from(value, 'base64') : (value ?? new Uint8Array());
+}
+
+function outcomeOf(response: Response): OperationAnswer {
+  const [file] = Object.values(response.results ?? {});
   if (!file) return { state: 'failed', reason: 'the operation ended without a result' };
   if (file.error?.code) return { state: 'failed', reason: file.error.message ?? `code ${file.error.code}` };
   const uri = file.cloudStorageResult?.uri ?? file.uri ?? '';

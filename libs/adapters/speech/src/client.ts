@@ -23,3 +23,9 @@ export const GRPC = { invalidArgument: 3, notFound: 5 } as const;
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }
+
+/**
+ * How calls are made: once, in half a minute. The client would go on for an hour and might submit a job twice; a function
+ * ends before that, and its event is delivered again anyway.
+ */
+export const CALL = { timeout: 30_000, retry: null } as const;

@@ -1,6 +1,6 @@
 import { Permanent } from '@earshot/contracts';
 import type { protos } from '@google-cloud/speech';
-import { GRPC, speech, statusOf } from './client.ts';
+import { CALL, GRPC, speech, statusOf } from './client.ts';
 
 /** One audio file to transcribe. */
 export interface TranscriptionRequest {
@@ -33,7 +33,7 @@ const MAX_HINT = 100;
 export async function submitTranscription(request: TranscriptionRequest): Promise<string> {
   const client = await speech();
   try {
-    const [operation] = await client.batchRecognize(batchRequest(request));
+    const [operation] = await client.batchRecognize(batchRequest(request), CALL);
     if (!operation.name) throw new Error('Speech-to-Text answered without the name of an operation');
     return operation.name;
   } catch (error) {
