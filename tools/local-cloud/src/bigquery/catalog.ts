@@ -26,8 +26,8 @@ export interface Dataset {
  */
 export class Catalog {
   readonly #database: Database;
-  readonly #datasets = new Map<string, Dataset>();
-  readonly #tables = new Map<string, Table>();
+  #datasets: ReadonlyMap<string, Dataset> = new Map();
+  #tables: ReadonlyMap<string, Table> = new Map();
 
   private constructor(database: Database) {
     this.#database = database;
@@ -140,28 +140,30 @@ export class Catalog {
     const schemas = await this.#database.read(
       `SELECT schema_name FROM duckdb_schemas() WHERE database_name = current_database() AND NOT internal`,
     );
-    this.#datasets.clear();
+    const datasets = new Map<string, Dataset>();
     for (const [name] of schemas.getRows()) {
       const id = String(name);
-      if (id !== OWN) this.#datasets.set(id, { id, resource: resources.get(keyOf(id, '')) ?? {} });
+      if (id !== OWN) datasets.set(id, { id, resource: resources.get(keyOf(id, '')) ?? {} });
     }
-    await this.#refreshTables(resources);
+    // Both at once: whoever looks meanwhile sees what was, never a part of what is.
+    this.#tables = await this.#readTables(resources);
+    this.#datasets = datasets;
   }
 
-  async #refreshTables(resources: ReadonlyMap<string, Resource>): Promise<void> {
+  async #readTables(resources: ReadonlyMap<string, Resource>): Promise<ReadonlyMap<string, Table>> {
+    const found = new Map<string, Table>();
     const tables = await this.#database.read(
       `SELECT schema_name, table_name, 'TABLE' FROM duckdb_tables() WHERE database_name = current_database()
        UNION ALL
        SELECT schema_name, view_name, 'VIEW' FROM duckdb_views()
        WHERE database_name = current_database() AND NOT internal`,
     );
-    this.#tables.clear();
     for (const [schema, name, type] of tables.getRows()) {
       const [dataset, id] = [String(schema), String(name)];
       if (dataset === OWN) continue;
       const resource = resources.get(keyOf(dataset, id)) ?? {};
       const fields = described(await this.#columns(dataset, id), resource);
-      this.#tables.set(keyOf(dataset, id), {
+      found.set(keyOf(dataset, id), {
         dataset,
         id,
         type: type === 'VIEW' ? 'VIEW' : 'TABLE',
@@ -169,6 +171,7 @@ export class Catalog {
         resource,
       });
     }
+    return found;
   }
 
   async #columns(dataset: string, id: string): Promise<readonly Field[]> {

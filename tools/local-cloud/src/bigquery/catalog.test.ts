@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { Catalog } from './catalog.ts';
+import { openDatabase } from './engine/database.ts';
+
+describe('the catalog', () => {
+  it('shows every table that is there while others are being made', async () => {
+    const database = await openDatabase();
+    try {
+      const catalog = await Catalog.open(database);
+      await catalog.createDataset('d', {});
+      await catalog.createTable('d', 'first', { schema: { fields: [{ name: 'x', type: 'STRING' }] } });
+      let making = true;
+      const made = Promise.all(
+        ['a', 'b', 'c', 'e'].map((id) =>
+          catalog.createTable('d', id, { schema: { fields: [{ name: 'x', type: 'STRING' }] } }),
+        ),
+      ).finally(() => (making = false));
+      let looks = 0;
+      while (making) {
+        assert.equal(catalog.table('d', 'first').id, 'first');
+        looks += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await made;
+      assert.ok(looks > 1, 'it was looked at meanwhile');
+      assert.equal(catalog.tables('d').length, 5);
+    } finally {
+      await database.close();
+    }
+  });
+});
