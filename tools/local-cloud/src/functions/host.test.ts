@@ -189,10 +189,14 @@ describe('a codebase', function () {
     const parent = spawn(process.execPath, [new URL('./fixtures/busy-parent.ts', import.meta.url).pathname], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-    const pid = Number(line);
-    assert.ok(isAlive(pid));
-    parent.kill('SIGKILL');
-    await until('the end of the orphan', () => !isAlive(pid));
+    try {
+      const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+      const pid = Number(line);
+      assert.ok(isAlive(pid), line);
+      parent.kill('SIGKILL');
+      await until('the end of the orphan', () => !isAlive(pid));
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 });
