@@ -9,14 +9,14 @@ describe('the catalog', () => {
       const catalog = await Catalog.open(database);
       await catalog.createDataset('d', {});
       await catalog.createTable('d', 'first', { schema: { fields: [{ name: 'x', type: 'STRING' }] } });
-      let making = true;
+      const state = { making: true };
       const made = Promise.all(
         ['a', 'b', 'c', 'e'].map((id) =>
           catalog.createTable('d', id, { schema: { fields: [{ name: 'x', type: 'STRING' }] } }),
         ),
-      ).finally(() => (making = false));
+      ).finally(() => (state.making = false));
       let looks = 0;
-      while (making) {
+      while (state.making) {
         assert.equal(catalog.table('d', 'first').id, 'first');
         looks += 1;
         await new Promise((resolve) => setImmediate(resolve));
