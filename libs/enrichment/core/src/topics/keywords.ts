@@ -7,7 +7,7 @@ const STOP_WORDS = new Set(
   [
     ...[eng, deu, fra, spa].flat(),
     // Spoken English that says nothing of the topic.
-    ...`also another around back because become better big bring can cannot come could couple day days did does doing done
+    ...`again also another around back because become better big bring can cannot come could couple day days did does doing done
     down each even ever every everybody everyone everything far few first found gave get gets getting give go goes going gonna
     good got great had has have having hello hey high hour hours however i'm i've it's just keep kind knew know last let
     let's like little long look looking lot made make makes making many may maybe me mean might minute minutes morning

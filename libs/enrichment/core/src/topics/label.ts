@@ -14,12 +14,14 @@ const MAX_EVIDENCE = 8;
 /** Distinct words of evidence after which confidence is about two thirds of what the shares say. */
 const EVIDENCE_SCALE = 3;
 
-const weights = LABELS.map((label) => ({
-  label,
-  weight: new Map(
-    LEXICON[label].flatMap(([weight, phrases]) => phrases.map((p) => [stemOf(p), weight] as const)),
-  ),
-}));
+/** By label, the weight of each stem; where several words share a stem, the greatest. */
+const weights = LABELS.map((label) => {
+  const weight = new Map<string, number>();
+  for (const [points, phrases] of LEXICON[label]) {
+    for (const stem of phrases.map(stemOf)) weight.set(stem, Math.max(points, weight.get(stem) ?? 0));
+  }
+  return { label, weight };
+});
 
 /**
  * Labels a text by the words of the lexicon in it; undefined when it has none of them. A word said n times counts

@@ -8,7 +8,7 @@ export type Lexicon = Readonly<
 const list = (text: string) =>
   text
     .split(',')
-    .map((phrase) => phrase.trim())
+    .map((phrase) => phrase.trim().replace(/\s+/g, ' '))
     .filter((phrase) => phrase !== '');
 
 /** What the labels are told by. One file, plain words: to change a label's reach, change its words. */
@@ -20,7 +20,7 @@ export const LEXICON: Lexicon = {
       sanctions, senate, congress, foreign minister, foreign policy, united nations, troops, insurgent, rebel, asylum,
       coup, referendum, genocide, peacekeeper, nato, kremlin, white house, civil war, militia, airstrike, hostage,
       human rights, humanitarian, dictator, extradition, invasion, sovereignty, consulate, warship, annexation,
-      peace talks, european union, border crossing, opposition leader, head of state`),
+      peace talks, european union, border crossing, opposition leader`),
     ],
     [
       2,
@@ -44,7 +44,7 @@ export const LEXICON: Lexicon = {
       list(`football, soccer, basketball, baseball, tennis, cricket, rugby, golf, hockey, volleyball, quarterback,
       touchdown, goalkeeper, striker, midfielder, defender, playoff, world cup, champions league, olympic, olympics,
       tournament, home run, penalty kick, free kick, halftime, overtime, referee, umpire, semifinal, quarterfinal, grand
-      slam, marathon, sprinter, innings, wicket, batsman, free throw, hat trick, grand prix, super bowl, boxing,
+      slam, marathon, sprinter, wicket, batsman, free throw, hat trick, grand prix, super bowl, boxer,
       wrestling, gymnast, gymnastics, swimmer, cyclist, racket, dribble, rebound, slam dunk, final whistle, offside,
       relegation, locker room, pitcher`),
     ],
@@ -67,8 +67,8 @@ export const LEXICON: Lexicon = {
       list(`stock market, stock, shareholder, investor, investment, dividend, earnings, quarterly, revenue, profit,
       inflation, interest rate, central bank, federal reserve, wall street, startup, venture capital, merger, acquisition,
       bankruptcy, hedge fund, mortgage, economy, economist, recession, entrepreneur, chief executive, bond market,
-      cryptocurrency, currency, exchange rate, stock exchange, tariff, supply chain, gross domestic product, nasdaq, dow
-      jones, portfolio, private equity, initial public offering, trade deficit, market share, profit margin, retailer,
+      cryptocurrency, currency, exchange rate, stock exchange, tariff, supply chain, domestic product, nasdaq, dow
+      jones, portfolio, private equity, public offering, trade deficit, market share, profit margin, retailer,
       wholesale, unemployment rate, small business, balance sheet, cash flow, fiscal, monetary`),
     ],
     [

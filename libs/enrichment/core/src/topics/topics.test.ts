@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Label } from '@earshot/contracts';
+import { type Label, LABELS } from '@earshot/contracts';
 import fc from 'fast-check';
+import { eng } from 'stopword';
 import '../testing/seed.ts';
 import { keywordsOf } from './keywords.ts';
 import { labelOf } from './label.ts';
-import { countTerms, termsOf } from './terms.ts';
+import { LEXICON } from './lexicon.ts';
+import { countTerms, stemOf, termsOf } from './terms.ts';
 
 const label = (text: string) => labelOf(countTerms(termsOf(text)));
 
@@ -115,6 +117,17 @@ describe('labelOf', () => {
         assert.ok(confidence >= 0 && confidence <= 1);
       }),
     );
+  });
+});
+
+describe('the lexicon', () => {
+  it('holds words and pairs of words only, none of which shrinks to a word that says nothing', () => {
+    const idle = new Set(eng.map(stemOf));
+    for (const phrase of LABELS.flatMap((each) => LEXICON[each].flatMap(([, phrases]) => phrases))) {
+      const stem = stemOf(phrase);
+      assert.ok(stem.split(' ').length <= 2, phrase);
+      assert.ok(!idle.has(stem), phrase);
+    }
   });
 });
 
