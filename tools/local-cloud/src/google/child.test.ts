@@ -73,3 +73,21 @@ describe('a free port', () => {
     assert((await freePort()) > 0);
   });
 });
+
+describe('stopping a child process', () => {
+  it('ends what it started in a process group of its own', async () => {
+    const pids: number[] = [];
+    const grandchild = 'console.log(process.pid); setInterval(() => {}, 1000)';
+    const options = "{ stdio: 'inherit', detached: true }";
+    const child = await startChild({
+      ...script(
+        `require('child_process').spawn(process.execPath, ['-e', \`${grandchild}\`], ${options}); setInterval(() => {}, 1000)`,
+      ),
+      ready: () => Promise.resolve(pids.length === 1),
+      deadlineMs: DEADLINE_MS,
+      onLine: (line) => void pids.push(Number(line)),
+    });
+    await child.stop();
+    await until('it to be gone', () => pids.every((pid) => !runs(pid)));
+  });
+});

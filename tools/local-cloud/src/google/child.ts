@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { descendantsOf } from './process-tree.ts';
 
 /** A program of Google's that runs beside us. */
 export interface Child {
@@ -18,6 +19,8 @@ export interface ChildOptions {
   readonly ready: () => Promise<boolean>;
   /** How long it may take to be ready, milliseconds. */
   readonly deadlineMs: number;
+  /** How long it may take to end when it is asked to, milliseconds; default: 5 s. */
+  readonly graceMs?: number;
   /** Gets every line that it prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -41,12 +44,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   const output = keepOutput(child, options.onLine);
   const ended = endingOf(child);
-  const killNow = (): void => killGroup(child, 'SIGKILL');
+  const killNow = (): void => killAll(child);
   // Nobody else would end it if we left without a word.
   process.once('exit', killNow);
   void ended.then(() => process.off('exit', killNow));
   let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopped ??= end(child, ended));
+  const stop = (): Promise<void> => (stopped ??= end(child, ended, options.graceMs ?? GRACE_MS));
   try {
     await readiness(options, ended);
   } catch (error) {
@@ -87,20 +90,32 @@ async function readiness({ ready, deadlineMs }: ChildOptions, ended: Promise<str
   }
 }
 
-async function end(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function end(child: ChildProcess, ended: Promise<string>, graceMs: number): Promise<void> {
+  // Asked first: what a process started cannot be told from others once that process is gone.
+  const started = child.pid === undefined ? [] : descendantsOf(child.pid);
   killGroup(child, 'SIGTERM');
-  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS);
+  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), graceMs);
   await ended;
   clearTimeout(timer);
-  // What it started may outlive it.
+  for (const pid of started) kill(pid, 'SIGKILL');
+}
+
+/** Ends everything at once. */
+function killAll(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  for (const pid of descendantsOf(child.pid)) kill(pid, 'SIGKILL');
   killGroup(child, 'SIGKILL');
 }
 
 function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+  if (pid !== undefined) kill(-pid, signal);
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
+    // It has ended by itself.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
