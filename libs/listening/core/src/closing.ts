@@ -40,17 +40,19 @@ export interface Closing {
   readonly absorbed: readonly StoredWindow[];
 }
 
-/** Closes a user's windows within a stretch that need not be widened. */
+/**
+ * Closes a user's windows within a stretch that need not be widened. A written window proves that its end has passed,
+ * even to a clock that is behind the one which closed it.
+ */
 export function close(range: Interval, { activities, stored }: KnownListening, now: number): Closing {
   const windows = userWindows(activities).filter((window) => overlaps(spanOf(window), range));
-  const closed = windows.filter(({ end }) => end <= now);
-  const open = windows.filter(({ end }) => end > now);
+  const written = stored.filter((window) => overlaps(spanOf(window), range));
+  const passed = Math.max(now, ...written.map(({ end }) => end));
+  const closed = windows.filter(({ end }) => end <= passed);
+  const open = windows.filter(({ end }) => end > passed);
   const ids = new Set(closed.map(({ start }) => windowId(start)));
-  const absorbed = stored.filter(
-    (written) =>
-      !ids.has(written.id) &&
-      overlaps(spanOf(written), range) &&
-      !open.some((window) => overlaps(spanOf(window), spanOf(written))),
+  const absorbed = written.filter(
+    (window) => !ids.has(window.id) && !open.some((other) => overlaps(spanOf(other), spanOf(window))),
   );
   return { closed, open, absorbed };
 }

@@ -127,7 +127,7 @@ describe('closing windows bit by bit', () => {
           expected.map(({ start, end }) => [start, end]),
         );
       }),
-      { numRuns: 2_000, ...seed },
+      { numRuns: Number(process.env['FC_RUNS'] ?? 2_000), ...seed },
     );
   });
 });
