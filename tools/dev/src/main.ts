@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { cloudCommand } from './commands/cloud.ts';
+import { emulatorsCommand } from './commands/emulators.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
@@ -16,6 +17,7 @@ const program = new Command('./dev')
   .addCommand(uploadCommand())
   .addCommand(simulateCommand())
   .addCommand(sqlCommand())
+  .addCommand(emulatorsCommand())
   .addCommand(tokenCommand())
   .addCommand(testCommand());
 

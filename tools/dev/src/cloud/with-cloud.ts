@@ -1,16 +1,9 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import type { CloudOptions } from '../commands/cloud.ts';
-import { repository } from '../repository.ts';
-import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
-import { run } from '../terminal/run.ts';
+import { buildCodebases } from './build-codebases.ts';
 import { removeEnvFile, writeEnvFile } from './env-file.ts';
-
-/** Where the logs of the functions go, one JSON object a line. */
-const logFile = join(repository, '.local-cloud/functions.log');
+import { openLog, shownLogFile } from './log-file.ts';
 
 /**
  * Builds the codebases, starts the local cloud, tells how to reach it, does the work, and stops it whatever happens.
@@ -43,31 +36,12 @@ export async function withCloud(
   }
 }
 
-/** What functions print goes to a file: it would break up what a person is shown. */
-async function openLog(): Promise<WriteStream> {
-  await mkdir(dirname(logFile), { recursive: true });
-  return createWriteStream(logFile);
-}
-
-async function buildCodebases(): Promise<void> {
-  const line = progressLine('building the codebases');
-  const { code, output } = await run('nx', ['run-many', '-t', 'build', '--outputStyle=static'], {
-    cwd: repository,
-  });
-  if (code === 0) {
-    line.end(marks.done);
-    return;
-  }
-  line.end(marks.failed);
-  throw new UserError(output);
-}
-
 function describe({ env, functions }: LocalCloud): void {
   const services = Object.entries(env).filter(([name]) => /_HOST$|_ENDPOINT$/.test(name));
   for (const [name, value] of services) console.log(`  ${name.padEnd(28)} ${value}`);
   const open = functions.filter(({ trigger }) => trigger === 'https');
   for (const { name, url } of open) console.log(`  ${name.padEnd(28)} ${url}`);
-  console.log(`  ${'functions print to'.padEnd(28)} ${relative(process.cwd(), logFile)}`);
+  console.log(`  ${'functions print to'.padEnd(28)} ${shownLogFile()}`);
   if (env['MODERATION_REQUIRED'] === 'none') {
     console.log(
       `${marks.note} MODERATION_REQUIRED=none: covers are published although nobody judged them. Vision's SafeSearch exists in Google Cloud only.`,
