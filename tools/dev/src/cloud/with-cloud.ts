@@ -1,5 +1,6 @@
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import type { CloudOptions } from '../commands/cloud.ts';
+import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { buildCodebases } from './build-codebases.ts';
 import { removeEnvFile, writeEnvFile } from './env-file.ts';
@@ -21,7 +22,7 @@ export async function withCloud(
     topology: options.isolated ? 'function' : 'codebase',
   }).catch((error: unknown) => {
     line.end(marks.failed);
-    throw error;
+    throw new UserError(error instanceof Error ? error.message : String(error));
   });
   line.end(marks.done, `${cloud.mode}, ${cloud.functions.length} functions`);
   try {

@@ -4,6 +4,7 @@ import { buildCodebases } from '../cloud/build-codebases.ts';
 import { removeEnvFile, writeEnvFile } from '../cloud/env-file.ts';
 import { openLog, shownLogFile } from '../cloud/log-file.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
+import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 
 /** `./dev emulators`: all codebases under the Firebase emulators. */
@@ -26,7 +27,7 @@ export function emulatorsCommand(): Command {
       }).catch((error: unknown) => {
         line.end(marks.failed);
         log.end();
-        throw error;
+        throw new UserError(error instanceof Error ? error.message : String(error));
       });
       line.end(marks.done, '');
       try {
