@@ -1,8 +1,7 @@
-import { status } from '@grpc/grpc-js';
-import { Failure, invalid } from './failure.ts';
+import { invalid } from './failure.ts';
 import { documentPath } from './names.ts';
 import type { StoredDocument } from './store.ts';
-import { fromTimestamp, type Micros } from './time.ts';
+import type { Micros } from './time.ts';
 import { transformField } from './transform.ts';
 import { editFields, parseFieldPath, valueAt } from './values/field-path.ts';
 import { checkLimits } from './values/limits.ts';
@@ -31,7 +30,8 @@ export function targetOf(root: string, { update, delete: deleted, transform }: W
 
 /**
  * Applies one write to its document's current state. A write that changes nothing gives the same document back, its update
- * time included. Throws ALREADY_EXISTS, NOT_FOUND, FAILED_PRECONDITION or INVALID_ARGUMENT.
+ * time included. Its precondition has been checked. Throws
+ * INVALID_ARGUMENT.
  */
 export function applyWrite(
   write: Write,
@@ -39,7 +39,6 @@ export function applyWrite(
   current: StoredDocument | undefined,
   time: Micros,
 ): Applied {
-  checkPrecondition(write, path, current);
   if (write.delete) return { document: undefined, transformResults: [] };
   const editor = editFields(updatedFields(write, current));
   const transforms = write.transform?.fieldTransforms ?? write.updateTransforms ?? [];
@@ -81,29 +80,4 @@ function stored(
   if (current && sameFields(current.fields, fields)) return current;
   checkLimits(path, fields);
   return { path, fields, createTime: current?.createTime ?? time, updateTime: time };
-}
-
-function checkPrecondition(
-  { currentDocument }: Write,
-  path: string,
-  current: StoredDocument | undefined,
-): void {
-  if (!currentDocument) return;
-  if (Object.hasOwn(currentDocument, 'exists')) {
-    checkExists(currentDocument.exists === true ? 'must' : 'must not', path, current);
-  } else if (currentDocument.updateTime) {
-    checkUpdateTime(fromTimestamp(currentDocument.updateTime), path, current);
-  }
-}
-
-function checkUpdateTime(required: Micros, path: string, current: StoredDocument | undefined): void {
-  if (current?.updateTime === required) return;
-  const message = `The stored version of ${path} does not match the required base version.`;
-  throw new Failure(status.FAILED_PRECONDITION, message);
-}
-
-function checkExists(exist: 'must' | 'must not', path: string, current: StoredDocument | undefined): void {
-  if (exist === 'must' && !current) throw new Failure(status.NOT_FOUND, `No document to update: ${path}`);
-  if (exist === 'must not' && current)
-    throw new Failure(status.ALREADY_EXISTS, `Document already exists: ${path}`);
 }

@@ -109,6 +109,22 @@ onBoth('a commit', (suite) => {
     assert.deepEqual((await document.get()).data(), { n: 2 });
   });
 
+  it('checks update times as of before the commit, however often it writes a document', async () => {
+    const { writeTime } = await document.set({ n: 1 });
+    const guard = { lastUpdateTime: writeTime };
+    await db.batch().update(document, { n: 2 }, guard).update(document, { m: 3 }, guard).commit();
+    assert.deepEqual((await document.get()).data(), { n: 2, m: 3 });
+  });
+
+  it('refuses to create what an earlier write of it made, and to update what one deleted', async () => {
+    const made = db.batch().set(document, { n: 1 }).create(document, { n: 2 });
+    await assert.rejects(made.commit(), refusedWith(status.INVALID_ARGUMENT));
+    await document.set({ n: 1 });
+    const deleted = db.batch().delete(document).update(document, { n: 2 });
+    await assert.rejects(deleted.commit(), refusedWith(status.INVALID_ARGUMENT));
+    assert.deepEqual((await document.get()).data(), { n: 1 });
+  });
+
   it('creates what an earlier write of it deleted', async () => {
     await document.set({ old: true });
     await db.batch().delete(document).create(document, { old: false }).commit();

@@ -1,6 +1,7 @@
 import { applyWrite, targetOf } from './apply.ts';
 import { invalid } from './failure.ts';
 import { documentsRoot, type DatabaseName } from './names.ts';
+import { checkPrecondition, checkSequence } from './precondition.ts';
 import { DocumentStore, type StoredDocument } from './store.ts';
 import { toTimestamp, type Clock, type Micros } from './time.ts';
 import type { Document, Write, WriteResult } from './wire.ts';
@@ -47,9 +48,12 @@ export class Database {
   commit(writes: readonly Write[]): Committed {
     const time = this.clock.now();
     const pending = new Map<string, StoredDocument | undefined>();
-    const results = writes.map((write) => {
-      const path = targetOf(this.root, write);
-      const current = pending.has(path) ? pending.get(path) : this.store.get(path);
+    const addressed = writes.map((write) => ({ write, path: targetOf(this.root, write) }));
+    checkSequence(addressed);
+    const results = addressed.map(({ write, path }) => {
+      const stored = this.store.get(path);
+      const current = pending.has(path) ? pending.get(path) : stored;
+      checkPrecondition({ write, path }, stored, current);
       const { document, transformResults } = applyWrite(write, path, current, time);
       pending.set(path, document);
       return resultOf(document, transformResults);

@@ -99,8 +99,13 @@ export class DocumentStore {
     }
   }
 
+  /** Whether reads reach back to this time. */
+  reaches(at: Micros): boolean {
+    return at >= this.#readableSince;
+  }
+
   #checkReadable(at: Micros): void {
-    if (at < this.#readableSince)
+    if (!this.reaches(at))
       throw new Failure(status.FAILED_PRECONDITION, 'The requested read time is too old.');
   }
 

@@ -106,6 +106,9 @@ export class Transactions {
   #viewOf(transaction: Transaction, begun: Uint8Array | undefined): View {
     const { store, clock } = this.#database;
     const readTime = (transaction.readTime ??= clock.now());
+    if (!transaction.readOnly && !store.reaches(readTime)) {
+      throw new Failure(status.ABORTED, 'The transaction took too long; it can be tried again.');
+    }
     return {
       database: this.#database,
       readTime,

@@ -1,7 +1,7 @@
 import { invalid } from '../failure.ts';
 import type { StoredDocument } from '../store.ts';
 import { NAME, parseFieldPath, valueAt } from '../values/field-path.ts';
-import { NULL } from '../values/kind.ts';
+import { kindOf, NULL } from '../values/kind.ts';
 import type { Filter, Value } from '../wire.ts';
 import { FIELD_OPERATORS, UNARY_OPERATORS, type Operator } from './operators.ts';
 
@@ -24,11 +24,15 @@ export interface CompiledFilter {
 
 const EVERYTHING: CompiledFilter = { matches: () => true, ordering: [] };
 const OR = 2;
+const ARRAY_CONTAINS = 7;
+const ARRAY_CONTAINS_ANY = 9;
+const ARRAY_OPERATORS: ReadonlySet<number> = new Set([ARRAY_CONTAINS, ARRAY_CONTAINS_ANY]);
 
 /** Compiles a query's `where`; throws INVALID_ARGUMENT for an unknown filter or operator. */
 export function compileFilter(root: string, filter: Filter | null | undefined): CompiledFilter {
   if (!filter) return EVERYTHING;
   if (filter.compositeFilter) {
+    checkArrayFilters(filter.compositeFilter.op, filter.compositeFilter.filters);
     const parts = filter.compositeFilter.filters.map((part) => compileFilter(root, part));
     const ordering = parts.flatMap((part) => part.ordering);
     return filter.compositeFilter.op === OR
@@ -37,6 +41,8 @@ export function compileFilter(root: string, filter: Filter | null | undefined): 
   }
   if (filter.fieldFilter) {
     const { field, op, value } = filter.fieldFilter;
+    if (op === ARRAY_CONTAINS && kindOf(value) === 'nullValue')
+      throw invalid('No array-contains finds a null.');
     return compileTest(root, field.fieldPath, FIELD_OPERATORS[op], value);
   }
   if (filter.unaryFilter) {
@@ -61,4 +67,11 @@ function compileTest(
     },
     ordering: operator.orders ? [field] : [],
   };
+}
+
+/** An index holds one array at most: https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries */
+function checkArrayFilters(op: number, filters: readonly Filter[]): void {
+  const ofArrays = filters.filter(({ fieldFilter }) => ARRAY_OPERATORS.has(fieldFilter?.op ?? 0));
+  if (op !== OR && ofArrays.length > 1)
+    throw invalid('At most one array-contains filter may be in a conjunction.');
 }
