@@ -67,7 +67,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.e2e.ts', '**/testing/**/*.ts'],
+    files: ['**/*.test.ts', '**/*.e2e.ts', '**/*.heavy.ts', '**/testing/**/*.ts'],
     rules: {
       ...boundaries(['testing', 'tool', 'adapter', 'runtime']),
       'max-lines': 'off',

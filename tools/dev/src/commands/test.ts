@@ -1,11 +1,9 @@
 import { findGoogleEmulators } from '@earshot/local-cloud';
 import { Command } from 'commander';
+import { seeToRecogniser } from '../cloud/prerequisites.ts';
 import { closingLine } from '../test/results.ts';
 import { runSteps } from '../test/run-steps.ts';
-import { stepsOf } from '../test/steps.ts';
-
-/** Cases generated per property: in an ordinary run, and in a heavy one. */
-const CASES = { ordinary: 5_000, heavy: 100_000 } as const;
+import { FOLD_CASES, stepsOf } from '../test/steps.ts';
 
 /** `./dev test`: all checks and tests, ending with one plain line. */
 export function testCommand(): Command {
@@ -13,11 +11,12 @@ export function testCommand(): Command {
     .description('Run all checks and tests; the last line is "N passed, N failed"')
     .option(
       '--heavy',
-      `generate ${CASES.heavy} cases per property instead of ${CASES.ordinary}, and loop the faults`,
+      `generate ${FOLD_CASES.heavy} cases of the fold instead of ${FOLD_CASES.ordinary}, and add the long runs`,
     )
     .action(async ({ heavy }: { heavy?: true }) => {
+      await seeToRecogniser();
       const tally = await runSteps(
-        stepsOf({ cases: heavy ? CASES.heavy : CASES.ordinary, googleMissing: await googleMissing() }),
+        stepsOf({ extent: heavy ? 'heavy' : 'ordinary', googleMissing: await googleMissing() }),
       );
       console.log(closingLine(tally));
       process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -13,7 +13,10 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a command to its end, without a shell, keeping what it prints. A command that cannot be started has code 127. */
+/**
+ * Runs a command to its end, without a shell, keeping what it prints. A command that cannot be started has code 127. When
+ * this process is asked to end, the command is ended first.
+ */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -21,7 +24,10 @@ export function run(command: string, args: readonly string[], options: RunOption
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const stop = () => child.kill('SIGTERM');
+    const stop = (signal: NodeJS.Signals) => {
+      child.once('close', () => process.kill(process.pid, signal));
+      child.kill('SIGTERM');
+    };
     process.once('SIGINT', stop).once('SIGTERM', stop);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -12,8 +12,7 @@ export interface Step {
 
 /** What decides which steps run. */
 export interface Plan {
-  /** Cases generated per property. */
-  readonly cases: number;
+  readonly extent: 'ordinary' | 'heavy';
   /** Why Google's emulators cannot be used here, when they cannot. */
   readonly googleMissing: string | undefined;
 }
@@ -23,9 +22,13 @@ const nx = (target: string, ...more: readonly string[]) => ({
   args: ['run-many', '-t', target, '--outputStyle=static', ...more],
 });
 
+/** Cases generated for each property of the fold. */
+export const FOLD_CASES = { ordinary: 5_000, heavy: 100_000 } as const;
+
 /** The steps of `./dev test`, cheapest first. */
-export function stepsOf({ cases, googleMissing }: Plan): readonly Step[] {
-  const generated = { FC_RUNS: String(cases) };
+export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
+  const generated = { FC_RUNS: String(FOLD_CASES[extent]) };
+  const withoutGoogle = googleMissing === undefined ? {} : { skipped: googleMissing };
   return [
     { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
     { title: 'lint and layers', ...nx('lint', '--parallel=2') },
@@ -43,7 +46,10 @@ export function stepsOf({ cases, googleMissing }: Plan): readonly Step[] {
       ...nx('e2e-google', '--parallel=1'),
       env: { LOCAL_CLOUD: 'google' },
       target: 'e2e-google',
-      ...(googleMissing === undefined ? {} : { skipped: googleMissing }),
+      ...withoutGoogle,
     },
+    ...(extent === 'heavy'
+      ? [{ title: 'long runs', ...nx('heavy', '--parallel=1'), target: 'heavy', ...withoutGoogle }]
+      : []),
   ];
 }

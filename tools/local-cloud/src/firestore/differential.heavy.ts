@@ -127,7 +127,7 @@ describe("our Firestore and Google's emulator", function () {
   let theirs: Firestore | undefined;
   let count = 0;
   const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-  const runs = { seed, numRuns: process.env['HEAVY'] ? 500 : 40 };
+  const runs = { seed, numRuns: 200 };
 
   before(async function () {
     const { firestore } = await findGoogleEmulators();
