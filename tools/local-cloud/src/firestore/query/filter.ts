@@ -1,9 +1,9 @@
 import { invalid } from '../failure.ts';
 import type { StoredDocument } from '../store.ts';
 import { NAME, parseFieldPath, valueAt } from '../values/field-path.ts';
-import { kindOf, NULL } from '../values/kind.ts';
+import { NULL } from '../values/kind.ts';
 import type { Filter, Value } from '../wire.ts';
-import { FIELD_OPERATORS, UNARY_OPERATORS, type Operator } from './operators.ts';
+import { FIELD_OPERATORS, isNaNValue, isNull, type Operator, UNARY_OPERATORS } from './operators.ts';
 
 /** Reads one field of a document, its name included. */
 export type FieldReader = (document: StoredDocument) => Value | undefined;
@@ -41,8 +41,8 @@ export function compileFilter(root: string, filter: Filter | null | undefined): 
   }
   if (filter.fieldFilter) {
     const { field, op, value } = filter.fieldFilter;
-    if (op === ARRAY_CONTAINS && kindOf(value) === 'nullValue')
-      throw invalid('No array-contains finds a null.');
+    if (op === ARRAY_CONTAINS && (isNull(value) || isNaNValue(value)))
+      throw invalid('No array-contains finds a null or a NaN.');
     return compileTest(root, field.fieldPath, FIELD_OPERATORS[op], value);
   }
   if (filter.unaryFilter) {

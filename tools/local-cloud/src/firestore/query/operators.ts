@@ -10,8 +10,10 @@ export interface Operator {
   readonly test: (actual: Value, wanted: Value) => boolean;
 }
 
-const isNull = (value: Value): boolean => kindOf(value) === 'nullValue';
-const isNaNValue = (value: Value): boolean =>
+/** Whether it is the null. */
+export const isNull = (value: Value): boolean => kindOf(value) === 'nullValue';
+/** Whether it is the double that is no number. */
+export const isNaNValue = (value: Value): boolean =>
   kindOf(value) === 'doubleValue' && Number.isNaN(value.doubleValue);
 const equal = (a: Value, b: Value): boolean => compareValues(a, b) === 0;
 const anyEqual = (values: readonly Value[], wanted: Value): boolean =>
