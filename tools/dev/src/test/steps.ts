@@ -31,8 +31,8 @@ export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
   const withoutGoogle = googleMissing === undefined ? {} : { skipped: googleMissing };
   return [
     { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
-    { title: 'lint and layers', ...nx('lint', '--parallel=2') },
-    { title: 'types', ...nx('typecheck', '--parallel=2') },
+    { title: 'lint and layers', command: 'eslint', args: ['--max-warnings', '0', '.'] },
+    { title: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
     { title: 'bundles', ...nx('build', '--parallel=2') },
     { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },
     {
