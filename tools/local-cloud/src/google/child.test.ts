@@ -1,5 +1,8 @@
 import { until } from '@earshot/testing';
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { freePort, startChild } from './child.ts';
 
 const DEADLINE_MS = 5_000;
@@ -89,5 +92,15 @@ describe('stopping a child process', () => {
     });
     await child.stop();
     await until('it to be gone', () => pids.every((pid) => !runs(pid)));
+  });
+
+  it('happens also when its parent is killed', async () => {
+    const parent = spawn(process.execPath, [new URL('./testing/parent.ts', import.meta.url).pathname], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
+    assert.equal(runs(Number(line)), true);
+    parent.kill('SIGKILL');
+    await until('it to be gone', () => !runs(Number(line)));
   });
 });

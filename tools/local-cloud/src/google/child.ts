@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { descendantsOf } from './process-tree.ts';
 
 /** A program of Google's that runs beside us. */
@@ -25,29 +26,26 @@ export interface ChildOptions {
   readonly onLine?: (line: string) => void;
 }
 
+const GUARDIAN = fileURLToPath(new URL('guardian.ts', import.meta.url));
 const POLL_MS = 100;
 const GRACE_MS = 5_000;
 /** How much of what it printed an error tells, characters. */
 const KEPT_OUTPUT = 4_000;
 
 /**
- * Starts a program in a process group of its own and waits until it is ready.
+ * Starts a program in a process group of its own and waits until it is ready. It ends with this process, however that ends.
  * @throws Error with the end of its output when it ends before, or is not ready by the deadline; nothing of it runs then
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { program, args, env, cwd } = options;
-  const child = spawn(program, [...args], {
+  const child = spawn(process.execPath, [GUARDIAN, program, ...args], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: env ?? process.env,
     cwd,
   });
   const output = keepOutput(child, options.onLine);
   const ended = endingOf(child);
-  const killNow = (): void => killAll(child);
-  // Nobody else would end it if we left without a word.
-  process.once('exit', killNow);
-  void ended.then(() => process.off('exit', killNow));
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= end(child, ended, options.graceMs ?? GRACE_MS));
   try {
@@ -98,13 +96,6 @@ async function end(child: ChildProcess, ended: Promise<string>, graceMs: number)
   await ended;
   clearTimeout(timer);
   for (const pid of started) kill(pid, 'SIGKILL');
-}
-
-/** Ends everything at once. */
-function killAll(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  for (const pid of descendantsOf(child.pid)) kill(pid, 'SIGKILL');
-  killGroup(child, 'SIGKILL');
 }
 
 function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,0 +1,14 @@
+import { startChild } from '../child.ts';
+
+// A parent to be killed: prints the process id of its child.
+const pids: string[] = [];
+await startChild({
+  name: 'The child',
+  program: process.execPath,
+  args: ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'],
+  ready: () => Promise.resolve(pids.length > 0),
+  deadlineMs: 10_000,
+  onLine: (line) => void pids.push(line),
+});
+console.log(pids[0]);
+setInterval(() => undefined, 1_000);
