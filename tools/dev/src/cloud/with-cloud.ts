@@ -18,6 +18,7 @@ export async function withCloud(
   const line = progressLine('starting the local cloud');
   const cloud = await startLocalCloud({
     ...(options.data === undefined ? {} : { dataDir: options.data }),
+    ...(options.port === undefined ? {} : { ports: options.port }),
     onLog: (entry) => void log.write(`${JSON.stringify(entry)}\n`),
     topology: options.isolated ? 'function' : 'codebase',
   }).catch((error: unknown) => {

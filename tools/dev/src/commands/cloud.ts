@@ -1,18 +1,26 @@
 import { Command } from 'commander';
 import { withCloud } from '../cloud/with-cloud.ts';
+import { chosenPort } from './options.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
 
 /** Options that say how the local cloud is started. */
 export interface CloudOptions {
   readonly data?: string;
   readonly isolated?: true;
+  /** By service. */
+  readonly port?: Readonly<Record<string, number>>;
 }
 
 /** Adds the options of {@link CloudOptions} to a command. */
 export function withCloudOptions(command: Command): Command {
   return command
     .option('--data <folder>', 'keep the state in this folder; in memory unless given')
-    .option('--isolated', 'run every function in a process of its own, as in production');
+    .option('--isolated', 'run every function in a process of its own, as in production')
+    .option(
+      '--port <service=port>',
+      'listen on this port instead of a free one; may be repeated',
+      chosenPort,
+    );
 }
 
 /** `./dev cloud`: the services and functions only. */

@@ -18,3 +18,17 @@ export function share(value: string): number {
     throw new InvalidArgumentError('Expected a share from 0 to 1.');
   return n;
 }
+
+/** The services whose ports can be chosen; `functions` is where HTTPS functions are reached. */
+const SERVICES = ['firestore', 'pubsub', 'storage', 'bigquery', 'speech', 'vision', 'auth', 'functions'];
+
+/** Adds one `service=port` to the ports chosen so far. */
+export function chosenPort(
+  value: string,
+  before: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const [service = '', port = ''] = value.split('=');
+  if (!SERVICES.includes(service))
+    throw new InvalidArgumentError(`Expected one of ${SERVICES.join(', ')}, as in pubsub=8085.`);
+  return { ...before, [service]: wholeNumber(1, 65_535)(port) };
+}

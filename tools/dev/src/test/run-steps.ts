@@ -40,6 +40,6 @@ async function runStep(step: Step): Promise<Tally> {
 function noticesIn(output: string): string[] {
   const notices = output
     .split('\n')
-    .flatMap((line) => /^\s*(?:not run|skipped|seed)\b.*/.exec(line)?.[0].trim() ?? []);
+    .flatMap((line) => /^\s*not run\b.*|\b\d+ cases, seed \d+/.exec(line)?.[0].trim() ?? []);
   return [...new Set(notices)];
 }
