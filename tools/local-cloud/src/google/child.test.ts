@@ -33,7 +33,7 @@ describe('a child process', () => {
   it('that is never ready is ended and told', async () => {
     let pid = 0;
     const start = startChild({
-      ...script('console.log(process.pid); setInterval(() => {}, 1000)'),
+      ...script('console.log(String(process.pid)); setInterval(() => {}, 1000)'),
       ready: () => Promise.resolve(false),
       deadlineMs: 500,
       onLine: (line) => (pid = Number(line)),
@@ -57,10 +57,10 @@ describe('a child process', () => {
   it('is stopped with everything that it started, even what ignores SIGTERM', async () => {
     const pids: number[] = [];
     const grandchild =
-      'process.on(`SIGTERM`, () => {}); console.log(process.pid); setInterval(() => {}, 1000)';
+      'process.on(`SIGTERM`, () => {}); console.log(String(process.pid)); setInterval(() => {}, 1000)';
     const child = await startChild({
       ...script(
-        `require('child_process').spawn(process.execPath, ['-e', \`${grandchild.replaceAll('`', "'")}\`], { stdio: 'inherit' }); console.log(process.pid); setInterval(() => {}, 1000)`,
+        `require('child_process').spawn(process.execPath, ['-e', \`${grandchild.replaceAll('`', "'")}\`], { stdio: 'inherit' }); console.log(String(process.pid)); setInterval(() => {}, 1000)`,
       ),
       ready: () => Promise.resolve(pids.length === 2),
       deadlineMs: DEADLINE_MS,
@@ -80,7 +80,7 @@ describe('a free port', () => {
 describe('stopping a child process', () => {
   it('ends what it started in a process group of its own', async () => {
     const pids: number[] = [];
-    const grandchild = 'console.log(process.pid); setInterval(() => {}, 1000)';
+    const grandchild = 'console.log(String(process.pid)); setInterval(() => {}, 1000)';
     const options = "{ stdio: 'inherit', detached: true }";
     const child = await startChild({
       ...script(

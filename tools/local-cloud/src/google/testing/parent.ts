@@ -5,10 +5,10 @@ const pids: string[] = [];
 await startChild({
   name: 'The child',
   program: process.execPath,
-  args: ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)'],
+  args: ['-e', 'console.log(String(process.pid)); setInterval(() => {}, 1000)'],
   ready: () => Promise.resolve(pids.length > 0),
   deadlineMs: 10_000,
   onLine: (line) => void pids.push(line),
 });
-console.log(pids[0]);
+console.log(String(pids[0]));
 setInterval(() => undefined, 1_000);
