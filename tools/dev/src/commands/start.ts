@@ -40,6 +40,8 @@ export function startCommand(): Command {
     .action(async (options: StartOptions) => {
       await seeToRecogniser();
       await withCloud(options, (cloud) => mainJob(cloud, options));
+      // An audience that was interrupted would go on trying to reach what is gone.
+      process.exit();
     });
 }
 
