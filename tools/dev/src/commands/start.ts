@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { LocalCloud } from '@earshot/local-cloud';
+import { readSamples } from '@earshot/samples';
 import { Command } from 'commander';
 import { seeToRecogniser } from '../cloud/prerequisites.ts';
 import type { Uploaded } from '../cloud/upload.ts';
@@ -11,7 +12,7 @@ import { readFigures } from '../start/figures.ts';
 import { liveView } from '../start/live.ts';
 import { renderPanel } from '../start/panel.ts';
 import { reportOf, type StartReport } from '../start/report.ts';
-import { readSamples, uploadSamples } from '../start/samples.ts';
+import { uploadSamples } from '../start/samples.ts';
 import { settle } from '../start/settle.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
 import { marks } from '../terminal/progress.ts';

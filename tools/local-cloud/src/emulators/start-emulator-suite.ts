@@ -1,8 +1,9 @@
+import { bucketsOf } from '@earshot/contracts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findGoogleEmulators, isFound } from '../google/find-emulators.ts';
-import { bucketsOf, stack } from '../stack/description.ts';
+import { stack } from '../stack/description.ts';
 import { Launch } from '../stack/launch.ts';
 import { seed } from '../stack/seed.ts';
 import { startSchedules } from './emulated-schedules.ts';

@@ -1,10 +1,11 @@
+import { bucketSettings, bucketsOf } from '@earshot/contracts';
 import { fileURLToPath } from 'node:url';
 import { Dispatcher } from '../eventing/dispatcher.ts';
 import { startScheduler } from '../eventing/scheduler.ts';
 import { startGateway } from '../functions/gateway.ts';
 import { type LogSink, report } from '../functions/logs.ts';
 import { type Codebase, discoverFunctions, startHosts, stopHosts } from '../functions/start-codebases.ts';
-import { bucketsOf, stack } from './description.ts';
+import { stack } from './description.ts';
 import { Launch } from './launch.ts';
 import type { LocalCloud } from './local-cloud.ts';
 import { DEFAULT_RETRY, type LocalCloudOptions, modeOf } from './options.ts';
@@ -103,9 +104,9 @@ function warn(env: Readonly<Record<string, string>>, onLog: LogSink): void {
   onLog(report({ codebase: 'local-cloud' }, 'WARNING', message));
 }
 
-/** The buckets that the settings name, which may be others than the stack's own. */
+/** The buckets that the settings name, which may be others than those named after the project. */
 function bucketNames(settings: Readonly<Record<string, string>>): readonly string[] {
-  return Object.keys(stack.buckets).flatMap((setting) => settings[setting] ?? []);
+  return Object.keys(bucketSettings).flatMap((setting) => settings[setting] ?? []);
 }
 
 function codebaseOf(codebase: string | Codebase): Codebase {
