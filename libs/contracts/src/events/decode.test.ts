@@ -81,6 +81,12 @@ describe('decoding an event', () => {
     );
   });
 
+  it('refuses a moment that no date can hold, and an id that UTF-8 cannot spell', () => {
+    const never = { heard_from: 9e15, heard_to: 9e15 };
+    assert.match(reasonFor({ ...progress, ...never }), /heard_from: .*got 9000000000000000/);
+    assert.match(reasonFor({ ...play, session_id: 'a\ud800' }), /session_id: expected an id/);
+  });
+
   it('never throws, whatever comes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...EVENT_TOPICS), fc.anything(), (topic, input) => {

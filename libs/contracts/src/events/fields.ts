@@ -5,8 +5,8 @@ import { shown } from '../validate.ts';
 export const MAX_ID_LENGTH = 128;
 
 /**
- * An id that may become a Firestore document id: 1–128 characters, no slash, no control character, not `.` or `..`,
- * not `__…__` (Firestore's constraints on document ids).
+ * An id that may become a Firestore document id: 1–128 characters, no slash, no control character, no half of a
+ * surrogate pair, not `.` or `..`, not `__…__` (Firestore's constraints on document ids, which are UTF-8).
  */
 export const idSchema = v.pipe(
   v.string((issue) => `expected an id, got ${shown(issue.input)}`),
@@ -19,7 +19,7 @@ export const idSchema = v.pipe(
 /** Whether a text can be a document id; see {@link idSchema}. */
 export function isDocumentId(text: string): boolean {
   if (text.length === 0 || text.length > MAX_ID_LENGTH) return false;
-  if (text === '.' || text === '..' || /^__.*__$/.test(text)) return false;
+  if (text === '.' || text === '..' || /^__.*__$/.test(text) || !text.isWellFormed()) return false;
   // eslint-disable-next-line no-control-regex -- control characters are what this refuses
   return !/[/\u0000-\u001f\u007f]/.test(text);
 }
@@ -44,14 +44,22 @@ export const timeSchema = v.pipe(
   ),
 );
 
+/** The latest moment that a Date holds, in milliseconds since 1970 (ECMAScript). */
+const LAST_MOMENT_MS = 8.64e15;
+
 /** A moment as an ISO-8601 time or as milliseconds since the epoch; decoded to milliseconds. */
 export const momentSchema = v.pipe(
-  v.union(
-    [timeSchema, v.pipe(v.number(), v.integer(), v.minValue(0))],
-    (issue) => `expected an ISO-8601 time or milliseconds, got ${shown(issue.input)}`,
-  ),
+  v.union([timeSchema, v.pipe(v.number(), v.check(isMoment, noMoment))], noMoment),
   v.transform((moment) => (typeof moment === 'string' ? parseTime(moment) : moment)),
 );
+
+function isMoment(ms: number): boolean {
+  return Number.isInteger(ms) && ms >= 0 && ms <= LAST_MOMENT_MS;
+}
+
+function noMoment({ input }: { readonly input: unknown }): string {
+  return `expected an ISO-8601 time or milliseconds, got ${shown(input)}`;
+}
 
 /** A whole number between two bounds, both included. */
 export function wholeNumber(min: number, max: number) {
