@@ -30,6 +30,10 @@ function monthOf({ event_time }: EngagementEvent): string {
   return new Date(parseTime(event_time)).toISOString().slice(0, 7);
 }
 
+/**
+ * The figures of a month of engagement: each SAVE_EPISODE, FOLLOW_SHOW and SHARE (by channel) counts once by its event
+ * id, for the episode it was made at, however often the listener repeats it; and what each weighs.
+ */
 function measureEngagement(marks: Marks<EngagementMark>): Tally {
   const tally = new Map<string, number>();
   for (const { mark } of inOrder(marks)) {

@@ -26,6 +26,10 @@ export const qualityKind: StateKind<QualityEvent, Marks<QualityMark>> = setOfEve
   measure: measureQuality,
 });
 
+/**
+ * The figures of a session's quality: stalls and how long they lasted, dropouts by reason, each once by its event id;
+ * and what each event weighs.
+ */
 function measureQuality(marks: Marks<QualityMark>): Tally {
   const tally = new Map<string, number>();
   for (const [episode, ordered] of byEpisode(marks)) {
@@ -38,7 +42,10 @@ function measureQuality(marks: Marks<QualityMark>): Tally {
   return tally;
 }
 
-/** A stall is a BUFFERING_START, or a BUFFERING_END that none came before; it lasts what its end says. */
+/**
+ * A stall is a BUFFERING_START, or a BUFFERING_END that no unended start came before; it lasts what its end says, and
+ * nothing while it has none. A start and an end of the same moment are one.
+ */
 function countStalls(
   tally: Map<string, number>,
   episode: string,

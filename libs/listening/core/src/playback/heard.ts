@@ -1,5 +1,6 @@
 import { MAX_PLAYBACK_RATE, STRETCH_SLACK_MS } from '@earshot/contracts';
 import { addInterval, hull, type Interval } from '../intervals.ts';
+import { DAY_MS } from '../limits.ts';
 import type { Identified } from '../marks.ts';
 import type { Heartbeats, PlaybackMark } from './body.ts';
 
@@ -13,8 +14,10 @@ export interface Heard {
 
 /**
  * What a session heard of an episode: what its heartbeats say or, for a player that sends none, what follows from the
- * marks. Of two consecutive ones the stretch between was heard when the first plays and the position advanced, but no
- * faster than playback can: more is a seek.
+ * marks. Of two consecutive ones the stretch between was heard when the first is a PLAY or a RESUME and the position
+ * advanced, but no faster than playback can: more is a seek. What comes second does not matter, so that a lost PAUSE
+ * does not lose what was heard before it. Nobody listens for more than a day on end (the contract's limit of a
+ * heartbeat): a player that fell silent and woke days later was not heard in between.
  * @param marks in the order they happened.
  */
 export function heardOf(
@@ -36,5 +39,6 @@ export function heardOf(
 function isPlayedBetween(a: PlaybackMark, b: PlaybackMark): boolean {
   if (a[0] !== 'PLAY' && a[0] !== 'RESUME') return false;
   const advance = (b[3] - a[3]) * 1000;
-  return advance > 0 && advance <= MAX_PLAYBACK_RATE * (b[1] - a[1]) + STRETCH_SLACK_MS;
+  const lasted = b[1] - a[1];
+  return lasted <= DAY_MS && advance > 0 && advance <= MAX_PLAYBACK_RATE * lasted + STRETCH_SLACK_MS;
 }
