@@ -33,12 +33,12 @@ export const paths = {
   notification: (notification: string) => `notifications/${notification}`,
   /** An episode's live figures. */
   metrics: (episode: string) => `metrics/${episode}`,
-  /** Part of a hot episode's live figures (`{instance}-{minute}`). */
-  metricsShard: (episode: string, shard: string) => `metrics/${episode}/shards/${shard}`,
   /** Ten seconds of an episode, by event time. */
   metricsWindow: (episode: string, bucket: string) => `metrics/${episode}/windows/${bucket}`,
   /** Sessions that were playing an episode in one minute. */
   metricsMinute: (episode: string, minute: string) => `metrics/${episode}/minutes/${minute}`,
+  /** Part of a document of live figures while that is hot: what one instance adds in one minute (`{instance}-{minute}`). */
+  shard: (figures: string, shard: string) => `${figures}/shards/${shard}`,
   /** Until when an episode is not announced as trending again. */
   trendingCooldown: (episode: string) => `metrics/${episode}/cooldowns/trending_now`,
   /** What is trending. */
@@ -60,4 +60,5 @@ export const collections = {
   quality: 'quality',
   engagement: 'engagement',
   windows: 'windows',
+  shards: 'shards',
 } as const;

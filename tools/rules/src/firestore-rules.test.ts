@@ -38,14 +38,19 @@ const SIGNED_IN: readonly Who[] = ['owner', 'other', 'admin'];
 
 const OWNER = 'user_0001';
 
+const shardOf = (figures: string) => paths.shard(figures, 'playback-1-2026-11-22T10:00:00Z');
+
 /** Every path, and all that is allowed there; the owner is the user it names. */
 const table: readonly (readonly [string, Allowed])[] = [
   [paths.episode('episode_1'), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.metrics('episode_1'), { get: SIGNED_IN, list: SIGNED_IN }],
-  [paths.metricsShard('episode_1', 'i1-m1'), { get: SIGNED_IN, list: SIGNED_IN }],
+  [shardOf(paths.metrics('episode_1')), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.metricsWindow('episode_1', '2026-11-22T10:00:00Z'), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.metricsMinute('episode_1', '2026-11-22T10:00:00Z'), { get: SIGNED_IN, list: SIGNED_IN }],
+  [shardOf(paths.metricsWindow('episode_1', '2026-11-22T10:00:00Z')), { get: SIGNED_IN, list: SIGNED_IN }],
+  [shardOf(paths.metricsMinute('episode_1', '2026-11-22T10:00:00Z')), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.trendingCooldown('episode_1'), {}],
+  [shardOf(paths.trendingCooldown('episode_1')), {}],
   [paths.trending(), { get: SIGNED_IN }],
   [paths.notification('trending_1'), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.notification('CONTINUE_LISTENING'), { get: SIGNED_IN, list: SIGNED_IN }],

@@ -3,36 +3,45 @@
  * documents. Definitions: the listening core's `measure`.
  */
 export interface Counters {
+  /** Sessions with a PLAY; RESUME is no new play (Spotify). */
   readonly plays: number;
-  /** Sessions with at least 60 s heard. */
+  /** Sessions with at least 60 s heard (Spotify's streams, IAB's downloads). */
   readonly streams: number;
-  /** Sessions with at least 20 min or 40 % heard. */
+  /** Sessions with at least 20 min or 40 % of the episode heard (Apple). */
   readonly engaged: number;
+  /** Sessions with a COMPLETE. */
   readonly completes: number;
-  /** Whole seconds heard, in event time. */
+  /** Whole seconds heard, in event time: twice as fast counts half; what sessions overlap counts for each of them. */
   readonly seconds_heard: number;
+  /** SAVE_EPISODE events. */
   readonly saves: number;
+  /** FOLLOW_SHOW events. */
   readonly follows: number;
+  /** SHARE events by channel. */
   readonly shares: Readonly<Record<string, number>>;
+  /** BUFFERING_START events, and BUFFERING_END events that no start came before. */
   readonly stalls: number;
+  /** Milliseconds that stalls lasted, as their BUFFERING_END events say. */
   readonly stall_ms: number;
+  /** DROPOUT events by reason. */
   readonly dropouts: Readonly<Record<string, number>>;
-  /** The reference's weighted score, in tenths. */
+  /** Sum of the weights of all events in tenths, {@link WEIGHT_TENTHS} (reference). */
   readonly score_tenths: number;
 }
 
 /**
- * `metrics/{episode}` and its shards: all counters, plus maps whose keys are part of the data. A missing counter is 0.
+ * `metrics/{episode}`: all counters, plus maps whose keys are part of the data. A missing counter is 0.
  * Beside these there is one `trend_{epoch}` field (forward decay).
  */
 export interface MetricsDocument extends Partial<Counters> {
   readonly episode_id: string;
-  /** Distinct users who played it. */
+  /** Distinct users who played it: those whose PLAY was counted at least once. */
   readonly listeners?: number;
   /** Sessions that heard any of the 5 % that starts at the key (`0`, `5` … `95`): the retention curve. */
   readonly reach?: Readonly<Record<string, number>>;
-  /** Plays by country and by device. */
+  /** Plays by country, the first PLAY's. */
   readonly by_country?: Readonly<Record<string, number>>;
+  /** Plays by device, the first PLAY's. */
   readonly by_device?: Readonly<Record<string, number>>;
   readonly updated_at?: Date;
 }
@@ -56,6 +65,19 @@ export interface MetricsMinuteDocument {
   readonly listening: number;
   readonly expires_at: Date;
 }
+
+/**
+ * `…/shards/{instance}-{minute}` of a `Total`, which is any of the three documents above: what one instance adds to it
+ * in one minute while it is hot. Its counters are part of the total's, so that readers add them. Once its minute is
+ * over it is folded into the total and gone.
+ */
+export type ShardDocument<Total extends MetricsDocument | MetricsWindowDocument | MetricsMinuteDocument> =
+  Omit<Total, 'due'> & {
+    /** When it can be folded into its total, behind a shard of the episode. */
+    readonly due: string;
+    /** The total's own `due`. */
+    readonly total_due?: string;
+  };
 
 /** `metrics/{episode}/cooldowns/trending_now`: that an episode was announced as trending. */
 export interface TrendingCooldownDocument {
