@@ -4,6 +4,7 @@ import {
   dueListeners,
   type EpisodeBuckets,
   firestore,
+  foldShards,
   readBuckets,
   refreshTrending,
 } from '@earshot/adapter-firestore';
@@ -19,7 +20,8 @@ const CONCURRENCY = 8;
 const settings = memo(() => Promise.resolve(readSettings(listeningSettings)));
 
 /**
- * Does what is due at a moment: closes users' windows, announces surges, and brings the trending list up to date.
+ * Does what is due at a moment: closes users' windows, folds shards of hot documents
+ * into their totals, announces surges, and brings the trending list up to date.
  * Everything has its effect once, however late or often it runs.
  * @throws AggregateError when some of it failed, after all the rest is done.
  */
@@ -43,6 +45,9 @@ export async function tick(now: Date, database: () => Promise<Firestore> = fires
         );
       }
     }),
+  );
+  await forEach(shards, CONCURRENCY, (shard) =>
+    attempt(`hot documents of shard ${shard}`, () => foldShards(db, shard, now)),
   );
   await forEach(shards, CONCURRENCY, (shard) =>
     attempt(`surges of shard ${shard}`, () => announceSurges(db, shard, now)),

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type ListenDocument, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
 import {
+  createPlacement,
   fold,
   type Folded,
   type Increment,
@@ -8,6 +10,7 @@ import {
   mergeIncrements,
   newListener,
   newlyPlayed,
+  type Placement,
   recentOf,
   type StateKind,
   type WriteContext,
@@ -56,6 +59,7 @@ export function createFoldStore<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
 ): FoldStore<Event> {
   const labelsOf = createLabels(db);
+  const placement = createPlacement(`${kind.topic}-${randomUUID().slice(0, 8)}`);
 
   const attempt = async (items: readonly FoldItem<Event>[]): Promise<void> => {
     const byPath = Map.groupBy(items, ({ path }) => path);
@@ -67,7 +71,7 @@ export function createFoldStore<Event extends ListeningEvent, Body>(
     const documents = snapshots.map((snapshot) =>
       foldDocument(kind, stateOf(kind, snapshot), byPath.get(snapshot.ref.path) ?? []),
     );
-    await write(db, kind, documents, { listens, labels, now: new Date() });
+    await write(db, kind, documents, { listens, labels, placement, now: new Date() });
   };
 
   return {
@@ -94,6 +98,7 @@ interface Surroundings {
   /** Paths of the listens that exist. */
   readonly listens: ReadonlySet<string>;
   readonly labels: Labels;
+  readonly placement: Placement;
   readonly now: Date;
 }
 
@@ -111,7 +116,8 @@ async function write<Event extends ListeningEvent, Body>(
   for (const rejected of full) batch.set(db.doc(paths.rejected(rejected.event_id)), rejected);
   const increments = changed.flatMap((document) => incrementsFor(kind, document, surroundings));
   const listeners = newListeners(db, batch, changed, surroundings);
-  await addIncrements(db, batch, mergeIncrements([...increments, ...listeners]));
+  const merged = mergeIncrements([...increments, ...listeners]);
+  await addIncrements(db, batch, surroundings.placement.place(merged, surroundings.now));
   await batch.commit();
 }
 
