@@ -1,3 +1,4 @@
+export { Dice } from './dice.ts';
 export type { ExpectedFigures } from './expected.ts';
 export * from './history.ts';
 export * from './options.ts';
