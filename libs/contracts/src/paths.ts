@@ -17,8 +17,14 @@ export const paths = {
   engagementState: (user: string, month: string) => `listeners/${user}/engagement/${month}`,
   /** That a user has played an episode at all; its creation counts a unique listener. */
   listen: (user: string, episode: string) => `listeners/${user}/listens/${episode}`,
+  /** That a user was reminded of an episode, and until when that is enough. */
+  reminderCooldown: (user: string, episode: string) => `listeners/${user}/cooldowns/${episode}`,
   /** What was refused or late, with its reason. */
   rejected: (event: string) => `rejected/${event}`,
+  /** How many events were refused or late, by day, topic and reason. */
+  rejections: () => 'rejections/summary',
+  /** Who does a part of the scheduled work at the moment. */
+  lease: (work: string) => `leases/${work}`,
   /** An account. */
   user: (user: string) => `users/${user}`,
   /** A user's inbox entry, which is also the outbox of its sender. */

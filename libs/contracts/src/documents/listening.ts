@@ -46,10 +46,14 @@ export interface MetricsDocument extends Partial<Counters> {
   readonly updated_at?: Date;
 }
 
-/** `metrics/{episode}/windows/{bucket}`: ten seconds by event time; the id is the start as ISO-8601. */
+/**
+ * `metrics/{episode}/windows/{bucket}`: ten seconds by event time; the id is the start as ISO-8601. Six of them in a row
+ * are one of the reference's windows (60 s, sliding by 10 s), whose score is their `score_tenths` / 10.
+ */
 export interface MetricsWindowDocument {
   readonly episode_id: string;
   readonly window_start: Date;
+  readonly window_end: Date;
   /** Its start behind a shard, by which surges are looked for. */
   readonly due: string;
   readonly plays?: number;
@@ -151,6 +155,7 @@ export interface UserWindowDocument {
   readonly stops: number;
   readonly score: number;
   readonly updated_at: Date;
+  readonly expires_at: Date;
 }
 
 /** `rejected/{event}`: an event that touched no counter. */

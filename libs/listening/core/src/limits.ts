@@ -8,6 +8,11 @@ export const STATE_KEPT_DAYS = 45;
 export const WINDOW_KEPT_DAYS = 1;
 /** How long a minute counts on and is kept, in days after its start. */
 export const MINUTE_KEPT_DAYS = 2;
+/**
+ * How long a closed window of a user is kept, in days after its end: as long as an event of its time may still come
+ * (30 days) and be told of, and as long again.
+ */
+export const USER_WINDOW_KEPT_DAYS = 90;
 /** How long a rejected event is kept, in days. */
 export const REJECTED_KEPT_DAYS = 30;
 /** A user's window ends when nothing happened for so long, in milliseconds (reference). */

@@ -1,5 +1,5 @@
 import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
-import { type Figure, figureOf } from './figure.ts';
+import { type Figure, figureOf, WINDOW_MS } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
 import { DAY_MS, MINUTE_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
 import type { RecentChanges } from './recent.ts';
@@ -105,6 +105,7 @@ function windowTarget({ episode, start, field }: Figure, now: Date): Target | un
     fields: {
       episode_id: episode,
       window_start: new Date(start),
+      window_end: new Date(start + WINDOW_MS),
       due: dueKey(shardOf(episode), start),
       expires_at,
     },
