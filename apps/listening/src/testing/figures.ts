@@ -1,10 +1,15 @@
-import type { Firestore } from '@google-cloud/firestore';
+import { readMetrics } from '@earshot/adapter-firestore';
 import type { ExpectedFigures } from '@earshot/simulator';
+import type { Firestore } from '@google-cloud/firestore';
 
-/** The figures of every episode as Firestore has them, without what is decayed and without dates. */
+/** The figures of every episode as Firestore has them, shards added, without what is decayed and without dates. */
 export async function storedFigures(db: Firestore): Promise<Record<string, unknown>> {
-  const { docs } = await db.collection('metrics').get();
-  return Object.fromEntries(docs.map((doc) => [doc.id, exactFields(doc.data())]));
+  const episodes = await db.collection('metrics').listDocuments();
+  return Object.fromEntries(
+    await Promise.all(
+      episodes.map(async ({ id }) => [id, exactFields({ ...(await readMetrics(db, id)) })] as const),
+    ),
+  );
 }
 
 /** The figures a history must come to, without what is zero: nobody writes zeros. */

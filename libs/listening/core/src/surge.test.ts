@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { strongestSurge } from './surge.ts';
+import { strongestSurge, sumBuckets } from './surge.ts';
 
 const bucket = (second: number, plays: number) => ({
   start: second * 1_000,
@@ -11,6 +11,11 @@ describe('the strongest minute', () => {
   it('slides over ten-second buckets', () => {
     const buckets = [bucket(0, 10), bucket(30, 20), bucket(60, 25), bucket(130, 30)];
     assert.deepEqual(strongestSurge(buckets), { end: 70_000, plays: 45, score_tenths: 450 });
+  });
+
+  it('counts a total and its shards as the one bucket that they are', () => {
+    const parts = [bucket(0, 10), bucket(10, 1), bucket(0, 20), bucket(0, 5)];
+    assert.deepEqual(sumBuckets(parts), [bucket(0, 35), bucket(10, 1)]);
   });
 
   it('is the first of equals, and none without buckets', () => {

@@ -11,6 +11,16 @@ export interface Bucket {
   readonly score_tenths: number;
 }
 
+/** Buckets that start together, as one: a total and its shards. */
+export function sumBuckets(buckets: readonly Bucket[]): readonly Bucket[] {
+  const sums = new Map<number, Bucket>();
+  for (const { start, plays, score_tenths } of buckets) {
+    const held = sums.get(start) ?? { plays: 0, score_tenths: 0 };
+    sums.set(start, { start, plays: held.plays + plays, score_tenths: held.score_tenths + score_tenths });
+  }
+  return Array.from(sums.values());
+}
+
 /** Plays and score of one minute of an episode. */
 export interface Surge {
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { dataOf, firestore } from '@earshot/adapter-firestore';
+import { dataOf, firestore, readMetrics } from '@earshot/adapter-firestore';
 import {
   collections,
   type EpisodeDocument,
@@ -38,7 +38,7 @@ export async function readFigures(bigquery: BigqueryService): Promise<Figures> {
     await Promise.all([
       uploadOutcomes(),
       all<EpisodeDocument>(db.collection(collections.episodes)),
-      readMetrics(),
+      readAllMetrics(),
       all<RejectedDocument>(db.collection(collections.rejected)),
       db.collectionGroup('sessions').orderBy('window_start').count().get(),
       all<NotificationDocument>(db.collectionGroup(collections.notifications).orderBy('notification_id')),
@@ -68,10 +68,11 @@ async function all<T>(query: CollectionReference | Query): Promise<T[]> {
   return docs.flatMap((snapshot) => dataOf<T>(snapshot) ?? []);
 }
 
-async function readMetrics(): Promise<Record<string, MetricsDocument>> {
+async function readAllMetrics(): Promise<Record<string, MetricsDocument>> {
   const db = await firestore();
-  const documents = await all<MetricsDocument>(db.collection(collections.metrics));
-  return Object.fromEntries(documents.map((document) => [document.episode_id, document]));
+  const episodes = await db.collection(collections.metrics).listDocuments();
+  const figures = await Promise.all(episodes.map(({ id }) => readMetrics(db, id)));
+  return Object.fromEntries(figures.flatMap((of) => (of ? [[of.episode_id, of]] : [])));
 }
 
 async function readMirrored(bigquery: BigqueryService): Promise<Record<string, number>> {

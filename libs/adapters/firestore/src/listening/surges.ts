@@ -10,12 +10,14 @@ import {
   dueKey,
   MAX_AHEAD_MS,
   strongestSurge,
+  sumBuckets,
   type Surge,
   SURGE_MS,
 } from '@earshot/listening-core';
 import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 import { type Retry, retried } from './retry.ts';
+import { unfolded } from './unfolded.ts';
 
 /** The last minutes of an episode, in buckets of ten seconds. */
 export interface EpisodeBuckets {
@@ -23,7 +25,10 @@ export interface EpisodeBuckets {
   readonly buckets: readonly Bucket[];
 }
 
-/** Reads the buckets of one shard's episodes in which minutes lie that ended at most so long ago. */
+/**
+ * Reads the buckets of one shard's episodes in which minutes lie that ended at most so long ago; what is still in shards
+ * of hot buckets is added, as of one moment.
+ */
 export async function readBuckets(
   db: Firestore,
   shard: number,
@@ -31,21 +36,36 @@ export async function readBuckets(
   lookbackMs: number,
 ): Promise<readonly EpisodeBuckets[]> {
   const field = 'due' satisfies keyof MetricsWindowDocument;
-  const { docs } = await db
+  const since = now.getTime() - lookbackMs - SURGE_MS;
+  const until = now.getTime() + MAX_AHEAD_MS;
+  const totals = db
     .collectionGroup(collections.windows)
-    .where(field, '>=', dueKey(shard, now.getTime() - lookbackMs - SURGE_MS))
-    .where(field, '<=', dueKey(shard, now.getTime() + MAX_AHEAD_MS))
-    .get();
-  const buckets = docs.flatMap(bucketOf);
+    .where(field, '>=', dueKey(shard, since))
+    .where(field, '<=', dueKey(shard, until));
+  const shards = unfolded(db, shard).select(...BUCKET_FIELDS);
+  const read = await db.runTransaction((moment) => Promise.all([moment.get(totals), moment.get(shards)]), {
+    readOnly: true,
+  });
+  const buckets = read
+    .flatMap(({ docs }) => docs.flatMap(bucketOf))
+    .filter(({ start }) => start >= since && start <= until);
   return Array.from(
     Map.groupBy(buckets, ({ episode_id }) => episode_id),
-    ([episode_id, found]) => ({ episode_id, buckets: found }),
+    ([episode_id, found]) => ({ episode_id, buckets: sumBuckets(found) }),
   );
 }
 
+const BUCKET_FIELDS: (keyof MetricsWindowDocument)[] = [
+  'episode_id',
+  'window_start',
+  'plays',
+  'score_tenths',
+];
+
 function bucketOf(doc: QueryDocumentSnapshot): (Bucket & { readonly episode_id: string })[] {
-  const data = dataOf<MetricsWindowDocument>(doc);
-  if (!data) return [];
+  const data = dataOf<Partial<MetricsWindowDocument>>(doc);
+  // Shards of other documents than buckets have no such start.
+  if (data?.episode_id === undefined || !data.window_start) return [];
   const { episode_id, window_start, plays = 0, score_tenths = 0 } = data;
   return [{ episode_id, start: window_start.getTime(), plays, score_tenths }];
 }

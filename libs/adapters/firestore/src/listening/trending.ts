@@ -7,7 +7,7 @@ import {
   type TrendingEntry,
 } from '@earshot/contracts';
 import { rankTrends, type Trend, trendFields } from '@earshot/listening-core';
-import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 
 /** Episodes on the list. */
@@ -41,28 +41,51 @@ export async function refreshTrending(db: Firestore, now: Date): Promise<boolean
   return true;
 }
 
-/** The top of the current epoch and of the one before: an epoch begins with nothing. */
+/** The figures that episodes are ranked by, of the episodes that may be on the list. */
 async function readRows(db: Firestore, now: Date): Promise<readonly Row[]> {
-  const fields = trendFields(now.getTime());
+  const [current, previous] = trendFields(now.getTime());
   const plays = 'plays' satisfies keyof MetricsDocument;
-  const tops = await Promise.all(
-    fields.map((field) =>
-      db
-        .collection(collections.metrics)
-        .orderBy(field, 'desc')
-        .limit(LISTED)
-        .select(plays, ...fields)
-        .get(),
-    ),
+  const parts = await readParts(db, [current, previous], [plays, current, previous]);
+  return Array.from(Map.groupBy(parts, episodeOf), ([episode_id, docs]) => {
+    const sum = (field: string) => docs.reduce((total, doc) => total + Number(doc.get(field) ?? 0), 0);
+    return { episode_id, plays: sum(plays), current: sum(current), previous: sum(previous) };
+  });
+}
+
+/**
+ * The totals at the top of any of these trends, for an epoch begins with nothing, and of every hot episode, for what its
+ * shards hold may lift it into the list; and their shards. All as of one moment.
+ */
+async function readParts(
+  db: Firestore,
+  trends: readonly string[],
+  fields: string[],
+): Promise<readonly DocumentSnapshot[]> {
+  const metrics = db.collection(collections.metrics);
+  const tops = trends.map((trend) =>
+    metrics
+      .orderBy(trend, 'desc')
+      .limit(LISTED)
+      .select(...fields),
   );
-  const docs = new Map(tops.flatMap(({ docs }) => docs.map((doc) => [doc.id, doc] as const)));
-  const amount = (doc: QueryDocumentSnapshot, field: string) => Number(doc.get(field) ?? 0);
-  return Array.from(docs.values(), (doc) => ({
-    episode_id: doc.id,
-    plays: amount(doc, plays),
-    current: amount(doc, fields[0]),
-    previous: amount(doc, fields[1]),
-  }));
+  const unfolded = db.collectionGroup(collections.shards).select(...fields);
+  return db.runTransaction(
+    async (moment) => {
+      const [all, ...found] = await Promise.all([unfolded, ...tops].map((query) => moment.get(query)));
+      const shards = (all?.docs ?? []).filter(({ ref }) => ref.parent.parent?.parent.id === metrics.id);
+      const top = new Map(found.flatMap(({ docs }) => docs.map((doc) => [doc.id, doc] as const)));
+      const hot = new Set(shards.map(episodeOf).filter((episode) => !top.has(episode)));
+      const refs = Array.from(hot, (episode) => db.doc(paths.metrics(episode)));
+      const totals = refs.length > 0 ? await moment.getAll(...refs, { fieldMask: fields }) : [];
+      return [...top.values(), ...totals, ...shards];
+    },
+    { readOnly: true },
+  );
+}
+
+/** The episode that a total, or a shard of one, is of. */
+function episodeOf({ ref }: DocumentSnapshot): string {
+  return ref.parent.parent?.id ?? ref.id;
 }
 
 type Description = Pick<TrendingEntry, 'title' | 'label'>;
