@@ -6,9 +6,24 @@ export type Decoded<T> =
 
 /** Shows a received value in an error, short enough for one line of a log. */
 export function shown(value: unknown): string {
-  const json = JSON.stringify(value) as string | undefined;
-  const text = json ?? String(value);
+  const text = jsonOf(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** What stands for a value that JSON.stringify cannot go through. */
+const TOO_DEEP = '"(nested too deeply to be shown)"';
+
+/**
+ * A parsed value as JSON, undefined when it has none. Never throws for what JSON.parse gives: a text of 10 KB can nest
+ * deeper than JSON.stringify goes, and such a value becomes a text that says so.
+ */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
 }
 
 /**

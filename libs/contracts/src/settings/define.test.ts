@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigurationError } from '../faults.ts';
-import { endpoint, readSettings, text, whole, words } from './define.ts';
+import { endpoint, origins, readSettings, text, whole, word, words } from './define.ts';
 
 const settings = {
   BUCKET: text({ doc: 'A bucket.' }),
@@ -38,5 +38,34 @@ describe('settings', () => {
   it('carry the kind of credentials in the scheme of an endpoint', () => {
     const { ENDPOINT } = readSettings({ ENDPOINT: settings.ENDPOINT }, { ENDPOINT: 'http://127.0.0.1:9555' });
     assert.deepEqual(ENDPOINT, { host: '127.0.0.1', port: 9555, secure: false });
+  });
+
+  it('take one of some words and nothing else', () => {
+    const choice = { CHECK: word({ doc: 'A check.', default: 'off', of: ['off', 'required'] }) };
+    assert.equal(readSettings(choice, { CHECK: 'required' }).CHECK, 'required');
+    assert.throws(
+      () => readSettings(choice, { CHECK: 'true' }),
+      /CHECK: expected one of off, required, got "true"/,
+    );
+  });
+
+  it('take web origins exactly as browsers send them', () => {
+    const of = (text: string) =>
+      readSettings({ ORIGINS: origins({ doc: 'Origins.' }) }, { ORIGINS: text }).ORIGINS;
+    assert.deepEqual(of('none'), []);
+    assert.deepEqual(of('https://a.example, http://localhost:5173'), [
+      'https://a.example',
+      'http://localhost:5173',
+    ]);
+    for (const bad of [
+      '*',
+      'null',
+      'a.example',
+      'https://a.example/',
+      'https://a.example/x',
+      'HTTPS://A.example',
+    ]) {
+      assert.throws(() => of(bad), /expected none, or origins such as/, bad);
+    }
   });
 });

@@ -78,6 +78,33 @@ export function words<const T extends readonly string[]>(
   };
 }
 
+/** One of some words. */
+export function word<const T extends readonly string[]>(spec: Spec & { readonly of: T }): Setting<T[number]> {
+  const { of, ...rest } = spec;
+  return {
+    ...rest,
+    valid: `one of ${of.join(', ')}`,
+    parse: (value) => of.find((known) => known === value),
+  };
+}
+
+/** Web origins as browsers send them (RFC 6454), separated by commas; `none` is the empty list. */
+export function origins(spec: Spec): Setting<readonly string[]> {
+  return {
+    ...spec,
+    valid: 'none, or origins such as https://HOST separated by commas',
+    parse: (value) => {
+      if (value === 'none') return [];
+      const found = value.split(',').map((origin) => origin.trim());
+      return found.every(isWebOrigin) ? found : undefined;
+    },
+  };
+}
+
+function isWebOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 /** An endpoint of a Google API; its scheme carries the kind of credentials. */
 export interface Endpoint {
   readonly host: string;

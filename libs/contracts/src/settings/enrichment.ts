@@ -44,5 +44,20 @@ export const moderationSettings = {
   }),
 };
 
+const quality = (format: string, preset: string) =>
+  whole({ doc: `Quality of the covers published as ${format}.`, default: preset, min: 1, max: 100 });
+
+/** How covers are published. */
+export const artworkSettings = {
+  ARTWORK_QUALITY_AVIF: quality('AVIF', '55'),
+  ARTWORK_QUALITY_WEBP: quality('WebP', '80'),
+  ARTWORK_QUALITY_JPEG: quality('JPEG', '82'),
+};
+
 /** Settings of the enrichment codebase. */
-export const enrichmentSettings = { ...bucketSettings, ...speechSettings, ...moderationSettings };
+export const enrichmentSettings = {
+  ...bucketSettings,
+  ...speechSettings,
+  ...moderationSettings,
+  ...artworkSettings,
+};

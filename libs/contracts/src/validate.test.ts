@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { decodeMessage } from './events/decode.ts';
+import { jsonOf, shown } from './validate.ts';
+
+/** Deeper than JSON.stringify goes, as a text and as the value it parses to. */
+const DEEP = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+const deep = JSON.parse(DEEP) as unknown;
+
+describe('showing a received value', () => {
+  it('gives its JSON, cut to a line', () => {
+    assert.equal(shown({ a: 1 }), '{"a":1}');
+    assert.equal(shown(undefined), 'undefined');
+    assert.equal(shown('x'.repeat(200)).length, 78);
+  });
+
+  it('survives a value that nests deeper than JSON.stringify goes', () => {
+    assert.throws(() => JSON.stringify(deep), RangeError);
+    assert.match(shown(deep), /nested too deeply/);
+    assert.match(jsonOf(deep) ?? '', /nested too deeply/);
+  });
+
+  it('lets a message of such a value be refused by its reason', () => {
+    const { events, rejected } = decodeMessage('playback', Buffer.from(`[${DEEP},{"event_type":${DEEP}}]`));
+    assert.equal(events.length, 0);
+    assert.deepEqual(
+      rejected.map(({ reason }) => reason.replace(/expected one of .*, got/, 'got')),
+      [
+        'expected an event object, got "(nested too deeply to be shown)"',
+        'event_type: got "(nested too deeply to be shown)"',
+      ],
+    );
+  });
+});
