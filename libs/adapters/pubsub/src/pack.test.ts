@@ -12,29 +12,33 @@ const seed = process.env['FC_SEED'];
 const runs = { numRuns: 50, ...(seed ? { seed: Number(seed) } : {}) };
 
 describe('pack', () => {
-  it('leaves a single body as it is', () => {
-    assert.deepEqual(pack([{ a: 1 }]).map(String), ['{"a":1}']);
+  it('leaves a single text as it is', () => {
+    assert.deepEqual(pack(['{"a":1}']).map(String), ['{"a":1}']);
   });
 
-  it('puts several bodies into one message', () => {
-    assert.deepEqual(pack([{ a: 1 }, { b: 'é' }]).map(String), ['[{"a":1},{"b":"é"}]']);
+  it('puts several texts into one message', () => {
+    assert.deepEqual(pack(['{"a":1}', '{"b":"é"}']).map(String), ['[{"a":1},{"b":"é"}]']);
+  });
+
+  it('starts another message when one holds as many as it may', () => {
+    assert.deepEqual(pack(['1', '2', '3', '4', '5'], 2).map(String), ['[1,2]', '[3,4]', '5']);
   });
 
   it('makes no message of nothing', () => {
     assert.deepEqual(pack([]), []);
   });
 
-  it('refuses a body that is too large on its own', () => {
-    assert.throws(() => pack([{ a: 1 }, 'x'.repeat(MAX_MESSAGE_BYTES)]), Permanent);
+  it('refuses a text that is too large on its own', () => {
+    assert.throws(() => pack(['{"a":1}', 'x'.repeat(MAX_MESSAGE_BYTES + 1)]), Permanent);
   });
 
-  it('keeps every body in order, in messages within the limit that could not be fewer', () => {
+  it('keeps every text in order, in messages within the limit that could not be fewer', () => {
     const text = fc.integer({ min: 1, max: MAX_MESSAGE_BYTES - 2 }).map((size) => 'x'.repeat(size));
     const body = fc.record({ t: fc.oneof(fc.string({ unit: 'grapheme' }), text) }, { noNullPrototype: true });
     const small = body.filter((it) => Buffer.byteLength(JSON.stringify(it)) <= MAX_MESSAGE_BYTES);
     fc.assert(
       fc.property(fc.array(small, { maxLength: 8 }), (bodies) => {
-        const messages = pack(bodies);
+        const messages = pack(bodies.map((body) => JSON.stringify(body)));
         assert.deepEqual(messages.flatMap(read), bodies);
         messages.forEach((message, i) => {
           assert.ok(message.byteLength <= MAX_MESSAGE_BYTES);
@@ -42,7 +46,7 @@ describe('pack', () => {
           const [first] = next ? read(next) : [];
           if (!first) return;
           const joined = JSON.stringify([...read(message), first]);
-          assert.ok(Buffer.byteLength(joined) > MAX_MESSAGE_BYTES, 'the next body would have fitted');
+          assert.ok(Buffer.byteLength(joined) > MAX_MESSAGE_BYTES, 'the next text would have fitted');
         });
       }),
       runs,

@@ -1,29 +1,29 @@
 import { MAX_MESSAGE_BYTES, Permanent } from '@earshot/contracts';
 
 /**
- * Packs bodies into as few messages as fit, in the order they came: one body as it is, several as a JSON array.
- * @throws Permanent when one body alone is over {@link MAX_MESSAGE_BYTES}; then nothing is to be sent.
+ * Packs JSON texts into as few messages as fit, in the order they came: one text as it is, several as a JSON array.
+ * @param maxTexts most texts in one message; as many as fit unless given.
+ * @throws Permanent when one text alone is over {@link MAX_MESSAGE_BYTES}; then nothing is to be sent.
  */
-export function pack(bodies: readonly unknown[]): readonly Buffer[] {
+export function pack(texts: readonly string[], maxTexts = Number.POSITIVE_INFINITY): readonly Buffer[] {
   const messages: Buffer[] = [];
   let gathered: string[] = [];
   let bytes = 0;
   const close = () => {
     if (gathered.length > 0) messages.push(Buffer.from(asMessage(gathered)));
   };
-  for (const body of bodies) {
-    const json = JSON.stringify(body);
-    const size = Buffer.byteLength(json);
+  for (const text of texts) {
+    const size = Buffer.byteLength(text);
     if (size > MAX_MESSAGE_BYTES) {
       throw new Permanent(`message of ${size} bytes: at most ${MAX_MESSAGE_BYTES} are taken`);
     }
     // An array adds a bracket at each end and a comma between two.
-    if (bytes + size + gathered.length + 2 > MAX_MESSAGE_BYTES) {
+    if (gathered.length === maxTexts || bytes + size + gathered.length + 2 > MAX_MESSAGE_BYTES) {
       close();
       gathered = [];
       bytes = 0;
     }
-    gathered.push(json);
+    gathered.push(text);
     bytes += size;
   }
   close();

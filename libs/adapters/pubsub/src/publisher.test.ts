@@ -1,43 +1,115 @@
 import assert from 'node:assert/strict';
 import { type Service, startPubsub } from '@earshot/local-cloud';
-import { until } from '@earshot/testing';
-import { PubSub } from '@google-cloud/pubsub';
+import { type GrpcProxy, startGrpcProxy, until } from '@earshot/testing';
+import { PubSub, type Topic } from '@google-cloud/pubsub';
 import { publisher } from './publisher.ts';
+
+/** google.rpc.Code. */
+const UNAVAILABLE = 14;
 
 describe('publisher', () => {
   const outside = { ...process.env };
   let service: Service;
+  let proxy: GrpcProxy;
   let pubsub: PubSub;
+  let topics = 0;
 
   before(async () => {
     service = await startPubsub();
+    proxy = await startGrpcProxy(service.port);
     Object.assign(process.env, service.env, {
       GCLOUD_PROJECT: 'demo-publisher',
       METADATA_SERVER_DETECTION: 'none',
     });
     pubsub = new PubSub();
+    await pubsub.getClientConfig();
+    process.env['PUBSUB_EMULATOR_HOST'] = proxy.host;
   });
   after(async () => {
     await pubsub.close();
+    await proxy.stop();
     await service.stop();
     process.env = outside;
   });
 
-  it('sends one body as it is and several as an array, and resolves when they are taken', async () => {
-    const [topic] = await pubsub.createTopic('things');
-    const [subscription] = await topic.createSubscription('seen');
+  /** A topic of its own, and the bodies of the messages that it got. */
+  const listen = async () => {
+    topics += 1;
+    const [topic] = await pubsub.createTopic(`things-${topics}`);
+    const [subscription] = await topic.createSubscription(`seen-${topics}`);
     const seen: string[] = [];
     subscription.on('message', (message) => {
       seen.push(message.data.toString());
       message.ack();
     });
-    const things = publisher('things');
+    return { name: nameOf(topic), seen, close: () => subscription.close() };
+  };
+  const nameOf = (topic: Topic) => topic.name.split('/').at(-1) ?? '';
+
+  it('sends one body as it is and several as an array, and resolves when they are taken', async () => {
+    const { name, seen, close } = await listen();
+    const things = publisher(name);
     await things.publish([{ n: 1 }]);
     await things.publish([{ n: 2 }, { n: 3 }]);
+    await things.publishJson(['{"n":4}']);
     await things.publish([]);
-    await until('both messages', () => seen.length === 2);
-    assert.deepEqual(seen.sort(), ['[{"n":2},{"n":3}]', '{"n":1}']);
-    await subscription.close();
+    await until('all messages', () => seen.length === 3);
+    assert.deepEqual(seen.sort(), ['[{"n":2},{"n":3}]', '{"n":1}', '{"n":4}']);
+    await close();
+  });
+
+  it('puts no more bodies into a message than it is told to', async () => {
+    const { name, seen, close } = await listen();
+    await publisher(name, { maxBodies: 2 }).publish([1, 2, 3, 4, 5]);
+    await until('all messages', () => seen.length === 3);
+    assert.deepEqual(seen.sort(), ['5', '[1,2]', '[3,4]']);
+    await close();
+  });
+
+  it('sends each message in a request of its own when none is to wait, and together when they may', async () => {
+    const { name, close } = await listen();
+    const alone = proxy.disturb(() => undefined);
+    await publisher(name, { maxBodies: 1, waitMs: 0 }).publish([1, 2, 3]);
+    assert.deepEqual(
+      alone.map(({ method }) => method),
+      ['Publish', 'Publish', 'Publish'],
+    );
+    const together = proxy.disturb(() => undefined);
+    await publisher(name, { maxBodies: 1, waitMs: 20 }).publish([1, 2, 3]);
+    assert.deepEqual(
+      together.map(({ method }) => method),
+      ['Publish'],
+    );
+    await close();
+  });
+
+  it('tries again after a transient fault', async () => {
+    const { name, seen, close } = await listen();
+    let faults = 0;
+    const calls = proxy.disturb(() => {
+      faults += 1;
+      return faults <= 2 ? { when: 'instead', act: UNAVAILABLE } : undefined;
+    });
+    await publisher(name).publish([1]);
+    assert.deepEqual(
+      calls.map(({ status }) => status),
+      [undefined, undefined, 0],
+    );
+    await until('the message', () => seen.length > 0);
+    assert.deepEqual(seen, ['1']);
+    await close();
+  });
+
+  it('gives up when its patience is over, however often Google’s client would go on', async () => {
+    const { name, close } = await listen();
+    const calls = proxy.disturb(() => ({ when: 'instead', act: UNAVAILABLE }));
+    await assert.rejects(
+      publisher(name, { patienceMs: 400 }).publish([1]),
+      /Total timeout .* 400 milliseconds/,
+    );
+    assert.ok(calls.length > 1, 'it was tried more than once');
+    proxy.disturb(() => undefined);
+    await close();
   });
 
   it('says so when there is no such topic', async () => {
