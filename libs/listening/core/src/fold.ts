@@ -2,7 +2,7 @@ import { type ListeningEvent, parseTime } from '@earshot/contracts';
 import { isPersonal } from './figure.ts';
 import { hull, type Interval } from './intervals.ts';
 import type { StateKind } from './kind.ts';
-import { add, addAll, difference, type Tally } from './tally.ts';
+import { add, addAll, type Tally } from './tally.ts';
 
 /** What the fold keeps of one document. */
 export interface ListenerState<Body> {
@@ -45,7 +45,7 @@ export function fold<Event extends ListeningEvent, Body>(
 ): Folded<Event, Body> {
   const { body, news, refused } = kind.join(state.body, events);
   if (news.length === 0) return { state, news, delta: new Map(), refused };
-  const measured = difference(kind.measure(body), kind.measure(state.body));
+  const measured = kind.change(state.body, body);
   const onlyHeartbeats = news.every(({ event_type }) => event_type === 'PROGRESS');
   const { delta, pending } = onlyHeartbeats
     ? withheld(measured, state.pending)

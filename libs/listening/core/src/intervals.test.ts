@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addInterval, hull, type Interval, lengthOf, slicesOf } from './intervals.ts';
+import { addInterval, changedSlices, hull, type Interval, lengthOf } from './intervals.ts';
 
 const unionOf = (intervals: readonly Interval[]) =>
   intervals.reduce<readonly Interval[]>((union, added) => addInterval(union, added, hull), []);
@@ -60,19 +60,45 @@ describe('a union of intervals', () => {
   });
 
   it('has length in a slice only where it has more than its edge', () => {
-    assert.deepEqual(
-      [
-        ...slicesOf(
-          [
-            [0, 10],
-            [25, 31],
-          ],
-          10,
+    const slicesOf = (union: readonly Interval[], size: number, end?: number) =>
+      changedSlices([], union, size, end).map(([slice]) => slice);
+    const union: Interval[] = [
+      [0, 10],
+      [25, 31],
+    ];
+    assert.deepEqual(slicesOf(union, 10), [0, 2, 3]);
+    assert.deepEqual(slicesOf([[10, 10]], 10), []);
+    assert.deepEqual(slicesOf([[5, 95]], 20, 60), [0, 1, 2]);
+  });
+
+  it('has changed in the slices that only one of two unions has length in', () => {
+    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
+    const slicesOf = (union: readonly Interval[], size: number, end: number) => {
+      const units = union.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
+      return new Set(units.filter((unit) => unit < end).map((unit) => Math.floor(unit / size)));
+    };
+    const pair = fc.array(interval, { maxLength: 8 }).chain((held) =>
+      fc.record({
+        before: fc.constant(unionOf(held)),
+        after: fc.oneof(
+          fc.array(interval, { maxLength: 3 }).map((added) => unionOf([...held, ...added])),
+          fc.array(interval, { maxLength: 8 }).map(unionOf),
         ),
-      ],
-      [0, 2, 3],
+        size: fc.integer({ min: 1, max: 9 }),
+        end: fc.integer({ min: 0, max: 99 }),
+      }),
     );
-    assert.deepEqual([...slicesOf([[10, 10]], 10)], []);
-    assert.deepEqual([...slicesOf([[5, 95]], 20, 60)], [0, 1, 2]);
+    fc.assert(
+      fc.property(pair, ({ before, after, size, end }) => {
+        const [had, has] = [slicesOf(before, size, end), slicesOf(after, size, end)];
+        const expected = [
+          ...[...has].filter((slice) => !had.has(slice)).map((slice) => [slice, 1] as const),
+          ...[...had].filter((slice) => !has.has(slice)).map((slice) => [slice, -1] as const),
+        ].sort(([a], [b]) => a - b);
+        const changed = changedSlices(before, after, size, end).toSorted(([a], [b]) => a - b);
+        assert.deepEqual(changed, expected);
+      }),
+      { numRuns: 2_000, ...seed },
+    );
   });
 });

@@ -43,6 +43,8 @@ export interface StateKind<Event extends ListeningEvent, Body> {
   readonly join: (body: Body, events: readonly Event[]) => Joined<Event, Body>;
   /** The figures of a state. The figures of all states add up to the counters. */
   readonly measure: (body: Body) => Tally;
+  /** `measure(after) − measure(before)`, without measuring what both have in common. */
+  readonly change: (before: Body, after: Body) => Tally;
   /** What the listener did, and until when each keeps a user's window open; in no order. */
   readonly activities: (body: Body) => readonly Activity[];
   readonly summary: (body: Body) => Summary;

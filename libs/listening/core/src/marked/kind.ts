@@ -3,6 +3,7 @@ import type { Activity } from '../activity.ts';
 import type { Joined, StateKind, Summary } from '../kind.ts';
 import { MAX_MARKS, WINDOW_GAP_MS } from '../limits.ts';
 import { decodeMarks, encodeMarks, inOrder, joinMark, type Mark, type Marks } from '../marks.ts';
+import { difference } from '../tally.ts';
 
 /** What tells one kind of plain set of events from another. */
 type Specifics<Event extends ListeningEvent, M extends Mark> = Pick<
@@ -17,6 +18,7 @@ export function setOfEvents<Event extends ListeningEvent, M extends Mark>({
 }: Specifics<Event, M>): StateKind<Event, Marks<M>> {
   return {
     ...specifics,
+    change: (before, after) => difference(specifics.measure(after), specifics.measure(before)),
     empty: new Map(),
     join: (marks, events) => joinMarks(marks, events, markOf),
     activities: (marks) => Array.from(marks, ([id, mark]) => momentOf(id, mark)),

@@ -51,19 +51,19 @@ export function joinPlayback(
   body: PlaybackBody,
   events: readonly PlaybackEvent[],
 ): Joined<PlaybackEvent, PlaybackBody> {
-  const marks = new Map(body.marks);
   const heartbeats = new Map(body.heartbeats);
+  let marks: Map<string, PlaybackMark> | undefined;
   const news: PlaybackEvent[] = [];
   const refused: PlaybackEvent[] = [];
   for (const event of events) {
     const joined =
       event.event_type === 'PROGRESS'
         ? joinHeartbeat(heartbeats, event)
-        : joinMark(marks, event.event_id, markOf(event), MAX_MARKS);
+        : joinMark((marks ??= new Map(body.marks)), event.event_id, markOf(event), MAX_MARKS);
     if (joined === 'new') news.push(event);
     if (joined === 'full') refused.push(event);
   }
-  return { body: news.length > 0 ? { marks, heartbeats } : body, news, refused };
+  return { body: news.length > 0 ? { marks: marks ?? body.marks, heartbeats } : body, news, refused };
 }
 
 function markOf(event: SparsePlaybackEvent): PlaybackMark {

@@ -2,11 +2,12 @@ import type { PlaybackEvent } from '@earshot/contracts';
 import { lengthOf } from '../intervals.ts';
 import type { Place, StateKind, Summary } from '../kind.ts';
 import { byEpisode } from '../marks.ts';
+import type { Tally } from '../tally.ts';
 import { playbackActivities } from './activities.ts';
 import { emptyPlayback, joinPlayback, type PlaybackBody, sessionPath } from './body.ts';
 import { decodePlayback, encodePlayback } from './codec.ts';
 import { heardOf } from './heard.ts';
-import { measurePlayback } from './measure.ts';
+import { changePlayback } from './measure.ts';
 
 /** One playback session. */
 export const playbackKind: StateKind<PlaybackEvent, PlaybackBody> = {
@@ -15,12 +16,18 @@ export const playbackKind: StateKind<PlaybackEvent, PlaybackBody> = {
   pathOf: sessionPath,
   join: joinPlayback,
   measure: measurePlayback,
+  change: changePlayback,
   activities: playbackActivities,
   summary: summaryOf,
   places: placesOf,
   encode: encodePlayback,
   decode: decodePlayback,
 };
+
+/** The figures of a session: how they change from nothing on. */
+function measurePlayback(body: PlaybackBody): Tally {
+  return changePlayback(emptyPlayback, body);
+}
 
 /** Where a session was last in each of its episodes. */
 function placesOf({ marks, heartbeats }: PlaybackBody): readonly Place[] {

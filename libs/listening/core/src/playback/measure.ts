@@ -1,52 +1,66 @@
 import { decayedWeight, decayField, epochOf, TREND_DECAY } from '@earshot/contracts';
 import { figureName, MINUTE_MS } from '../figure.ts';
-import { lengthOf, slicesOf } from '../intervals.ts';
+import { changedSlices, type Interval, lengthOf, type SliceChange } from '../intervals.ts';
 import { byEpisode, type Identified } from '../marks.ts';
 import { count, countInWindow, countWeight } from '../score.ts';
-import { add, type Tally } from '../tally.ts';
+import { add, difference, type Tally } from '../tally.ts';
 import type { Heartbeats, PlaybackBody, PlaybackMark } from './body.ts';
 import { type Heard, heardOf } from './heard.ts';
 
 /** A stream is a session of 60 s or more (Spotify's streams, IAB's downloads), in milliseconds. */
 export const STREAM_MS = 60_000;
-/** An engaged session heard 20 minutes or 40 % of the episode (Apple), in milliseconds and as a share. */
+/**
+ * An engaged session heard 20 minutes or 40 % of the episode (Apple), in milliseconds and as a share. Minutes are of
+ * event time; the share is of distinct positions before the episode's end, so that hearing one part twice is no more.
+ */
 export const ENGAGED_MS = 20 * 60_000;
 /** See {@link ENGAGED_MS}. */
 export const ENGAGED_SHARE = 0.4;
 /** The retention curve tells which slices of so many percent of an episode were heard. */
 export const REACH_PERCENT = 5;
 
-/** The figures of one playback session. */
-export function measurePlayback({ marks, heartbeats }: PlaybackBody): Tally {
+type Ordered = readonly Identified<PlaybackMark>[];
+
+/**
+ * How the figures of a session change from one state of it to another; from the empty state on, they are its figures,
+ * each episode by itself: `plays`, `completes`, `by_country`, `by_device` and `trend_…` as {@link countFirsts} counts
+ * them; `seconds_heard`, `streams`, `engaged`, `reach` and the minutes it was playing in as {@link changeHeard} does; and
+ * what each of its events weighs. Contracts' `Counters` says what each means. The work grows with what changed: a
+ * heartbeat late in a long session costs what the first one did.
+ */
+export function changePlayback(before: PlaybackBody, after: PlaybackBody): Tally {
+  const marksBefore = byEpisode(before.marks);
+  const isMarked = before.marks !== after.marks;
+  const marksAfter = isMarked ? byEpisode(after.marks) : marksBefore;
+  const tally = new Map(isMarked ? difference(measureMarks(marksAfter), measureMarks(marksBefore)) : []);
+  for (const episode of new Set([...marksAfter.keys(), ...after.heartbeats.keys(), ...marksBefore.keys()])) {
+    const old = hearingOf(before.heartbeats.get(episode), marksBefore.get(episode) ?? []);
+    const now = hearingOf(after.heartbeats.get(episode), marksAfter.get(episode) ?? []);
+    changeHeard(tally, episode, old, now);
+  }
+  return tally;
+}
+
+function measureMarks(marks: ReadonlyMap<string, Ordered>): Tally {
   const tally = new Map<string, number>();
-  const marksOf = byEpisode(marks);
-  for (const episode of new Set([...marksOf.keys(), ...heartbeats.keys()])) {
-    const ordered = marksOf.get(episode) ?? [];
-    const beats = heartbeats.get(episode);
+  for (const [episode, ordered] of marks) {
     for (const { mark } of ordered) countWeight(tally, mark);
     countFirsts(tally, episode, ordered);
-    countHeard(tally, episode, heardOf(beats, ordered), durationOf(beats, ordered));
   }
   return tally;
 }
 
 /** The episode's duration as this session knows it: the longest told, in milliseconds; 0 when none was. */
-export function durationOf(
-  heartbeats: Heartbeats | undefined,
-  marks: readonly Identified<PlaybackMark>[],
-): number {
+export function durationOf(heartbeats: Heartbeats | undefined, marks: Ordered): number {
   return Math.max(heartbeats?.duration ?? 0, ...marks.map(({ mark }) => mark[4])) * 1000;
 }
 
 /**
  * A session counts one play however often it says PLAY, RESUME being no new play (Spotify), and one completion; each
- * where and when the first one was.
+ * in the ten seconds of the first one. Country and device are the first PLAY's, and so is the moment that the play
+ * counts for in the trend.
  */
-function countFirsts(
-  tally: Map<string, number>,
-  episode: string,
-  marks: readonly Identified<PlaybackMark>[],
-): void {
+function countFirsts(tally: Map<string, number>, episode: string, marks: Ordered): void {
   const play = marks.find(({ mark }) => mark[0] === 'PLAY')?.mark;
   const complete = marks.find(({ mark }) => mark[0] === 'COMPLETE')?.mark;
   if (play) {
@@ -64,23 +78,59 @@ function countFirsts(
   }
 }
 
-function countHeard(
-  tally: Map<string, number>,
-  episode: string,
-  { times, positions }: Heard,
-  durationMs: number,
-): void {
+/** What a session heard of an episode of this duration, in milliseconds; 0 stands for an unknown one. */
+interface Hearing extends Heard {
+  readonly durationMs: number;
+}
+
+function hearingOf(heartbeats: Heartbeats | undefined, marks: Ordered): Hearing {
+  return { ...heardOf(heartbeats, marks), durationMs: durationOf(heartbeats, marks) };
+}
+
+/**
+ * What a session heard counts in whole seconds of event time, rounded down; as a stream and as engaged when it was
+ * enough; once for each slice of the episode it heard any of before the episode's end, which is the retention curve;
+ * and once for each minute it was playing in, so that a minute's sum is its concurrency in sessions. An episode whose
+ * duration nobody told has neither share nor slices.
+ */
+function changeHeard(tally: Map<string, number>, episode: string, old: Hearing, now: Hearing): void {
+  const [had, has] = [amountsOf(old), amountsOf(now)];
+  for (const field of ['seconds_heard', 'streams', 'engaged'] as const) {
+    const change = has[field] - had[field];
+    if (change !== 0) count(tally, episode, field, change);
+  }
+  for (const [minute, change] of changedSlices(old.times, now.times, MINUTE_MS)) {
+    add(tally, figureName('minute', episode, minute * MINUTE_MS, 'listening'), change);
+  }
+  for (const [slice, change] of reachChanges(old, now)) {
+    add(tally, figureName('metrics', episode, 0, `reach/${slice * REACH_PERCENT}`), change);
+  }
+}
+
+function amountsOf({ times, positions, durationMs }: Hearing) {
   const heardMs = lengthOf(times);
-  const seconds = Math.floor(heardMs / 1000);
-  if (seconds > 0) count(tally, episode, 'seconds_heard', seconds);
-  if (heardMs >= STREAM_MS) count(tally, episode, 'streams', 1);
-  const share = durationMs > 0 ? lengthOf(positions) / durationMs : 0;
-  if (heardMs >= ENGAGED_MS || share >= ENGAGED_SHARE) count(tally, episode, 'engaged', 1);
-  for (const minute of slicesOf(times, MINUTE_MS)) {
-    add(tally, figureName('minute', episode, minute * MINUTE_MS, 'listening'), 1);
-  }
-  if (durationMs === 0) return;
-  for (const slice of slicesOf(positions, (durationMs * REACH_PERCENT) / 100, durationMs)) {
-    add(tally, figureName('metrics', episode, 0, `reach/${slice * REACH_PERCENT}`), 1);
-  }
+  const share = durationMs > 0 ? lengthOf(positions, durationMs) / durationMs : 0;
+  return {
+    seconds_heard: Math.floor(heardMs / 1000),
+    streams: heardMs >= STREAM_MS ? 1 : 0,
+    engaged: heardMs >= ENGAGED_MS || share >= ENGAGED_SHARE ? 1 : 0,
+  };
+}
+
+/** When the duration turns out to be another, the slices are others too, and none of the old ones is kept. */
+function reachChanges(old: Hearing, now: Hearing): readonly SliceChange[] {
+  if (old.durationMs === now.durationMs) return reachChange(old.positions, now.positions, now.durationMs);
+  return [
+    ...reachChange(old.positions, [], old.durationMs),
+    ...reachChange([], now.positions, now.durationMs),
+  ];
+}
+
+function reachChange(
+  before: readonly Interval[],
+  after: readonly Interval[],
+  durationMs: number,
+): readonly SliceChange[] {
+  if (durationMs === 0) return [];
+  return changedSlices(before, after, (durationMs * REACH_PERCENT) / 100, durationMs);
 }
