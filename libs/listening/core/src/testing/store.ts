@@ -1,70 +1,52 @@
-import type { ListeningEvent } from '@earshot/contracts';
-import { decodeState, encodeState } from '../codec.ts';
-import { closeState, emptyState, fold, type Folded, type ListenerState } from '../fold.ts';
-import type { StateKind } from '../kind.ts';
-import { addAll, type Tally } from '../tally.ts';
-import type { Delivery } from './history.ts';
+import type { Increment } from '../writes.ts';
 
-interface Document {
+/** A state document as it is stored. `rev` grows with every write; a document that does not exist has 0. */
+export interface Stored {
   readonly rev: number;
   readonly text: string;
 }
-interface Read<Body> {
-  readonly path: string;
-  readonly rev: number;
-  readonly state: ListenerState<Body>;
+
+/** One atomic commit. */
+export interface Commit {
+  /** State documents to write; `rev` is the one that was read, which guards the write. */
+  readonly states: readonly (Stored & { readonly path: string })[];
+  /** Documents to create, which must not exist. */
+  readonly creates: readonly string[];
+  readonly increments: readonly Increment[];
 }
 
-/** A database of guarded documents and counters, as the fold uses one. */
-export function simulatedStore<Event extends ListeningEvent, Body>(kind: StateKind<Event, Body>) {
-  const documents = new Map<string, Document>();
+/** A database of guarded documents and counters, as the fold uses one: all of a commit is applied, or nothing. */
+export interface Store {
+  readonly states: ReadonlyMap<string, Stored>;
+  readonly created: ReadonlySet<string>;
+  /** By path and field with a blank between them; what is 0 is left out. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** Applies a commit; false when a guard refused it. */
+  readonly commit: (commit: Commit) => boolean;
+}
+
+export function createStore(): Store {
+  const stored = new Map<string, Stored>();
+  const created = new Set<string>();
   const counters = new Map<string, number>();
-  let conflicts = 0;
-
-  const read = (path: string): Read<Body> => {
-    const held = documents.get(path);
-    const state = held ? decodeState(kind, held.text) : emptyState(kind);
-    return { path, rev: held?.rev ?? 0, state };
-  };
-
-  const write = (reads: readonly Read<Body>[], folded: readonly Folded<Event, Body>[]): boolean => {
-    if (reads.some(({ path, rev }) => (documents.get(path)?.rev ?? 0) !== rev)) return false;
-    folded.forEach(({ news, state, delta }, i) => {
-      const held = reads[i];
-      if (news.length === 0 || !held) return;
-      documents.set(held.path, { rev: held.rev + 1, text: encodeState(kind, state) });
-      addAll(counters, delta);
-    });
-    return true;
-  };
-
-  const commit = (events: readonly Event[], before: () => void = () => undefined): void => {
-    const byPath = Map.groupBy(events, kind.pathOf);
-    for (let attempt = 0; ; attempt += 1) {
-      const reads = Array.from(byPath.keys(), read);
-      const folded = reads.map(({ path, state }) => fold(kind, state, byPath.get(path) ?? []));
-      if (attempt === 0) before();
-      if (write(reads, folded)) return;
-      conflicts += 1;
-    }
-  };
-
   return {
-    documents,
-    conflicts: () => conflicts,
-    deliver: (events: readonly Event[], { events: own, meanwhile, acknowledgementLost }: Delivery) => {
-      const pick = (numbers: readonly number[]) => numbers.flatMap((i) => events[i] ?? []);
-      commit(pick(own), () => commit(pick(meanwhile)));
-      if (acknowledgementLost) commit(pick(own));
-    },
-    /** The counters once every window is closed. */
-    closed: (): Tally => {
-      for (const path of documents.keys()) {
-        const { state, rev } = read(path);
-        addAll(counters, state.pending);
-        documents.set(path, { rev: rev + 1, text: encodeState(kind, closeState(state)) });
+    states: stored,
+    created,
+    counters,
+    commit: ({ states, creates, increments }) => {
+      if (states.some(({ path, rev }) => (stored.get(path)?.rev ?? 0) !== rev)) return false;
+      if (creates.some((path) => created.has(path))) return false;
+      for (const { path, rev, text } of states) stored.set(path, { rev: rev + 1, text });
+      for (const path of creates) created.add(path);
+      for (const { path, amounts } of increments) {
+        for (const [field, amount] of amounts) {
+          const name = `${path} ${field}`;
+          const sum = (counters.get(name) ?? 0) + amount;
+          if (sum === 0) counters.delete(name);
+          else counters.set(name, sum);
+        }
       }
-      return counters;
+      return true;
     },
   };
 }
