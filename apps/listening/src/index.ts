@@ -5,7 +5,9 @@ import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { folder } from './fold/folder.ts';
+import { FULL } from './ingest/beacon.ts';
 import { ingestRequest } from './ingest/ingest.ts';
+import { TICK_TIMEOUT_SEC } from './tick/run.ts';
 import { tick } from './tick/tick.ts';
 
 const { FUNCTIONS_REGION: region } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
@@ -16,7 +18,7 @@ const foldedEngagement = folder('engagement', engagementKind);
 const foldedQuality = folder('quality', qualityKind);
 
 /** Players report what is heard: `POST /v1/events`. Anyone may call it; only a signed-in user is heard. */
-export const ingest = onRequest({ invoker: 'public', concurrency: 80 }, ingestRequest);
+export const ingest = onRequest({ invoker: 'public', concurrency: FULL.reports }, ingestRequest);
 
 /** Folds plays, pauses, stops, completions and heartbeats. */
 export const foldPlayback = onMessagePublished({ topic: 'playback', retry: true }, ({ data }) =>
@@ -35,6 +37,6 @@ export const foldQuality = onMessagePublished({ topic: 'quality', retry: true },
 
 /** Closes users' windows, announces surges and ranks what is trending. */
 export const listeningTick = onSchedule(
-  { schedule: 'every 1 minutes', timeoutSeconds: 300, concurrency: 1, maxInstances: 2 },
+  { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 2 },
   () => tick(new Date()),
 );

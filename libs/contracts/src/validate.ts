@@ -19,7 +19,7 @@ const TOO_DEEP = '"(nested too deeply to be shown)"';
  */
 export function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch (error) {
     if (error instanceof RangeError) return TOO_DEEP;
     throw error;

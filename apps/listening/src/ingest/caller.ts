@@ -1,30 +1,30 @@
 import { memo } from '@earshot/contracts';
+import type { App } from 'firebase-admin/app';
 
-/** Checks Firebase ID tokens; loaded at the first request, with an app of its own. */
-const auth = memo(async () => {
-  const [{ initializeApp }, { getAuth }] = await Promise.all([
-    import('firebase-admin/app'),
-    import('firebase-admin/auth'),
-  ]);
-  return getAuth(initializeApp(undefined, 'ingest'));
-});
+/** The user that a request is from, by its Authorization header; undefined without a valid ID token. */
+export type CallerOf = (authorization: string | undefined) => Promise<string | undefined>;
 
-/** The user that a request is from, by the ID token in its Authorization header; undefined without a valid one. */
-export async function callerOf(authorization: string | undefined): Promise<string | undefined> {
-  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  if (token === undefined) return undefined;
-  const verifier = await auth();
-  try {
-    return (await verifier.verifyIdToken(token)).uid;
-  } catch (error) {
-    if (isBadToken(error)) return undefined;
-    throw error;
-  }
+/** Checks Firebase ID tokens. It throws when it cannot tell, as when Google's keys cannot be fetched. */
+export function callerBy(app: () => Promise<App>): CallerOf {
+  const auth = memo(async () => {
+    const { getAuth } = await import('firebase-admin/auth');
+    return getAuth(await app());
+  });
+  return async (authorization) => {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return undefined;
+    const verifier = await auth();
+    try {
+      return (await verifier.verifyIdToken(token)).uid;
+    } catch (error) {
+      if (isBadToken(error)) return undefined;
+      throw error;
+    }
+  };
 }
 
-/** Codes of firebase-admin for a token that will not become valid; any other fault is not the caller's. */
+/** Codes of firebase-admin for a token that will not become valid. */
 const BAD_TOKEN: readonly unknown[] = [
-  'auth/argument-error',
   'auth/id-token-expired',
   'auth/id-token-revoked',
   'auth/invalid-id-token',
@@ -32,6 +32,9 @@ const BAD_TOKEN: readonly unknown[] = [
   'auth/user-not-found',
 ];
 
+/** firebase-admin has one more code for a bad token and for keys that it could not fetch; only the words differ. */
 function isBadToken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && BAD_TOKEN.includes(error.code);
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (error.code === 'auth/argument-error') return /ID token|verifyIdToken/.test(error.message);
+  return BAD_TOKEN.includes(error.code);
 }

@@ -33,9 +33,9 @@ describe('a report', () => {
       qualityEvent(),
       playbackEvent({ event_time: '2027-01-01T00:00:00Z' }),
     ];
-    const { events, rejected } = readReport(inputs, 'user_0001', NOW);
+    const { accepted, rejected } = readReport(inputs, 'user_0001', NOW);
     assert.deepEqual(
-      Array.from(events, ([topic, found]) => [topic, found.length]),
+      Array.from(accepted, ([topic, found]) => [topic, found.length]),
       [
         ['playback', 1],
         ['engagement', 1],

@@ -2,6 +2,7 @@ import {
   decodeEvent,
   type Decoded,
   type EventTopic,
+  jsonOf,
   type ListeningEvent,
   shown,
   topicOf,
@@ -10,6 +11,10 @@ import { untimely } from '@earshot/listening-core';
 
 /** Most events that one report may hold. */
 export const MAX_EVENTS = 500;
+/** Largest report, in bytes when it is unpacked: 500 events of twice the ordinary size. */
+export const MAX_REPORT_BYTES = 512 * 1024;
+/** Largest event, in bytes as JSON without spaces: an ordinary one has 400, one of the longest ids 5,000. */
+export const MAX_EVENT_BYTES = 8 * 1024;
 
 /** An event that is not taken. */
 export interface Refusal {
@@ -18,9 +23,9 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** A report's events by topic, and those that are not taken. */
+/** A report's events by topic, each as JSON of the fields that its schema knows, and those that are not taken. */
 export interface Report {
-  readonly events: ReadonlyMap<EventTopic, readonly ListeningEvent[]>;
+  readonly accepted: ReadonlyMap<EventTopic, readonly string[]>;
   readonly rejected: readonly Refusal[];
 }
 
@@ -42,7 +47,7 @@ export function eventsOf(body: unknown): Decoded<readonly unknown[]> {
  * @param now milliseconds since 1970, which the events are published at.
  */
 export function readReport(inputs: readonly unknown[], user: string, now: number): Report {
-  const events = new Map<EventTopic, ListeningEvent[]>();
+  const accepted = new Map<EventTopic, string[]>();
   const rejected: Refusal[] = [];
   for (const [index, input] of inputs.entries()) {
     const found = readEvent(input, user, now);
@@ -51,9 +56,12 @@ export function readReport(inputs: readonly unknown[], user: string, now: number
       continue;
     }
     const { topic, event } = found.value;
-    events.set(topic, [...(events.get(topic) ?? []), event]);
+    const text = JSON.stringify(event);
+    const others = accepted.get(topic);
+    if (others) others.push(text);
+    else accepted.set(topic, [text]);
   }
-  return { events, rejected };
+  return { accepted, rejected };
 }
 
 interface Found {
@@ -62,6 +70,10 @@ interface Found {
 }
 
 function readEvent(input: unknown, user: string, now: number): Decoded<Found> {
+  const bytes = Buffer.byteLength(jsonOf(input) ?? '');
+  if (bytes > MAX_EVENT_BYTES) {
+    return { ok: false, reason: `event of ${bytes} bytes: at most ${MAX_EVENT_BYTES} are taken` };
+  }
   const topic = topicOf(input);
   if (!topic) return { ok: false, reason: `expected an event with a known event_type, got ${shown(input)}` };
   const decoded = decodeEvent(topic, input);
