@@ -1,66 +1,64 @@
-import {
-  announceSurge,
-  closeUserWindows,
-  dueListeners,
-  type EpisodeBuckets,
-  firestore,
-  foldShards,
-  readBuckets,
-  refreshTrending,
-} from '@earshot/adapter-firestore';
-import { listeningSettings, memo, readSettings } from '@earshot/contracts';
-import { DUE_SHARDS } from '@earshot/listening-core';
-import { errorFields, logEvent } from '@earshot/runtime';
+import { countRejections, firestore, refreshTrending } from '@earshot/adapter-firestore';
+import { shardOf } from '@earshot/listening-core';
+import { logEvent } from '@earshot/runtime';
 import type { Firestore } from 'firebase-admin/firestore';
 import { forEach } from './for-each.ts';
-import { announce, remind } from './rules.ts';
+import { doPart, type Part } from './part.ts';
+import { partitions } from './partition.ts';
+import { type Limits, LIMITS, type Run, startRun } from './run.ts';
 
-/** Users, and episodes, that are worked on at once. */
-const CONCURRENCY = 8;
-const settings = memo(() => Promise.resolve(readSettings(listeningSettings)));
+/** Parts that are worked on at once. */
+const CONCURRENCY = 4;
+
+const trending: Part = {
+  name: 'listening-trending',
+  steps: [
+    {
+      name: 'trending',
+      work: async ({ db, now }, turn) => {
+        if (await turn.mayGoOn()) await refreshTrending(db, now);
+      },
+    },
+  ],
+};
+const rejections: Part = {
+  name: 'listening-rejections',
+  steps: [{ name: 'rejections', work: ({ db }, turn) => countRejections(db, turn.mayGoOn) }],
+};
 
 /**
- * Does what is due at a moment: closes users' windows, folds shards of hot documents
- * into their totals, announces surges, and brings the trending list up to date.
- * Everything has its effect once, however late or often it runs.
+ * Does what is due at a moment: announces surges, closes users' windows, folds shards of hot documents into their totals,
+ * brings the trending list up to date and counts what was rejected. Runs that overlap share the parts by leases.
+ * Everything has its effect once, however late or often it runs and wherever it dies; what a run has no time for is left
+ * to the next.
  * @throws AggregateError when some of it failed, after all the rest is done.
  */
-export async function tick(now: Date, database: () => Promise<Firestore> = firestore): Promise<void> {
-  const db = await database();
+export async function tick(
+  now: Date,
+  database: () => Promise<Firestore> = firestore,
+  limits: Limits = LIMITS,
+): Promise<void> {
+  const run = await startRun(await database(), now, limits);
   const faults: unknown[] = [];
-  const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+  const left: Part[] = [];
+  // Runs that overlap begin in different places, and so meet late.
+  const first = shardOf(run.tenant.owner);
+  const parts = [...partitions.slice(first), trending, rejections, ...partitions.slice(0, first)];
+  await forEach(parts, CONCURRENCY, async (part) => {
     try {
-      await work();
+      if (run.isOver() || !(await doPart(run, part))) left.push(part);
     } catch (error) {
-      logEvent('ERROR', 'tick_failed', { what, ...errorFields(error) });
       faults.push(error);
     }
-  };
-  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
-  await forEach(shards, CONCURRENCY, (shard) =>
-    attempt(`windows of shard ${shard}`, async () => {
-      for await (const users of dueListeners(db, shard, now)) {
-        await forEach(users, CONCURRENCY, (user) =>
-          attempt('windows of a user', () => closeUserWindows(db, user, now, remind)),
-        );
-      }
-    }),
-  );
-  await forEach(shards, CONCURRENCY, (shard) =>
-    attempt(`hot documents of shard ${shard}`, () => foldShards(db, shard, now)),
-  );
-  await forEach(shards, CONCURRENCY, (shard) =>
-    attempt(`surges of shard ${shard}`, () => announceSurges(db, shard, now)),
-  );
-  await attempt('trending', () => refreshTrending(db, now));
+  });
+  if (left.length > 0) await tellWhatIsLeft(run, left);
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} parts of the tick failed`);
 }
 
-async function announceSurges(db: Firestore, shard: number, now: Date): Promise<void> {
-  const { TRENDING_COOLDOWN_SEC, TRENDING_LOOKBACK_SEC } = await settings();
-  const episodes = await readBuckets(db, shard, now, TRENDING_LOOKBACK_SEC * 1000);
-  await forEach(episodes, CONCURRENCY, async (episode: EpisodeBuckets) => {
-    const announced = await announceSurge(db, episode, TRENDING_COOLDOWN_SEC * 1000, announce(now));
-    if (announced) logEvent('INFO', 'surge_announced', { episode_id: episode.episode_id });
+async function tellWhatIsLeft(run: Run, parts: readonly Part[]): Promise<void> {
+  const due = await Promise.all(parts.map(({ left = () => Promise.resolve(0) }) => left(run)));
+  logEvent('WARNING', 'tick_unfinished', {
+    parts: parts.map(({ name }) => name).join(', '),
+    due_documents: due.reduce((sum, count) => sum + count, 0),
   });
 }

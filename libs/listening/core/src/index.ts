@@ -16,6 +16,7 @@ export { qualityKind } from './marked/quality.ts';
 export type { PlaybackBody } from './playback/body.ts';
 export { playbackKind } from './playback/kind.ts';
 export * from './recent.ts';
+export * from './rejections.ts';
 export * from './surge.ts';
 export * from './tally.ts';
 export * from './timeliness.ts';

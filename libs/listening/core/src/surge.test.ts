@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { strongestSurge, sumBuckets } from './surge.ts';
+import { SURGE_TOLD_WITHIN_MS, surgeLookback, strongestSurge, sumBuckets } from './surge.ts';
 
 const bucket = (second: number, plays: number) => ({
   start: second * 1_000,
@@ -26,5 +26,23 @@ describe('the strongest minute', () => {
   it('ends after the moment that is asked for', () => {
     assert.equal(strongestSurge([bucket(0, 50), bucket(100, 5)], 10_000)?.end, 110_000);
     assert.equal(strongestSurge([bucket(0, 50)], 10_000), undefined);
+  });
+});
+
+describe('how far back surges are looked for', () => {
+  const longest = 600_000;
+  const now = 10_000_000;
+
+  it('is as far as they are news when nobody knows what was looked at, or that is long ago', () => {
+    assert.equal(surgeLookback(now, undefined, longest), longest);
+    assert.equal(surgeLookback(now, now - 86_400_000, longest), longest);
+  });
+
+  it('goes on from the last look, and again over what may have been told late', () => {
+    assert.equal(surgeLookback(now, now - 60_000, longest), 60_000 + SURGE_TOLD_WITHIN_MS);
+  });
+
+  it('looks again at what was told late when the clock of the last run was ahead', () => {
+    assert.equal(surgeLookback(now, now + 60_000, longest), SURGE_TOLD_WITHIN_MS);
   });
 });

@@ -48,3 +48,17 @@ export function strongestSurge(
   }
   return strongest;
 }
+
+/** How much later than they happened plays may be told and still make a surge, in milliseconds. */
+export const SURGE_TOLD_WITHIN_MS = 120_000;
+
+/**
+ * How far back surges have to be looked for, in milliseconds: what was looked at before is looked at again only for
+ * plays that were told late, for every look is paid for.
+ * @param through up to when surges have been looked for, in milliseconds since 1970; undefined when nobody knows.
+ * @param longestMs how far back surges are news.
+ */
+export function surgeLookback(now: number, through: number | undefined, longestMs: number): number {
+  if (through === undefined) return longestMs;
+  return Math.min(longestMs, Math.max(0, now - through) + SURGE_TOLD_WITHIN_MS);
+}

@@ -1,31 +1,57 @@
-import { type ListenerStateDocument } from '@earshot/contracts';
-import { dueKey } from '@earshot/listening-core';
-import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
-import { STATE_COLLECTIONS } from './user-state.ts';
+import type { ListenerStateDocument } from '@earshot/contracts';
+import { dueKey, hull, type Interval } from '@earshot/listening-core';
+import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { USERS_AT_ONCE } from './of-users.ts';
+import { STATE_COLLECTIONS, type StateCollection, userStateOf } from './user-state.ts';
 
 /** State documents looked at in one query. */
 const PAGE = 300;
 const DUE = 'due' satisfies keyof ListenerStateDocument;
 
-/** The users of one shard who have windows to close, a page at a time; a user may be told more than once. */
-export async function* dueListeners(
-  db: Firestore,
-  shard: number,
-  now: Date,
-): AsyncGenerator<readonly string[]> {
+/** By user, the event time in which something happened that windows can be closed over now. */
+export type DueListeners = ReadonlyMap<string, Interval>;
+
+/**
+ * The users of one shard who have windows to close, the longest overdue first, some at a time: as many as
+ * `closeUserWindows` takes. A user may be told more than once.
+ */
+export async function* dueListeners(db: Firestore, shard: number, now: Date): AsyncGenerator<DueListeners> {
   for (const collection of STATE_COLLECTIONS) {
-    const due = db
-      .collectionGroup(collection)
-      .where(DUE, '>=', dueKey(shard, 0))
-      .where(DUE, '<=', dueKey(shard, now.getTime()))
-      .orderBy(DUE)
-      .select(DUE, 'user_id' satisfies keyof ListenerStateDocument)
-      .limit(PAGE);
+    const due = dueStates(db, collection, shard, now).orderBy(DUE).limit(PAGE);
     let last: QueryDocumentSnapshot | undefined;
     do {
       const { docs } = await (last ? due.startAfter(last) : due).get();
-      yield Array.from(new Set(docs.map((doc) => doc.get('user_id') as string)));
+      const users = Array.from(openOf(collection, docs));
+      for (let i = 0; i < users.length; i += USERS_AT_ONCE) yield new Map(users.slice(i, i + USERS_AT_ONCE));
       last = docs.length === PAGE ? docs.at(-1) : undefined;
     } while (last);
   }
+}
+
+/** How many state documents of one shard have windows to close. */
+export async function countDue(db: Firestore, shard: number, now: Date): Promise<number> {
+  const counts = await Promise.all(
+    STATE_COLLECTIONS.map(async (collection) => {
+      const counted = await dueStates(db, collection, shard, now).count().get();
+      return counted.data().count;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function dueStates(db: Firestore, collection: StateCollection, shard: number, now: Date): Query {
+  return db
+    .collectionGroup(collection)
+    .where(DUE, '>=', dueKey(shard, 0))
+    .where(DUE, '<=', dueKey(shard, now.getTime()));
+}
+
+function openOf(collection: StateCollection, docs: readonly QueryDocumentSnapshot[]): DueListeners {
+  const open = new Map<string, Interval>();
+  for (const doc of docs) {
+    const { user, open: added } = userStateOf(collection, doc);
+    const held = open.get(user);
+    if (added) open.set(user, held ? hull(held, added) : added);
+  }
+  return open;
 }

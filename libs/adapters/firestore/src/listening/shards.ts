@@ -20,16 +20,23 @@ const RETRY: Retry = { attempts: 5, pauseMs: 50 };
  * Folds the shards whose minute is over, of one shard of the episodes, into their totals: each total in commits of its
  * own, which take from the shards what they add. So it is exact however many run at once, when an acknowledgement is
  * lost, and when a slow writer adds to a shard or makes it anew: what comes late is folded the next time.
+ * @param mayGoOn asked before each page of what there is to do; the rest stays due when it says no.
  * @returns how many shards it found.
  * @throws AggregateError when some of it failed, after all the rest is done.
  */
-export async function foldShards(db: Firestore, shard: number, now: Date): Promise<number> {
+export async function foldShards(
+  db: Firestore,
+  shard: number,
+  now: Date,
+  mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<number> {
   const due = unfolded(db, shard, now.getTime()).limit(PAGE);
   const faults: unknown[] = [];
   let found = 0;
   let last: QueryDocumentSnapshot | undefined;
   do {
     const { docs }: QuerySnapshot = await (last ? due.startAfter(last) : due).get();
+    if (docs.length === 0 || !(await mayGoOn())) break;
     const ofTotals = Map.groupBy(docs, ({ ref }) => totalPath(ref.path));
     const folds = Array.from(ofTotals.values(), (shards) => foldTotal(db, shards, now));
     for (const result of await Promise.allSettled(folds)) {

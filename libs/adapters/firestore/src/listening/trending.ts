@@ -9,6 +9,7 @@ import {
 import { rankTrends, type Trend, trendFields } from '@earshot/listening-core';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+import { replaceUnchanged } from './replace.ts';
 
 /** Episodes on the list. */
 const LISTED = 50;
@@ -19,7 +20,7 @@ interface Row extends Trend {
 
 /**
  * Brings `trending/current` up to date from the decayed plays of all episodes. Writes nothing, and returns false, when
- * nothing but time has changed it.
+ * nothing but time has changed it, or another run was faster.
  */
 export async function refreshTrending(db: Firestore, now: Date): Promise<boolean> {
   const [rows, current] = await Promise.all([readRows(db, now), db.doc(paths.trending()).get()]);
@@ -37,8 +38,8 @@ export async function refreshTrending(db: Firestore, now: Date): Promise<boolean
   const listed = dataOf<TrendingDocument>(current)?.episodes ?? [];
   if (sameButForTime(episodes, listed)) return false;
   const document: TrendingDocument = { episodes, updated_at: now };
-  await db.doc(paths.trending()).set(document);
-  return true;
+  // A run that was slow must not undo what a later one has written.
+  return (await replaceUnchanged(current, document)) !== undefined;
 }
 
 /** The figures that episodes are ranked by, of the episodes that may be on the list. */

@@ -3,31 +3,31 @@ import {
   type Activity,
   closeState,
   dueAt,
-  dueKey,
   encodeState,
   engagementKind,
   type Interval,
   type Place,
   playbackKind,
   qualityKind,
-  shardOf,
   type StateKind,
   type Tally,
 } from '@earshot/listening-core';
 import type {
   FieldValue,
   Firestore,
-  Query,
   QueryDocumentSnapshot,
   UpdateData,
   WriteBatch,
 } from 'firebase-admin/firestore';
+import { ofUsersSince, type Since } from './of-users.ts';
 import { stateOf } from './state-document.ts';
 
 /** The collections of state documents, one for each topic. */
 export const STATE_COLLECTIONS = [collections.sessions, collections.quality, collections.engagement] as const;
+/** One of {@link STATE_COLLECTIONS}. */
+export type StateCollection = (typeof STATE_COLLECTIONS)[number];
 
-const readers: Record<(typeof STATE_COLLECTIONS)[number], (doc: QueryDocumentSnapshot) => UserState> = {
+const readers: Record<StateCollection, (doc: QueryDocumentSnapshot) => UserState> = {
   sessions: (doc) => userState(playbackKind, doc),
   quality: (doc) => userState(qualityKind, doc),
   engagement: (doc) => userState(engagementKind, doc),
@@ -36,6 +36,7 @@ const readers: Record<(typeof STATE_COLLECTIONS)[number], (doc: QueryDocumentSna
 /** A state document of any kind, as far as a user's windows are concerned. */
 export interface UserState {
   readonly path: string;
+  readonly user: string;
   readonly activities: readonly Activity[];
   readonly places: readonly Place[];
   /** Event time in which something new happened since its windows were closed. */
@@ -52,30 +53,17 @@ export interface UserState {
   close(batch: WriteBatch, noDue: FieldValue, reminded: string | undefined): void;
 }
 
-/** A user's state documents that were active since a moment. */
-export function readActiveSince(db: Firestore, user: string, since: number): Promise<readonly UserState[]> {
+/** The state of a document of a collection. */
+export function userStateOf(collection: StateCollection, doc: QueryDocumentSnapshot): UserState {
+  return readers[collection](doc);
+}
+
+/** The state documents of some users that were active since a moment, which each user has. */
+export async function readActiveSince(db: Firestore, since: Since): Promise<readonly UserState[]> {
   const field = 'last_activity' satisfies keyof ListenerStateDocument;
-  return readStates(db, user, (states) => states.where(field, '>=', new Date(since)));
-}
-
-/** A user's state documents whose windows can be closed. */
-export function readDue(db: Firestore, user: string, now: Date): Promise<readonly UserState[]> {
-  const field = 'due' satisfies keyof ListenerStateDocument;
-  const shard = shardOf(user);
-  return readStates(db, user, (states) =>
-    states.where(field, '>=', dueKey(shard, 0)).where(field, '<=', dueKey(shard, now.getTime())),
-  );
-}
-
-async function readStates(
-  db: Firestore,
-  user: string,
-  narrowed: (states: Query) => Query,
-): Promise<readonly UserState[]> {
-  const listener = db.collection(collections.listeners).doc(user);
   const found = await Promise.all(
     STATE_COLLECTIONS.map(async (collection) => {
-      const { docs } = await narrowed(listener.collection(collection)).get();
+      const docs = await ofUsersSince(db, collection, field, since);
       return docs.map(readers[collection]);
     }),
   );
@@ -87,7 +75,6 @@ function userState<Event extends ListeningEvent, Body>(
   snapshot: QueryDocumentSnapshot,
 ): UserState {
   const { state, held, ref } = stateOf(kind, snapshot);
-  const activities = kind.activities(state.body);
   const due = held?.fields.due;
   const write = (batch: WriteBatch, fields: UpdateData<ListenerStateDocument>): void => {
     if (!held) return;
@@ -95,7 +82,8 @@ function userState<Event extends ListeningEvent, Body>(
   };
   return {
     path: ref.path,
-    activities,
+    user: held?.fields.user_id ?? '',
+    activities: kind.activities(state.body),
     places: kind.places(state.body),
     open: state.open,
     pending: state.pending,

@@ -1,106 +1,73 @@
-import {
-  collections,
-  type NotificationDocument,
-  paths,
-  type ProfileDocument,
-  type UserWindowDocument,
-} from '@earshot/contracts';
+import { paths, type UserWindowDocument } from '@earshot/contracts';
 import {
   close,
   closesLater,
+  DAY_MS,
   dueKey,
-  hull,
   type Increment,
   incrementsOf,
-  type Interval,
-  type KnownListening,
-  LONGEST_HOLD_MS,
   mergeIncrements,
   recentChanges,
   recentOf,
   shardOf,
-  type StoredWindow,
+  USER_WINDOW_KEPT_DAYS,
   type UserWindow,
-  userWindows,
-  widened,
   windowId,
 } from '@earshot/listening-core';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
-import { dataOf } from '../read.ts';
+import type { DueListeners } from './due-listeners.ts';
 import { addIncrements } from './increments.ts';
+import { type Reminding, reminderFor } from './reminder.ts';
 import { type Retry, retried } from './retry.ts';
-import { readActiveSince, readDue, type UserState } from './user-state.ts';
-
-/** Decides whether a user is reminded of what was heard in their latest window. */
-export type Remind = (user: string, window: UserWindow, now: Date) => NotificationDocument | undefined;
+import { readListening, type UserListening } from './user-listening.ts';
+import type { UserState } from './user-state.ts';
 
 /** Another run that closes the same windows, or a fold of the same listener, may come in between. */
 const RETRY: Retry = { attempts: 5, pauseMs: 50 };
 
 /**
- * Closes the windows of a user that can be closed, in one commit: writes them, removes those they absorbed, takes to
- * the profile what heartbeats told, and creates the reminder if there is one. Returns how many windows were closed.
- * Run twice, or by two at once, it has each effect once.
+ * Closes the windows of some users that can be closed, in one commit for each: writes them, removes those they absorbed,
+ * takes to the profile what heartbeats told, and creates the reminder if there is one. Run twice, or by two at once, it
+ * has each effect once.
+ * @param listeners at most as many as `dueListeners` gives at a time: they are read together.
+ * @returns how many windows were closed.
+ * @throws AggregateError when it failed for some users, after all others are done.
  */
 export async function closeUserWindows(
   db: Firestore,
-  user: string,
+  listeners: DueListeners,
   now: Date,
-  remind: Remind,
+  reminding: Reminding,
 ): Promise<number> {
+  const known = await retried(RETRY, () => readListening(db, listeners, now));
+  const results = await Promise.allSettled(
+    known.map((listening) => closeKnown(db, listening, now, reminding)),
+  );
+  const faults = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  if (faults.length > 0)
+    throw new AggregateError(faults, `the windows of ${faults.length} users stayed open`);
+  return results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), 0);
+}
+
+function closeKnown(
+  db: Firestore,
+  listening: UserListening,
+  now: Date,
+  reminding: Reminding,
+): Promise<number> {
+  let known: UserListening | undefined = listening;
   return retried(RETRY, async () => {
-    const due = await readDue(db, user, now);
-    const spans = due.flatMap(({ open }) => (open ? [open] : []));
-    const [first, ...others] = spans;
-    if (!first) return 0;
-    const known = await readListening(db, user, others.reduce(hull, first));
-    // Without one of them nothing guards the commit: then another run has just closed them.
-    if (!known.states.some((state) => isDue(state, now))) return 0;
+    const read = known ?? (await readListening(db, new Map([[listening.user, listening.range]]), now))[0];
+    // What could not be written has changed since it was read.
+    known = undefined;
+    // Without anything due nothing guards the commit: then another run has just closed the windows.
+    if (!read || read.due.length === 0) return 0;
     const batch = db.batch();
-    const closed = await addClosing(db, batch, { user, now, ...known }, remind);
+    const closed = await addClosing(db, batch, read, now, reminding);
     await batch.commit();
     return closed;
-  });
-}
-
-function isDue({ due }: UserState, now: Date): boolean {
-  return due !== undefined && due <= now.getTime();
-}
-
-/** A window as it is written. */
-type WrittenWindow = StoredWindow & { readonly document: UserWindowDocument };
-
-/** All there is to know to close a user's windows. */
-interface UserListening extends KnownListening {
-  readonly user: string;
-  readonly now: Date;
-  readonly range: Interval;
-  readonly states: readonly UserState[];
-  readonly stored: readonly WrittenWindow[];
-}
-
-type Known = Omit<UserListening, 'user' | 'now'>;
-
-/** Reads on until no window reaches beyond what was read. */
-async function readListening(db: Firestore, user: string, range: Interval): Promise<Known> {
-  const [states, stored] = await Promise.all([
-    readActiveSince(db, user, range[0] - LONGEST_HOLD_MS),
-    readWindows(db, user, range[0]),
-  ]);
-  const known = { range, states, stored, activities: states.flatMap(({ activities }) => activities) };
-  const wider = widened(range, known);
-  return wider[0] < range[0] || wider[1] > range[1] ? readListening(db, user, wider) : known;
-}
-
-async function readWindows(db: Firestore, user: string, since: number): Promise<readonly WrittenWindow[]> {
-  const field = 'window_end' satisfies keyof UserWindowDocument;
-  const windows = db.doc(paths.user(user)).collection(collections.sessions);
-  const { docs } = await windows.where(field, '>=', new Date(since)).get();
-  return docs.flatMap((doc) => {
-    const document = dataOf<UserWindowDocument>(doc);
-    if (!document) return [];
-    const { window_start, window_end } = document;
-    return { id: doc.id, start: window_start.getTime(), end: window_end.getTime(), document };
   });
 }
 
@@ -108,15 +75,15 @@ async function addClosing(
   db: Firestore,
   batch: WriteBatch,
   listening: UserListening,
-  remind: Remind,
+  now: Date,
+  reminding: Reminding,
 ): Promise<number> {
-  const { user, now, range, states, stored } = listening;
+  const { user, range, due, stored } = listening;
   const { FieldValue } = await import('firebase-admin/firestore');
   const closing = close(range, listening, now.getTime());
   const { closed, absorbed } = closing;
-  const reminder = await reminderFor(db, listening, closed.at(-1), remind);
-  if (reminder) batch.create(db.doc(reminder.path), reminder.document);
-  const due = states.filter((state) => isDue(state, now));
+  const reminder = await reminderFor(db, listening, closed.at(-1), reminding, now);
+  reminder?.write(batch);
   const later = closesLater(closing);
   for (const state of due) {
     if (later !== undefined) state.postpone(batch, dueKey(shardOf(user), later));
@@ -126,7 +93,7 @@ async function addClosing(
   const written = new Map(stored.map((window) => [window.id, window.document]));
   for (const window of closed) addWindow(db, batch, user, window, written, now);
   for (const { id } of absorbed) batch.delete(db.doc(paths.userWindow(user, id)));
-  await addIncrements(db, batch, await profileChanges(db, listening, later === undefined ? due : []));
+  await addIncrements(db, batch, profileChanges(listening, later === undefined ? due : [], now));
   return closed.length;
 }
 
@@ -154,42 +121,16 @@ function addWindow(
     window_end: new Date(end),
     ...columns,
     updated_at: now,
+    expires_at: new Date(end + USER_WINDOW_KEPT_DAYS * DAY_MS),
   };
   batch.set(db.doc(paths.userWindow(user, id)), document);
 }
 
-/** A reminder to create, and the state that keeps in mind that it was. */
-interface Reminder {
-  readonly path: string;
-  readonly document: NotificationDocument;
-  readonly state: UserState;
-  readonly stop: string;
-}
-
-/** A user is reminded of what they did last; who listens again is not. */
-async function reminderFor(
-  db: Firestore,
-  { user, now, states, activities }: UserListening,
-  window: UserWindow | undefined,
-  remind: Remind,
-): Promise<Reminder | undefined> {
-  const stop = window?.last_stop?.event_id;
-  if (!window || stop === undefined) return undefined;
-  if (userWindows(activities).some(({ start }) => start > window.start)) return undefined;
-  const document = remind(user, window, now);
-  const state = states.find((each) => each.activities.some(({ mark }) => mark?.event_id === stop));
-  if (!document || !state || state.reminded === stop) return undefined;
-  const path = paths.userNotification(user, document.notification_id);
-  const { exists } = await db.doc(path).get();
-  return exists ? undefined : { path, document, state, stop };
-}
-
-async function profileChanges(
-  db: Firestore,
-  { user, now, states }: UserListening,
+function profileChanges(
+  { user, states, profile }: UserListening,
   closed: readonly UserState[],
-): Promise<readonly Increment[]> {
-  const profile = dataOf<ProfileDocument>(await db.doc(paths.profile(user)).get());
+  now: Date,
+): readonly Increment[] {
   const context = { user, now, labelOf: () => undefined };
   const places = states.flatMap((state) => state.places);
   return mergeIncrements([

@@ -46,6 +46,7 @@ describe('continueListening', () => {
     ['5 % left of 2 h', closed({ last_stop: stop({ position_sec: 6840, duration_sec: 7200 }) })],
     ['a quarter left of a minute', closed({ last_stop: stop({ position_sec: 45, duration_sec: 60 }) })],
     ['a position past the end', closed({ last_stop: stop({ position_sec: 2000 }) })],
+    ['a listener who listened on to the end', closed({ last_position_sec: 1790 })],
   ];
   for (const [given, listening] of silent) {
     it(`given ${given}, when the window closes, then nobody is reminded`, () => {
@@ -66,6 +67,11 @@ describe('continueListening', () => {
       assert.deepEqual(payload, { episode_id: 'episode_1', resume_position_sec: last_stop.position_sec });
     });
   }
+
+  it('given listening that went on after the stop, when the window closes, then it reminds where that ended', () => {
+    const { payload } = continueListening(closed({ last_position_sec: 745 })) ?? {};
+    assert.deepEqual(payload, { episode_id: 'episode_1', resume_position_sec: 745 });
+  });
 
   it('given the same stop at another time, when the window closes again, then the id is the same', () => {
     const later = closed({ now: new Date('2026-11-22T11:00:00.000Z'), stops: 3 });

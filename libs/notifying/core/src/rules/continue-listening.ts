@@ -19,6 +19,11 @@ export interface ClosedListening {
   readonly completes: number;
   /** The latest STOP of the window. */
   readonly last_stop?: StoppedAt;
+  /**
+   * Where the user is by now in the episode of that stop: further than it, when they listened on and their player never
+   * told the end. Without it they are where they stopped.
+   */
+  readonly last_position_sec?: number;
   /** The episode of the window's last event. */
   readonly last_episode_id: string;
   readonly now: Date;
@@ -35,20 +40,22 @@ const MIN_LEFT_SHARE = 0.05;
 const MAX_LEFT_SHARE = 0.25;
 
 /**
- * Reminds a listener of what they stopped in the middle of, at the position where they stopped. Nobody who completed an
+ * Reminds a listener of what they stopped in the middle of, at the position where they were last. Nobody who completed an
  * episode, or went on to another one, is reminded. The condition on stops and completes is the reference's.
  */
 export function continueListening(closed: ClosedListening): NotificationDocument | undefined {
   const { last_stop: stop } = closed;
   if (closed.stops === 0 || closed.completes > 0 || !stop) return undefined;
-  if (stop.episode_id !== closed.last_episode_id || !isInTheMiddle(stop)) return undefined;
+  const { last_position_sec: position_sec = stop.position_sec } = closed;
+  if (stop.episode_id !== closed.last_episode_id || !isInTheMiddle({ ...stop, position_sec }))
+    return undefined;
   return pending(
     {
       notification_id: notificationId('continue', stop.event_id),
       type: 'CONTINUE_LISTENING',
       user_id: closed.user_id,
       ttl_sec: TTL_SEC,
-      payload: { episode_id: stop.episode_id, resume_position_sec: stop.position_sec },
+      payload: { episode_id: stop.episode_id, resume_position_sec: position_sec },
     },
     closed.now,
   );

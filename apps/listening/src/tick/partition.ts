@@ -1,0 +1,58 @@
+import {
+  announceSurge,
+  closeUserWindows,
+  countDue,
+  dueListeners,
+  type EpisodeBuckets,
+  foldShards,
+  readBuckets,
+} from '@earshot/adapter-firestore';
+import { DUE_SHARDS, surgeLookback } from '@earshot/listening-core';
+import { logEvent } from '@earshot/runtime';
+import { forEach } from './for-each.ts';
+import type { Part } from './part.ts';
+import { announce, reminding } from './rules.ts';
+import type { Run, Turn } from './run.ts';
+
+/** Episodes whose surges are announced at once. */
+const CONCURRENCY = 8;
+
+/** A part for each shard of users and episodes: their surges, their windows, and their hot documents. */
+export const partitions: readonly Part[] = Array.from({ length: DUE_SHARDS }, (_, shard) => ({
+  name: `listening-${String(shard).padStart(2, '0')}`,
+  // What is news first: it grows old soonest.
+  steps: [
+    { name: 'surges', work: (run, turn) => announceSurges(run, turn, shard) },
+    { name: 'windows', work: (run, turn) => closeWindows(run, turn, shard) },
+    { name: 'hot documents', work: ({ db, now }, turn) => foldShards(db, shard, now, turn.mayGoOn) },
+  ],
+  left: ({ db, now }) => countDue(db, shard, now),
+}));
+
+async function announceSurges({ db, now, settings }: Run, turn: Turn, shard: number): Promise<void> {
+  const { through } = turn.lease;
+  const longest = settings.TRENDING_LOOKBACK_SEC * 1000;
+  const buckets = await readBuckets(db, shard, now, surgeLookback(now.getTime(), through, longest));
+  if (buckets.length === 0 || !(await turn.mayGoOn())) return;
+  const announced = announce(now);
+  await forEach(buckets, CONCURRENCY, async (episode: EpisodeBuckets) => {
+    const isNews = await announceSurge(db, episode, settings.TRENDING_COOLDOWN_SEC * 1000, announced);
+    if (isNews) logEvent('INFO', 'surge_announced', { episode_id: episode.episode_id });
+  });
+  // By the clock that is behind: what is looked at twice costs less than what nobody looks at.
+  turn.lease.reach(Math.min(now.getTime(), turn.lease.time()));
+}
+
+async function closeWindows({ db, now, settings }: Run, turn: Turn, shard: number): Promise<void> {
+  const faults: unknown[] = [];
+  const rules = reminding(settings.REMINDER_COOLDOWN_SEC * 1000);
+  for await (const listeners of dueListeners(db, shard, now)) {
+    if (!(await turn.mayGoOn())) break;
+    try {
+      await closeUserWindows(db, listeners, now, rules);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('; '));
+}
