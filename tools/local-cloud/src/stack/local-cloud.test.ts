@@ -86,6 +86,17 @@ describe('the local cloud', function () {
     assert.ok(Math.abs(Date.now() - Date.parse(String(ticks[0].ticked))) < 60_000);
   });
 
+  it('tells the processes of functions, and has another in place of one that was killed', async () => {
+    const [first, ...others] = cloud.processes();
+    assert.ok(first);
+    assert.deepEqual(others, []);
+    assert.equal(first.codebase, 'lively');
+    assert.ok(first.functions.includes('obey'));
+    process.kill(first.pid, 'SIGKILL');
+    await until('another process', () => cloud.processes().some(({ pid }) => pid !== first.pid));
+    assert.ok(cloud.processes().every(({ pid }) => pid !== first.pid));
+  });
+
   it('refuses to run what is no schedule, naming those there are', async () => {
     await assert.rejects(cloud.runSchedule('obey'), /no scheduled function is called obey; there are: tick/);
   });
@@ -105,6 +116,28 @@ describe('starting the local cloud', function () {
     });
     try {
       await assert.rejects(cloud.runSchedule('tick'), /tick answered 500/);
+    } finally {
+      await cloud.stop();
+    }
+  });
+
+  it('gives functions the variables that a test puts in place of the services’ own', async () => {
+    const told: Readonly<Record<string, string>>[] = [];
+    const cloud = await startLocalCloud({
+      mode: 'embedded',
+      codebases: [lively],
+      env: journal.env,
+      between: (env) => {
+        told.push(env);
+        return { ...env, GCLOUD_PROJECT: 'demo-elsewhere' };
+      },
+    });
+    try {
+      const [env = {}] = told;
+      assert.equal(env['PUBSUB_EMULATOR_HOST'], cloud.env['PUBSUB_EMULATOR_HOST']);
+      assert.equal(cloud.env['GCLOUD_PROJECT'], 'demo-earshot');
+      const hello = await fetch(cloud.functions.find(({ name }) => name === 'hello')?.url ?? '');
+      assert.equal(((await hello.json()) as { project: string }).project, 'demo-elsewhere');
     } finally {
       await cloud.stop();
     }

@@ -14,6 +14,14 @@ export interface FunctionStatus {
   readonly state: 'ready' | 'restarting' | 'stopped' | 'unsupported';
 }
 
+/** A process that serves functions. */
+export interface FunctionProcess {
+  readonly pid: number;
+  readonly codebase: string;
+  /** Names of the functions it serves. */
+  readonly functions: readonly string[];
+}
+
 /** A running local cloud. */
 export interface LocalCloud {
   readonly mode: Mode;
@@ -22,6 +30,11 @@ export interface LocalCloud {
   readonly env: Readonly<Record<string, string>>;
   /** As they are when asked. */
   readonly functions: readonly FunctionStatus[];
+  /**
+   * The processes of functions that are alive when asked: none of a codebase while its process starts again, two while one
+   * that hangs is replaced.
+   */
+  processes(): readonly FunctionProcess[];
   readonly bigquery: BigqueryService;
   /**
    * Runs a scheduled function now, like `gcloud scheduler jobs run`, and waits for it.

@@ -25,6 +25,13 @@ export interface LocalCloudOptions {
   readonly ports?: Readonly<Partial<Record<string, number>>>;
   /** Further settings of the functions. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Told the variables that lead to the services and gives those that functions get instead, for tests that put a proxy
+   * between the two. `env` of the cloud still leads to the services themselves.
+   */
+  readonly between?: (
+    env: Readonly<Record<string, string>>,
+  ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   /** Scripted answers of Vision, for tests. */
   readonly visionAnswers?: VisionAnswers;
   /** How failed events are delivered again; default: 5 deliveries, 100 ms to 10 s apart. */

@@ -3,7 +3,7 @@ import { untilIdle } from '../eventing/idle.ts';
 import type { Scheduler } from '../eventing/scheduler.ts';
 import type { Gateway, Hosted } from '../functions/gateway.ts';
 import type { FunctionSpec } from '../functions/spec.ts';
-import type { FunctionStatus, LocalCloud } from './local-cloud.ts';
+import type { FunctionProcess, FunctionStatus, LocalCloud } from './local-cloud.ts';
 import type { Mode } from './options.ts';
 import type { Services } from './start-services.ts';
 
@@ -43,6 +43,7 @@ export function runningCloud(parts: Parts): LocalCloud {
     get functions() {
       return parts.functions.map((spec) => statusOf(spec, parts));
     },
+    processes: () => processesOf(parts.hosted),
     bigquery: services.bigquery,
     runSchedule: (name) => scheduler.run(name),
     idle: (deadlineMs = IDLE_DEADLINE_MS) => untilIdle(activity, deadlineMs),
@@ -60,6 +61,13 @@ function undone({ dispatcher, scheduler, gateway, services }: Parts): string[] {
       return count > 0 ? [`${service.name}: ${count} under way`] : [];
     }),
   ];
+}
+
+function processesOf(hosted: readonly Hosted[]): FunctionProcess[] {
+  return [...new Set(hosted.map(({ host }) => host))].flatMap(({ functions, pids }) => {
+    const served = { codebase: functions[0]?.codebase ?? '', functions: functions.map(({ name }) => name) };
+    return pids.map((pid) => ({ pid, ...served }));
+  });
 }
 
 function statusOf({ name, codebase, trigger }: FunctionSpec, { hosted, gateway }: Parts): FunctionStatus {

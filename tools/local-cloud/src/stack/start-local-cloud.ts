@@ -28,6 +28,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
 }
 
 const ignore: LogSink = () => undefined;
+const directly = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> => env;
 
 async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalCloud> {
   const mode = modeOf(options);
@@ -36,6 +37,7 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
     topology = 'codebase',
     retry = DEFAULT_RETRY,
     onLog = ignore,
+    between = directly,
   } = options;
   const settings = settingsOf(projectId, options);
   const codebases = (options.codebases ?? stack.codebases).map(codebaseOf);
@@ -50,14 +52,15 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
     await seed(projectId, env);
     await services.firestore.told?.();
   });
-  const hosting = together([serving, discovering]).then(([{ env }, functions]) =>
-    launch.own(
-      startHosts(functions, { codebases, projectId, settings: env, topology, onLog }).then((hosted) => ({
+  const hosting = together([serving, discovering]).then(async ([{ env }, functions]) => {
+    const reach = await between(env);
+    return await launch.own(
+      startHosts(functions, { codebases, projectId, settings: reach, topology, onLog }).then((hosted) => ({
         hosted,
         stop: () => stopHosts(hosted),
       })),
-    ),
-  );
+    );
+  });
   // Seeds come before triggers: what is there from the start is no event.
   const [{ services, env }, functions, { hosted }] = await together([serving, discovering, hosting, seeding]);
   warn(env, onLog);
