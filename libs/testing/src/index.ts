@@ -1,2 +1,4 @@
 export * from './events.ts';
+export type { GrpcCall } from './grpc-call.ts';
+export * from './grpc-proxy.ts';
 export * from './until.ts';
