@@ -27,6 +27,11 @@ export class Dice {
     return uniformInt(this.random, min, max);
   }
 
+  /** A time until something that may happen at any moment: above or equal 0, exponentially distributed about a mean. */
+  waiting(mean: number): number {
+    return -mean * Math.log(1 - this.fraction());
+  }
+
   /** One of the items. @throws RangeError when there is none */
   pick<T>(items: readonly T[]): T {
     return this.weighted(items, () => 1);

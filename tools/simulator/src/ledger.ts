@@ -1,7 +1,8 @@
 import { WEIGHT_TENTHS } from '@earshot/contracts';
+import { Bits } from './bits.ts';
 import { type ExpectedFigures, type Figures, noFigures, tick } from './expected.ts';
-import type { Sitting } from './listening.ts';
 import type { Moment, MomentOf } from './moments.ts';
+import type { Part } from './session.ts';
 
 /** A stream is a session with so much heard, in milliseconds (Spotify, IAB). */
 const STREAM_MS = 60_000;
@@ -13,39 +14,66 @@ const REACH_PERCENT = 5;
 
 /**
  * Counts what truly happened, from the moments of each session as they come about and not from the events that tell of
- * them: what the system's figures must come out at.
+ * them: what the system's figures must come out at. Keeps sums only and, for the unique listeners of each episode, one
+ * bit of each member of the population.
  */
 export class Ledger {
   private readonly byEpisode = new Map<string, Figures>();
-  private readonly played = new Set<string>();
+  private readonly heardBy = new Map<string, Bits>();
+  private readonly listeners: number;
 
-  /** Counts one session. */
-  add({ listener, episode }: Sitting, moments: readonly Moment[]): void {
-    const figures = this.byEpisode.get(episode.episode_id) ?? noFigures();
-    this.byEpisode.set(episode.episode_id, figures);
+  /** @param listeners - size of the population */
+  constructor(listeners: number) {
+    this.listeners = listeners;
+  }
+
+  /** Counts one session of at least one part; all its parts are of one listener and one episode. */
+  add(parts: readonly [Part, ...Part[]]): void {
+    const { episode, listener } = parts[0].sitting;
+    const figures = this.figuresOf(episode.episode_id);
+    const moments = parts.flatMap((part) => part.moments);
     for (const moment of moments) countMoment(figures, moment);
+    // Two devices complete one session once.
+    if (moments.some((moment) => isMark(moment, 'COMPLETE'))) figures.completes += 1;
     const stretches = moments.filter((moment) => moment.kind === 'stretch');
     countHeard(figures, stretches, episode.duration_sec * 1000);
-    if (!moments.some((moment) => moment.kind === 'mark' && moment.type === 'PLAY')) return;
+    const played = parts
+      .filter((part) => part.moments.some((moment) => isMark(moment, 'PLAY')))
+      .toSorted((a, b) => a.sitting.startMs - b.sitting.startMs);
+    const [first] = played;
+    if (!first) return;
     figures.plays += 1;
     tick(figures.by_country, listener.country);
-    tick(figures.by_device, listener.device_type);
-    const key = `${episode.episode_id}/${listener.user_id}`;
-    if (!this.played.has(key)) figures.listeners += 1;
-    this.played.add(key);
+    tick(figures.by_device, first.sitting.listener.device_type);
+    if (this.isNew(episode.episode_id, listener.index)) figures.listeners += 1;
   }
 
   /** What was counted, by episode. */
   figures(): ReadonlyMap<string, ExpectedFigures> {
     return this.byEpisode;
   }
+
+  private figuresOf(episode: string): Figures {
+    const figures = this.byEpisode.get(episode) ?? noFigures();
+    this.byEpisode.set(episode, figures);
+    return figures;
+  }
+
+  private isNew(episode: string, listener: number): boolean {
+    const bits = this.heardBy.get(episode) ?? new Bits(this.listeners);
+    this.heardBy.set(episode, bits);
+    return bits.add(listener);
+  }
+}
+
+function isMark(moment: Moment, type: MomentOf<'mark'>['type']): boolean {
+  return moment.kind === 'mark' && moment.type === type;
 }
 
 function countMoment(figures: Figures, moment: Moment): void {
   switch (moment.kind) {
     case 'mark':
       figures.score_tenths += WEIGHT_TENTHS[moment.type];
-      if (moment.type === 'COMPLETE') figures.completes += 1;
       return;
     case 'stretch':
       return;
@@ -75,12 +103,13 @@ function countMoment(figures: Figures, moment: Moment): void {
   }
 }
 
-/** Stretches of one session follow each other in time, but may go over the same positions again. */
+/** The devices of a session may play at the same time, and any may go over the same positions again. */
 function countHeard(figures: Figures, stretches: readonly MomentOf<'stretch'>[], durationMs: number): void {
-  const heardMs = stretches.reduce((sum, { at, from }) => sum + at - from, 0);
+  const heardMs = lengthOfUnion(stretches.map(({ from, at }) => [from, at]));
+  const positions = stretches.map(({ positionFrom, positionTo }) => [positionFrom, positionTo] as const);
   figures.seconds_heard += Math.floor(heardMs / 1000);
   if (heardMs >= STREAM_MS) figures.streams += 1;
-  if (heardMs >= ENGAGED_MS || distinctMs(stretches) >= ENGAGED_SHARE * durationMs) figures.engaged += 1;
+  if (heardMs >= ENGAGED_MS || lengthOfUnion(positions) >= ENGAGED_SHARE * durationMs) figures.engaged += 1;
   const partMs = (durationMs * REACH_PERCENT) / 100;
   for (let part = 0; part * REACH_PERCENT < 100; part += 1) {
     const [from, to] = [part * partMs, (part + 1) * partMs];
@@ -89,13 +118,13 @@ function countHeard(figures: Figures, stretches: readonly MomentOf<'stretch'>[],
   }
 }
 
-/** Length of the positions heard at least once, in milliseconds. */
-function distinctMs(stretches: readonly MomentOf<'stretch'>[]): number {
+/** Length of what any of some stretches covers, in their unit. */
+function lengthOfUnion(stretches: readonly (readonly [from: number, to: number])[]): number {
   let length = 0;
-  let end = 0;
-  for (const { positionFrom, positionTo } of stretches.toSorted((a, b) => a.positionFrom - b.positionFrom)) {
-    length += Math.max(0, positionTo - Math.max(positionFrom, end));
-    end = Math.max(end, positionTo);
+  let end = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of stretches.toSorted((a, b) => a[0] - b[0])) {
+    length += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
   }
   return length;
 }

@@ -1,7 +1,8 @@
 import { DROP_REASONS, SHARE_CHANNELS } from '@earshot/contracts';
 import type { Dice } from './dice.ts';
 import type { Moment } from './moments.ts';
-import type { SimulatedEpisode } from './options.ts';
+import type { FullOptions, SimulatedEpisode } from './options.ts';
+import { PLAN_RULES } from './plans.ts';
 import { Player } from './player.ts';
 import type { Listener } from './population.ts';
 
@@ -39,21 +40,38 @@ const RESUMED_SHARE = 0.2;
 const STALL_MS = [200, 5_000] as const;
 /** Length of a pause, in milliseconds. */
 const PAUSE_MS = [5_000, 240_000] as const;
+/** Length of a long pause, in milliseconds. */
+const LONG_PAUSE_MS = [3_600_000, 48 * 3_600_000] as const;
 /** How far the buttons of a player skip, in milliseconds. */
 const SKIPS_MS = [-15_000, 30_000, 30_000, 120_000] as const;
 /** Shortest stretch before or after a stall, in milliseconds. */
 const SHORTEST_MS = 500;
 
+/** A listener who only tries an episode leaves after such a share of it, on average: half have left before 7 %. */
+const TRIED_SHARE = 0.1;
+/** Shortest time that somebody listens before leaving, in milliseconds. */
+const LEAST_HEARD_MS = 1_000;
+
+/** What listeners do that a history can be told to make rarer or more frequent. */
+export type Habits = Pick<FullOptions, 'dropOff' | 'longPauses'>;
+
 /** What happens from PLAY to the session's end, in order of time. */
-export function* listen(dice: Dice, { listener, episode, startMs }: Sitting): Generator<Moment> {
+export function* listen(
+  dice: Dice,
+  { listener, episode, startMs }: Sitting,
+  { dropOff, longPauses }: Habits,
+): Generator<Moment> {
   const durationMs = episode.duration_sec * 1000;
-  const { heartbeats, speed } = listener;
+  const { heartbeats, speed, plan } = listener;
   const from = dice.chance(RESUMED_SHARE) ? dice.whole(0, Math.floor(episode.duration_sec * 0.9)) : 0;
   const roundMs = heartbeatSec(episode) * 1000;
+  const leavesAt = from * 1000 + (dice.chance(dropOff) ? dice.waiting(TRIED_SHARE * durationMs) : durationMs);
+  let skips = PLAN_RULES[plan].skips;
   const player = new Player({ heartbeats, speed, durationMs }, startMs, from * 1000);
   yield player.begin('PLAY');
   for (;;) {
-    yield* round(dice, player, { heartbeats, ms: Math.min(roundMs, player.remainingMs) });
+    const staysMs = Math.max(LEAST_HEARD_MS, player.msTo(leavesAt));
+    yield* round(dice, player, { heartbeats, ms: Math.min(roundMs, player.remainingMs, staysMs) });
     if (player.remainingMs === 0) {
       yield* player.end('COMPLETE');
       return;
@@ -62,19 +80,21 @@ export function* listen(dice: Dice, { listener, episode, startMs }: Sitting): Ge
       yield { kind: 'dropout', at: player.at, reason: dice.pick(DROP_REASONS) };
       return;
     }
-    if (dice.chance(CHANCES.stop)) {
+    if (player.position >= leavesAt || dice.chance(CHANCES.stop)) {
       yield* player.end('STOP');
       return;
     }
     if (dice.chance(CHANCES.pause)) {
       yield* player.end('PAUSE');
-      player.wait(dice.whole(...PAUSE_MS));
+      const [min, max] = dice.chance(longPauses) ? LONG_PAUSE_MS : PAUSE_MS;
+      player.wait(dice.whole(min, max));
       if (!dice.chance(CHANCES.resume)) {
         yield* player.end('STOP');
         return;
       }
       yield player.begin('RESUME');
-    } else if (heartbeats && dice.chance(CHANCES.seek)) {
+    } else if (heartbeats && skips > 0 && dice.chance(CHANCES.seek)) {
+      skips -= 1;
       player.seek(player.position + dice.pick(SKIPS_MS));
     }
   }

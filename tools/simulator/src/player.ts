@@ -30,7 +30,12 @@ export class Player {
 
   /** Time to the end of the episode, in milliseconds. */
   get remainingMs(): number {
-    return Math.ceil((this.settings.durationMs - this.position) / this.settings.speed);
+    return this.msTo(this.settings.durationMs);
+  }
+
+  /** Time to a position ahead, in milliseconds; below 0 when it lies behind. */
+  msTo(position: number): number {
+    return Math.ceil((position - this.position) / this.settings.speed);
   }
 
   /** Plays on for a time, in milliseconds. */

@@ -1,13 +1,16 @@
 import { DEVICES, type Device, LABELS, type Label, type Language } from '@earshot/contracts';
 import { Dice } from './dice.ts';
-import type { SimulatedEpisode } from './options.ts';
+import { DEFAULTS } from './options.ts';
+import { type Plan, PLANS } from './plans.ts';
 
 /** One member of the population. */
 export interface Listener {
+  /** From 0. */
+  readonly index: number;
   readonly user_id: string;
-  readonly country: string;
+  readonly country: Country;
   readonly language: Language;
-  readonly plan: 'free' | 'basic' | 'premium';
+  readonly plan: Plan;
   readonly notifications_enabled: boolean;
   readonly device_type: Device;
   /** Whether the player sends heartbeats; older ones send only what the reference knows. */
@@ -16,50 +19,60 @@ export interface Listener {
   readonly speed: number;
   /** What this listener likes best. */
   readonly taste: Label;
+  /** How wrong the device's clock is, as a share of the most that any is: −1 to 1, mostly 0. */
+  readonly skew: number;
 }
 
-/** Countries and their languages, as the reference has them. */
-const COUNTRIES = [
-  { country: 'US', language: 'EN', weight: 40 },
-  { country: 'UK', language: 'EN', weight: 20 },
-  { country: 'DE', language: 'DE', weight: 15 },
-  { country: 'FR', language: 'FR', weight: 13 },
-  { country: 'ES', language: 'ES', weight: 12 },
+/** Countries, their languages (reference) and hours ahead of UTC in winter: of the US, Central Time. */
+export const COUNTRIES = [
+  { country: 'US', language: 'EN', weight: 40, utcOffset: -6 },
+  { country: 'UK', language: 'EN', weight: 20, utcOffset: 0 },
+  { country: 'DE', language: 'DE', weight: 15, utcOffset: 1 },
+  { country: 'FR', language: 'FR', weight: 13, utcOffset: 1 },
+  { country: 'ES', language: 'ES', weight: 12, utcOffset: 1 },
 ] as const;
+/** Where a listener lives. */
+export type Country = (typeof COUNTRIES)[number]['country'];
 
-const SPEEDS = [1, 1, 1, 1.25, 1.5, 2] as const;
+/** Speeds by how many like them; players go up to 3.5. */
+const SPEEDS = [
+  { speed: 1, weight: 50 },
+  { speed: 1.25, weight: 17 },
+  { speed: 1.5, weight: 16 },
+  { speed: 2, weight: 15 },
+  { speed: 3.5, weight: 2 },
+] as const;
 const HEARTBEAT_SHARE = 0.85;
 const NOTIFIED_SHARE = 0.8;
-/** How much likelier an episode of one's taste is chosen than another. */
-const TASTE_WEIGHT = 6;
+const WRONG_CLOCK_SHARE = 0.25;
 
 /** Salt that keeps the population's throws apart from the sessions'. */
 const POPULATION = 1;
 
-/** Who listens: the first listeners of a population are the same whatever its size. */
-export function populationOf(seed: number, size: number): readonly Listener[] {
-  return Array.from({ length: size }, (_, index) => {
-    const dice = new Dice(seed, POPULATION, index);
-    const { country, language } = dice.weighted(COUNTRIES, ({ weight }) => weight);
-    return {
-      user_id: `user_${String(index + 1).padStart(4, '0')}`,
-      country,
-      language,
-      plan: dice.pick(['free', 'free', 'basic', 'premium'] as const),
-      notifications_enabled: dice.chance(NOTIFIED_SHARE),
-      device_type: dice.pick(DEVICES),
-      heartbeats: dice.chance(HEARTBEAT_SHARE),
-      speed: dice.pick(SPEEDS),
-      taste: dice.pick(LABELS),
-    };
-  });
+/** One listener, the same in populations of any size. */
+export function listenerOf(seed: number, index: number, plans: Readonly<Record<Plan, number>>): Listener {
+  const dice = new Dice(seed, POPULATION, index);
+  const { country, language } = dice.weighted(COUNTRIES, ({ weight }) => weight);
+  return {
+    index,
+    user_id: `user_${String(index + 1).padStart(4, '0')}`,
+    country,
+    language,
+    plan: dice.weighted(PLANS, (plan) => plans[plan]),
+    notifications_enabled: dice.chance(NOTIFIED_SHARE),
+    device_type: dice.pick(DEVICES),
+    heartbeats: dice.chance(HEARTBEAT_SHARE),
+    speed: dice.weighted(SPEEDS, ({ weight }) => weight).speed,
+    taste: dice.pick(LABELS),
+    skew: dice.chance(WRONG_CLOCK_SHARE) ? 2 * dice.fraction() - 1 : 0,
+  };
 }
 
-/** What a listener chooses to hear. */
-export function chooseEpisode(
-  dice: Dice,
-  { taste }: Listener,
-  episodes: readonly SimulatedEpisode[],
-): SimulatedEpisode {
-  return dice.weighted(episodes, ({ label }) => (label === taste ? TASTE_WEIGHT : 1));
+/** Who listens: the first listeners of a population are the same whatever its size. */
+export function populationOf(
+  seed: number,
+  size: number,
+  plans: Readonly<Record<Plan, number>> = DEFAULTS.plans,
+): readonly Listener[] {
+  return Array.from({ length: size }, (_, index) => listenerOf(seed, index, plans));
 }

@@ -1,9 +1,11 @@
 import type { TopicEvent } from './wire.ts';
 
-/** Why an event must not be counted. */
-export type Unfit = 'late' | 'future' | 'invalid';
 /** What must become of an event: counted, or refused for a reason. */
-export type Fate = 'counted' | Unfit;
+export const FATES = ['counted', 'late', 'future', 'invalid'] as const;
+/** One of {@link FATES}. */
+export type Fate = (typeof FATES)[number];
+/** Why an event must not be counted. */
+export type Unfit = Exclude<Fate, 'counted'>;
 
 /** One publication of one event. */
 export interface Publication extends Pick<TopicEvent, 'topic'> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { EVENT_TOPICS, type EventTopic, MAX_MESSAGE_BYTES } from '@earshot/contracts';
 import type { PubSub } from '@google-cloud/pubsub';
 import type { Publication } from './publication.ts';
@@ -10,42 +11,45 @@ export interface PublishOptions {
   readonly onProgress: (sent: number) => void;
 }
 
+/** Publications in the order of publishing, and what they come to. */
+export type Publications<Result> =
+  Iterator<Publication, Result, undefined> | AsyncIterator<Publication, Result, undefined>;
+
 /** How often what is due is published, in milliseconds: players' events are gathered by the ingest in the same way. */
 const ROUND_MS = 100;
+/** Most publications of one round: what is long due must not be held in memory all at once. */
+const MAX_ROUND = 10_000;
 /** Most messages of one round that are on their way at once. */
 const MAX_IN_FLIGHT = 500;
 
 /**
  * Publishes each event at its time, several in a message where they are due together; an event whose time has passed
- * goes at once. Resolves when all are acknowledged.
+ * goes at once. Resolves when all are acknowledged, to what the publications come to.
  * @throws what Pub/Sub refuses a message with
  */
-export async function publish(
+export async function publish<Result>(
   pubsub: PubSub,
-  publications: readonly Publication[],
+  publications: Publications<Result>,
   { eventsPerMessage, onProgress }: PublishOptions,
-): Promise<void> {
+): Promise<Result> {
   let sent = 0;
-  while (sent < publications.length) {
-    const due = dueFrom(publications, sent, Date.now());
+  let next = await publications.next();
+  while (!next.done) {
+    const now = Date.now();
+    const due: Publication[] = [];
+    while (!next.done && next.value.publishAt <= now && due.length < MAX_ROUND) {
+      due.push(next.value);
+      next = await publications.next();
+    }
     for (const messages of chunks(messagesOf(due, eventsPerMessage), MAX_IN_FLIGHT)) {
       await Promise.all(messages.map(({ topic, data }) => pubsub.topic(topic).publishMessage({ data })));
     }
     sent += due.length;
     onProgress(sent);
-    const next = publications[sent];
-    if (next) await new Promise((resolve) => setTimeout(resolve, waitFor(next.publishAt)));
+    if (!next.done && due.length < MAX_ROUND)
+      await delay(Math.max(ROUND_MS, next.value.publishAt - Date.now()));
   }
-}
-
-function waitFor(publishAt: number): number {
-  return Math.max(0, Math.max(ROUND_MS, publishAt - Date.now()));
-}
-
-function dueFrom(publications: readonly Publication[], from: number, now: number): readonly Publication[] {
-  let to = from;
-  while ((publications[to]?.publishAt ?? Number.POSITIVE_INFINITY) <= now) to += 1;
-  return publications.slice(from, to);
+  return next.value;
 }
 
 /** A message and the topic it goes to. */

@@ -6,7 +6,8 @@ import { PubSub, type Subscription } from '@google-cloud/pubsub';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import * as v from 'valibot';
-import { simulate, type SimulationProgress } from './simulate.ts';
+import type { Progress } from './deliver.ts';
+import { simulate } from './simulate.ts';
 
 describe('simulate', () => {
   let cloud: LocalCloud;
@@ -41,7 +42,7 @@ describe('simulate', () => {
   });
 
   it('publishes what it reports, and makes the accounts of those who listen', async () => {
-    const progress: SimulationProgress[] = [];
+    const progress: Progress[] = [];
     const report = await simulate(
       {
         projectId: cloud.projectId,

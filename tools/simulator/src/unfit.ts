@@ -1,8 +1,9 @@
 import { EVENT_TOPICS } from '@earshot/contracts';
+import { ascendingFractions } from './ascending.ts';
 import type { Dice } from './dice.ts';
+import type { FullOptions } from './options.ts';
 import type { Publication, Unfit } from './publication.ts';
-import type { HistoryOptions } from './options.ts';
-import { chooseEpisode, type Listener } from './population.ts';
+import type { Cast } from './session.ts';
 import { toEvent, type TopicEvent } from './wire.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,33 +28,27 @@ const SPOILS: readonly ((event: Readonly<Record<string, unknown>>) => Record<str
   (event) => ({ ...event, episode_id: undefined }),
 ];
 
-/** Events that must not be counted: as many of each kind as `unfit` says, each by itself. */
-export function unfitEvents(
-  options: Required<HistoryOptions>,
-  population: readonly Listener[],
+/**
+ * Events of one kind that must not be counted: as many as `unfit` says, each by itself, in order of publishing.
+ * @param cast makes up who listens
+ */
+export function* unfitEvents(
+  fate: Unfit,
+  options: FullOptions,
+  cast: Pick<Cast, 'pick'>,
   dice: Dice,
-): Publication[] {
+): Generator<Publication> {
   const { unfit, rate, seconds, startAt } = options;
-  const count = Math.ceil(unfit * rate * seconds);
-  return (['late', 'future', 'invalid'] as const).flatMap((fate) =>
-    Array.from({ length: count }, () => {
-      const publishAt = startAt + dice.whole(0, seconds * 1000);
-      const told = anyEvent(options, population, dice, publishAt + dice.whole(...OFFSETS_MS[fate]));
-      if (fate !== 'invalid') return { ...told, publishAt, fate };
-      return { topic: told.topic, event: dice.pick(SPOILS)({ ...told.event }), publishAt, fate };
-    }),
-  );
+  for (const share of ascendingFractions(dice, Math.ceil(unfit * rate * seconds))) {
+    const publishAt = startAt + Math.floor(share * seconds * 1000);
+    const told = anyEvent(cast, dice, publishAt + dice.whole(...OFFSETS_MS[fate]));
+    if (fate !== 'invalid') yield { ...told, publishAt, fate };
+    else yield { topic: told.topic, event: dice.pick(SPOILS)({ ...told.event }), publishAt, fate };
+  }
 }
 
-function anyEvent(
-  { episodes }: Required<HistoryOptions>,
-  population: readonly Listener[],
-  dice: Dice,
-  at: number,
-): TopicEvent {
-  const listener = dice.pick(population);
-  const episode = chooseEpisode(dice, listener, episodes);
-  const session = { listener, episode, startMs: at, session_id: dice.uuid(), ids: dice };
+function anyEvent(cast: Pick<Cast, 'pick'>, dice: Dice, at: number): TopicEvent {
+  const session = { ...cast.pick(dice, at), startMs: at, session_id: dice.uuid(), ids: dice, skewMs: 0 };
   const moment = {
     playback: { kind: 'mark', type: 'PLAY', at, position: 0 },
     engagement: { kind: 'save', at },

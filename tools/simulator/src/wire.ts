@@ -8,18 +8,19 @@ export type TopicEvent = {
   readonly [T in EventTopic]: { readonly topic: T; readonly event: EventsByTopic[T] };
 }[EventTopic];
 
-/** A session and the chance its event ids come from. */
+/** A session, the chance its event ids come from, and how far its clock is ahead, in milliseconds. */
 export interface Session extends Sitting {
   readonly session_id: string;
   readonly ids: Dice;
+  readonly skewMs: number;
 }
 
 /** The event that tells of a moment; a stretch goes untold by a player without heartbeats. */
 export function toEvent(session: Session, moment: Moment): TopicEvent | undefined {
-  const { listener, episode, session_id } = session;
+  const { listener, episode, session_id, skewMs } = session;
   const common = {
     event_id: session.ids.uuid(),
-    event_time: new Date(moment.at).toISOString(),
+    event_time: new Date(moment.at + skewMs).toISOString(),
     user_id: listener.user_id,
     episode_id: episode.episode_id,
     country: listener.country,
@@ -37,8 +38,13 @@ export function toEvent(session: Session, moment: Moment): TopicEvent | undefine
     }
     case 'stretch': {
       if (!listener.heartbeats) return undefined;
-      const { from: heard_from, at: heard_to, positionFrom: position_from, positionTo: position_to } = moment;
-      const heard = { heard_from, heard_to, position_from, position_to, interval_sec: heartbeatSec(episode) };
+      const heard = {
+        heard_from: moment.from + skewMs,
+        heard_to: moment.at + skewMs,
+        position_from: moment.positionFrom,
+        position_to: moment.positionTo,
+        interval_sec: heartbeatSec(episode),
+      };
       return { topic: 'playback', event: { ...common, event_type: 'PROGRESS', ...played, ...heard } };
     }
     case 'stall_start':

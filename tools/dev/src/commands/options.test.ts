@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chosenPort, share, wholeNumber } from './options.ts';
+import { moment, planWeights } from './history-options.ts';
+import { chosenPort, numberFrom, share, wholeNumber } from './options.ts';
 
 describe('values on the command line', () => {
   it('are whole numbers within their bounds', () => {
@@ -11,6 +12,22 @@ describe('values on the command line', () => {
   it('are shares from 0 to 1', () => {
     assert.equal(share('0.25'), 0.25);
     for (const wrong of ['-0.1', '2', '', 'half']) assert.throws(() => share(wrong), /from 0 to 1/);
+  });
+
+  it('are numbers within their bounds', () => {
+    assert.equal(numberFrom(0, 3)('0.5'), 0.5);
+    for (const wrong of ['-1', '3.1', '', 'x']) assert.throws(() => numberFrom(0, 3)(wrong), /from 0 to 3/);
+  });
+
+  it('are weights of plans, none for a plan that is not named', () => {
+    assert.deepEqual(planWeights('premium=2, free=0.5'), { free: 0.5, basic: 0, premium: 2 });
+    assert.throws(() => planWeights('gold=1'), /free, basic, premium/);
+    assert.throws(() => planWeights('free'), /from 0 to/);
+  });
+
+  it('are moments, in UTC where no zone is told', () => {
+    assert.equal(moment('2026-11-22T10:00:00'), Date.UTC(2026, 10, 22, 10));
+    assert.throws(() => moment('tomorrow'), /2026-11-22T10:00:00Z/);
   });
 
   it('are ports of known services, one after the other', () => {

@@ -11,13 +11,19 @@ export function wholeNumber(min: number, max: number): (value: string) => number
   };
 }
 
-/** A parser of command-line values: a share from 0 to 1. */
-export function share(value: string): number {
-  const n = Number(value);
-  if (value.trim() === '' || !(n >= 0 && n <= 1))
-    throw new InvalidArgumentError('Expected a share from 0 to 1.');
-  return n;
+/** A parser of command-line values: numbers between two bounds, both included. */
+export function numberFrom(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const n = Number(value);
+    if (value.trim() === '' || !(n >= min && n <= max)) {
+      throw new InvalidArgumentError(`Expected a number from ${min} to ${max}.`);
+    }
+    return n;
+  };
 }
+
+/** A parser of command-line values: a share from 0 to 1. */
+export const share = numberFrom(0, 1);
 
 /** The services whose ports can be chosen; `functions` is where HTTPS functions are reached. */
 const SERVICES = ['firestore', 'pubsub', 'storage', 'bigquery', 'speech', 'vision', 'auth', 'functions'];

@@ -15,7 +15,7 @@ import { reportOf, type StartReport } from '../start/report.ts';
 import { uploadSamples } from '../start/samples.ts';
 import { settle } from '../start/settle.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
-import { marks } from '../terminal/progress.ts';
+import { marks, percent } from '../terminal/progress.ts';
 import { withAudienceOptions } from './audience-options.ts';
 import { type CloudOptions, withCloudOptions } from './cloud.ts';
 
@@ -116,7 +116,7 @@ async function listenOnce(
     cloud.projectId,
     episodes,
     { listeners, seconds, seed, rate, duplicates, shuffle },
-    ({ sent, total }) => tell(`${listeners} listeners: ${sent} of ${total} events sent`),
+    ({ sent, share }) => tell(`${listeners} listeners: ${sent} events sent, ${percent(share)}`),
   );
 }
 

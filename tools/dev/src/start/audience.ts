@@ -1,11 +1,6 @@
 import { dataOf, firestore } from '@earshot/adapter-firestore';
 import { collections, type EpisodeDocument, type TranscriptionDocument } from '@earshot/contracts';
-import {
-  simulate,
-  type SimulatedEpisode,
-  type SimulationProgress,
-  type SimulationReport,
-} from '@earshot/simulator';
+import { type OnProgress, simulate, type SimulatedEpisode, type SimulationReport } from '@earshot/simulator';
 import { UserError } from '../terminal/errors.ts';
 
 /** What a person may choose of the simulated audience. */
@@ -45,7 +40,7 @@ export function letListen(
   projectId: string,
   episodes: readonly SimulatedEpisode[],
   options: AudienceOptions,
-  onProgress: (progress: SimulationProgress) => void,
+  onProgress: OnProgress,
 ): Promise<SimulationReport> {
   return simulate({ ...options, projectId, episodes: [...episodes] }, onProgress);
 }

@@ -15,6 +15,11 @@ export interface ProgressLine {
   end(mark: string, detail?: string): void;
 }
 
+/** A share from 0 to 1 in whole percent. */
+export function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
+
 const HEARTBEAT_MS = 30_000;
 
 /**
