@@ -35,7 +35,7 @@ export function mirrorOf(name: string, collection: MirrorCollection): (event: Wr
     sizeOf: (row) => Buffer.byteLength(JSON.stringify(row)),
     maxInFlight: MAX_IN_FLIGHT,
     // What fails for all is not tried again row by row.
-    halves: (error) => error instanceof Permanent,
+    failureOf: (error) => (error instanceof Permanent ? 'fault' : 'outage'),
   });
   const rowOfEvent = (event: WrittenEvent) => {
     const { data } = event;

@@ -25,8 +25,34 @@ function gate() {
   return { calls, commit };
 }
 
-const bounds = { maxItems: 100, maxBytes: 1_000, sizeOf: ({ bytes }: Item) => bytes };
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const outage = new Error('unavailable');
+const conflict = new Error('changed');
+const retry = { attempts: 5, pauseMs: 1, maxPauseMs: 2 };
+
+/** A group commit that fails with these errors, one after the other, and then passes. */
+function failing(errors: Error[], options: Partial<GroupCommitOptions<Item>> = {}) {
+  const calls: (readonly number[])[] = [];
+  const commit = (items: readonly Item[]): Promise<void> => {
+    const error = errors[calls.length];
+    calls.push(items.map(({ id }) => id));
+    return error ? Promise.reject(error) : Promise.resolve();
+  };
+  const failureOf = (error: unknown) =>
+    error === outage ? 'outage' : error === conflict ? 'conflict' : 'fault';
+  return { calls, group: createGroupCommit({ ...bounds, ...options, commit, failureOf }) };
+}
+
+/** Longer than a busy machine takes from an add to its commit. */
+const AGE_MS = 100;
+/** Lets time pass, in milliseconds. */
+const pass = async (ms: number) => {
+  for (const start = performance.now(); performance.now() - start <= ms;) await turn();
+};
+const outcomes = async (adds: readonly Promise<void>[]) =>
+  (await Promise.allSettled(adds)).map(({ status }) => (status === 'fulfilled' ? 'yes' : 'no'));
+
+const bounds = { maxItems: 100, maxBytes: 1_000, sizeOf: ({ bytes }: Item) => bytes };
 const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
 
 describe('a group commit', () => {
@@ -104,20 +130,88 @@ describe('a group commit', () => {
     assert.deepEqual(calls[2]?.ids, [2, 4]);
   });
 
-  it('rejects all when a failure is not one of an item', async () => {
+  it('rejects all, untried alone, when a failure is not one of an item', async () => {
+    const { group, calls } = failing([outage]);
+    assert.deepEqual(await outcomes([1, 2, 3].map((id) => group.add(item(id)))), ['no', 'no', 'no']);
+    assert.deepEqual(calls, [[1, 2, 3]]);
+  });
+
+  it('waits in place for an outage to end, with everything it has', async () => {
+    const { group, calls } = failing([outage, outage, outage], { retry });
+    assert.deepEqual(await outcomes([1, 2].map((id) => group.add(item(id)))), ['yes', 'yes']);
+    assert.deepEqual(calls, Array(4).fill([1, 2]));
+  });
+
+  it('gives up in place after so many attempts', async () => {
+    const { group, calls } = failing(Array<Error>(9).fill(outage), { retry });
+    assert.deepEqual(await outcomes([group.add(item(1))]), ['no']);
+    assert.equal(calls.length, retry.attempts);
+  });
+
+  it('takes a group that meets a rival once more, and then in halves', async () => {
+    const { group, calls } = failing([conflict, conflict, conflict], { retry });
+    const added = [1, 2, 3, 4].map((id) => group.add(item(id)));
+    assert.deepEqual(await outcomes(added), ['yes', 'yes', 'yes', 'yes']);
+    assert.deepEqual(calls, [
+      [1, 2, 3, 4],
+      [1, 2, 3, 4],
+      [1, 2],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('tries again in place no longer than an item may age', async () => {
     let calls = 0;
-    const outage = new Error('unavailable');
-    const commit = () => {
+    const commit = async () => {
       calls += 1;
-      return Promise.reject(outage);
+      await pass(AGE_MS);
+      throw outage;
     };
-    const group = createGroupCommit({ ...bounds, commit, halves: (error) => error !== outage });
-    const results = await Promise.allSettled([1, 2, 3].map((id) => group.add(item(id))));
-    assert.deepEqual(
-      results.map(({ status }) => status),
-      ['rejected', 'rejected', 'rejected'],
-    );
+    const group = createGroupCommit({
+      ...bounds,
+      commit,
+      failureOf: () => 'outage',
+      retry,
+      maxAgeMs: AGE_MS,
+    });
+    assert.deepEqual(await outcomes([group.add(item(1))]), ['no']);
     assert.equal(calls, 1);
+  });
+
+  it('refuses what has waited too long for its turn, and serves the next', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, maxItems: 1, commit, maxAgeMs: AGE_MS });
+    void group.add(item(1));
+    await turn();
+    const tooLate = group.add(item(2));
+    const rejected = assert.rejects(tooLate, /Transient: not committed within 100 ms/);
+    await pass(AGE_MS);
+    const next = group.add(item(3));
+    calls[0]?.release();
+    await rejected;
+    await turn();
+    assert.deepEqual(
+      calls.map(({ ids }) => ids),
+      [[1], [3]],
+    );
+    calls[1]?.release();
+    await next;
+  });
+
+  it('refuses an add while too much waits, but never for its own size', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, commit, maxWaitingBytes: 10 });
+    void group.add(item(1));
+    await turn();
+    void group.add(item(2, { bytes: 50 }));
+    await assert.rejects(group.add(item(3)), /Transient: 50 bytes wait to be committed: at most 10 may/);
+    calls[0]?.release();
+    await turn();
+    assert.deepEqual(calls[1]?.ids, [2]);
+    void group.add(item(4, { bytes: 4 }));
+    void group.add(item(5, { bytes: 6 }));
+    await assert.rejects(group.add(item(6)), /10 bytes wait/);
   });
 
   it('is drained at once when nothing was added', async () => {
@@ -153,12 +247,13 @@ const history = fc.record({
   maxBytes: fc.integer({ min: 1, max: 60 }),
   maxInFlight: fc.integer({ min: 1, max: 3 }),
   delays: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 }),
+  weather: fc.array(fc.constantFrom(undefined, outage, conflict), { maxLength: 12 }),
 });
 
 describe('a group commit, whatever is added and whenever', () => {
   it('loses nothing, keeps order and bounds, rejects only poison, and drains', () =>
     fc.assert(
-      fc.asyncProperty(history, async ({ items, delays, ...limits }) => {
+      fc.asyncProperty(history, async ({ items, delays, weather, ...limits }) => {
         const committed: Item[] = [];
         const inFlight = new Set<string>();
         let commits = 0;
@@ -170,13 +265,22 @@ describe('a group commit, whatever is added and whenever', () => {
           const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
           assert.ok(group.length === 1 || bytes <= limits.maxBytes);
           const turns = delays[commits % delays.length] ?? 0;
+          const storm = weather[commits];
           commits += 1;
           for (let i = 0; i < turns; i += 1) await turn();
           for (const key of keys) inFlight.delete(key);
+          if (storm) throw storm;
           if (group.some(({ poison }) => poison)) throw new Error('poison');
           committed.push(...group);
         };
-        const group = createGroupCommit({ ...bounds, ...limits, commit, keyOf: ({ key }) => key });
+        const group = createGroupCommit({
+          ...bounds,
+          ...limits,
+          commit,
+          keyOf: ({ key }) => key,
+          retry: { attempts: 20, pauseMs: 0, maxPauseMs: 0 },
+          failureOf: (error) => (error === outage ? 'outage' : error === conflict ? 'conflict' : 'fault'),
+        });
         const adds: Promise<boolean>[] = [];
         for (const [id, { turnsBefore, ...fields }] of items.entries()) {
           for (let i = 0; i < turnsBefore; i += 1) await turn();

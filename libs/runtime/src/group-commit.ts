@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Transient } from '@earshot/contracts';
+import { type Failure, pauseAfter, remedyOf, type RetryInPlace } from './failure.ts';
 import { createWaitingLine, type Waiting } from './waiting-line.ts';
 
 /** What a group commit commits, and within which bounds. */
@@ -17,17 +20,28 @@ export interface GroupCommitOptions<Item> {
   readonly keyOf?: (item: Item) => string;
   /** Most commits in flight; 1 unless given. */
   readonly maxInFlight?: number;
-  /** Whether a failed commit is tried again in halves, to find the item at fault; always unless given. */
-  readonly halves?: (error: unknown) => boolean;
+  /** What an error of `commit` says; a fault of the items unless given. */
+  readonly failureOf?: (error: unknown) => Failure;
+  /** Trying again in place; without it what fails by conflict or outage fails at once. */
+  readonly retry?: RetryInPlace;
+  /** Back-pressure: when so many bytes wait, an add is refused; no bound unless given. */
+  readonly maxWaitingBytes?: number;
+  /** How long after it was added an item is still taken into a commit, or tried again, in milliseconds; for ever unless given. */
+  readonly maxAgeMs?: number;
 }
 
 /** Gathers items of concurrent callers into shared commits. */
 export interface GroupCommit<Item> {
-  /** Resolves once this item is committed; rejects with the error of its own last commit. */
+  /**
+   * Resolves once this item is committed; rejects with the error of its own last commit, or as {@link Transient} when
+   * there is too much to do: then it is for the caller's caller to come again later.
+   */
   add(item: Item): Promise<void>;
   /** Resolves when nothing waits and nothing is in flight, whatever became of it. */
   drained(): Promise<void>;
 }
+
+const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
 
 /**
  * Commits what arrives in groups. There is no timer: an idle group commits at once, and while a commit is in flight
@@ -35,26 +49,44 @@ export interface GroupCommit<Item> {
  * Kinkade, "Varieties of Concurrency Control in IMS/VS Fast Path", 1985).
  */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
-  const { commit, sizeOf, keyOf, maxInFlight = 1, halves = () => true } = options;
+  const { commit, sizeOf, keyOf, maxInFlight = 1, failureOf = () => 'fault', retry = NO_RETRY } = options;
+  const { maxWaitingBytes = Number.POSITIVE_INFINITY, maxAgeMs = Number.POSITIVE_INFINITY } = options;
   const line = createWaitingLine<Item>(options);
   let inFlight = 0;
   let scheduled = false;
   let onDrained: (() => void)[] = [];
 
-  const settle = async (group: readonly Waiting<Item>[]): Promise<void> => {
+  const isTooOld = ({ since }: Waiting<Item>): boolean => since < performance.now() - maxAgeMs;
+
+  const settle = async (group: readonly Waiting<Item>[], attempt = 1): Promise<void> => {
     try {
       await commit(group.map(({ item }) => item));
     } catch (error) {
-      if (group.length === 1 || !halves(error)) {
-        for (const { reject } of group) reject(error);
-        return;
-      }
-      const middle = Math.ceil(group.length / 2);
-      await settle(group.slice(0, middle));
-      await settle(group.slice(middle));
+      await remedy(group, attempt, error);
       return;
     }
     for (const { resolve } of group) resolve();
+  };
+
+  const remedy = async (group: readonly Waiting<Item>[], attempt: number, error: unknown): Promise<void> => {
+    switch (remedyOf(failureOf(error), group.length, attempt, retry)) {
+      case 'halve': {
+        const middle = Math.ceil(group.length / 2);
+        await settle(group.slice(0, middle));
+        await settle(group.slice(middle));
+        return;
+      }
+      case 'again': {
+        const [old, rest] = [group.filter(isTooOld), group.filter((waiting) => !isTooOld(waiting))];
+        for (const { reject } of old) reject(error);
+        if (rest.length === 0) return;
+        await pause(pauseAfter(attempt, retry, Math.random()));
+        await settle(rest, attempt + 1);
+        return;
+      }
+      case 'give up':
+        for (const { reject } of group) reject(error);
+    }
   };
 
   const start = async (group: readonly Waiting<Item>[]): Promise<void> => {
@@ -66,6 +98,8 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   };
 
   const startAll = (): void => {
+    const old = line.dropBefore(performance.now() - maxAgeMs);
+    for (const { reject } of old) reject(new Transient(`not committed within ${maxAgeMs} ms`));
     while (inFlight < maxInFlight) {
       const group = line.take();
       if (group.length === 0) break;
@@ -87,8 +121,13 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
 
   return {
     add: async (item) => {
+      const bytes = sizeOf(item);
+      if (line.length() > 0 && line.bytes() + bytes > maxWaitingBytes) {
+        throw new Transient(`${line.bytes()} bytes wait to be committed: at most ${maxWaitingBytes} may`);
+      }
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-      line.push({ item, bytes: sizeOf(item), key: keyOf?.(item), resolve: () => resolve(undefined), reject });
+      const since = performance.now();
+      line.push({ item, bytes, key: keyOf?.(item), since, resolve: () => resolve(undefined), reject });
       schedule();
       await promise;
     },

@@ -1,3 +1,4 @@
+export type { Failure, RetryInPlace } from './failure.ts';
 export * from './group-commit.ts';
 export * from './handle.ts';
 export * from './log.ts';

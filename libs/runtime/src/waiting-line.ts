@@ -3,6 +3,8 @@ export interface Waiting<Item> {
   readonly item: Item;
   readonly bytes: number;
   readonly key: string | undefined;
+  /** When it came, in milliseconds of any clock. */
+  readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,14 +20,23 @@ export interface WaitingLine<Item> {
   push(waiting: Waiting<Item>): void;
   /** The next group, whose keys are being served until it is released; empty when nobody can be served now. */
   take(): readonly Waiting<Item>[];
+  /** Takes out those who came before a moment. */
+  dropBefore(since: number): readonly Waiting<Item>[];
   release(group: readonly Waiting<Item>[]): void;
   length(): number;
+  /** The size of all that waits. */
+  bytes(): number;
 }
 
 /** An empty line; see {@link WaitingLine}. */
 export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBounds): WaitingLine<Item> {
   let line: Waiting<Item>[] = [];
+  let waitingBytes = 0;
   const served = new Set<string>();
+
+  const leave = (group: readonly Waiting<Item>[]): void => {
+    for (const { bytes } of group) waitingBytes -= bytes;
+  };
 
   const take = (): readonly Waiting<Item>[] => {
     const group: Waiting<Item>[] = [];
@@ -44,16 +55,29 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
       bytes += waiting.bytes;
     }
     line = next < line.length ? [...kept, ...line.slice(next)] : kept;
+    leave(group);
     for (const { key } of group) if (key !== undefined) served.add(key);
     return group;
   };
 
+  const dropBefore = (since: number): readonly Waiting<Item>[] => {
+    const first = line.findIndex((waiting) => waiting.since >= since);
+    const dropped = line.splice(0, first < 0 ? line.length : first);
+    leave(dropped);
+    return dropped;
+  };
+
   return {
-    push: (waiting) => void line.push(waiting),
+    push: (waiting) => {
+      line.push(waiting);
+      waitingBytes += waiting.bytes;
+    },
     take,
+    dropBefore,
     release: (group) => {
       for (const { key } of group) if (key !== undefined) served.delete(key);
     },
     length: () => line.length,
+    bytes: () => waitingBytes,
   };
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { createFoldStore, readMetrics } from '@earshot/adapter-firestore';
-import { paths, type EventTopic, type PlaybackEvent, type SparsePlaybackEvent } from '@earshot/contracts';
-import { playbackKind } from '@earshot/listening-core';
+import { readMetrics } from '@earshot/adapter-firestore';
+import { paths, type EventTopic, type SparsePlaybackEvent } from '@earshot/contracts';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { playbackEvent as eventAt, progressEvent, until } from '@earshot/testing';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
@@ -89,14 +88,8 @@ describe('folding over the wire', () => {
     assert.equal((await state.get()).get('rev'), 1);
   });
 
-  it('folds the same session from two stores at once', async () => {
-    const stores = [client(), client()].map((db) => createFoldStore(db, playbackKind));
-    const item = (event: PlaybackEvent) => ({
-      path: playbackKind.pathOf(event),
-      user: event.user_id,
-      events: [event],
-      publishedAt: BASE,
-    });
+  it('folds the same session in two instances at once', async () => {
+    const instances = [client(), client()].map(instance);
     const beats = Array.from({ length: 12 }, (_, i) => {
       const from = BASE + i * 60_000;
       return progressEvent({
@@ -113,8 +106,8 @@ describe('folding over the wire', () => {
       [...beats, play],
     ];
     await Promise.all(
-      stores.map(async (store, i) => {
-        for (const event of orders[i] ?? []) await store.commit([item(event)]);
+      instances.map(async ({ playback }, i) => {
+        for (const event of orders[i] ?? []) await playback(messageOf(event, time(800)));
       }),
     );
     const figures = await readMetrics(client(), 'episode_1');

@@ -1,9 +1,9 @@
 import {
   createFoldStore,
+  failureOf,
   firestore,
   type FoldItem,
   type FoldStore,
-  isOutage,
   keepRejected,
 } from '@earshot/adapter-firestore';
 import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
@@ -12,14 +12,20 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
 import { type Received, sortMessage } from './message.ts';
 
-/** State documents in one commit: with their counters, well within Firestore's 10 MiB and 500 transforms a document. */
-const MAX_ITEMS = 200;
+/** State documents in one commit: with their counters, within what Firestore commits in a fraction of a second. */
+const MAX_ITEMS = 1_000;
 /** Bytes of events in one commit. */
 const MAX_BYTES = 2 * 1024 * 1024;
 /** About what an event takes as JSON, and more than it takes in a state. */
 const BYTES_PER_EVENT = 500;
 /** A second commit is on its way while the first one is answered. */
 const MAX_IN_FLIGHT = 2;
+/** Bytes of events that may wait: what comes on top is refused, so that Pub/Sub slows down and other instances start. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+/** Half of the function's timeout: what takes longer is delivered again. */
+const MAX_AGE_MS = 60_000;
+/** An outage of some seconds is waited for in place: it would cost more to have everything delivered again. */
+const RETRY = { attempts: 8, pauseMs: 50, maxPauseMs: 4_000 };
 
 /**
  * The handler of a topic's messages. It resolves when all that a message holds is durable: its events in their states
@@ -58,7 +64,10 @@ function foldGroup<Event extends ListeningEvent>(store: FoldStore<Event>): Group
     sizeOf: ({ events }) => events.length * BYTES_PER_EVENT,
     keyOf: ({ user }) => user,
     maxInFlight: MAX_IN_FLIGHT,
-    halves: (error) => !isOutage(error),
+    failureOf,
+    retry: RETRY,
+    maxWaitingBytes: MAX_WAITING_BYTES,
+    maxAgeMs: MAX_AGE_MS,
   });
 }
 

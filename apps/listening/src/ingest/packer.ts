@@ -54,7 +54,7 @@ export function createPacker(publisher: Publisher, { took, failed }: PublishWatc
     maxItems: MAX_REPORTS,
     maxBytes: MAX_BYTES,
     sizeOf: (texts) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
-    halves: isOfContent,
+    failureOf: (error) => (isOfContent(error) ? 'fault' : 'outage'),
   });
   return {
     publish: async (texts) => {

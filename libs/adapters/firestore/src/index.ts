@@ -2,7 +2,7 @@ export * from './catalogue.ts';
 export * from './client.ts';
 export * from './guarded.ts';
 export * from './listening/due-listeners.ts';
-export { isConflict, isOutage } from './listening/failure.ts';
+export { failureOf } from './listening/failure.ts';
 export * from './listening/fold-store.ts';
 export * from './listening/leases.ts';
 export * from './listening/metrics.ts';

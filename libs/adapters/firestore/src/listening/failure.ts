@@ -18,6 +18,12 @@ export function isOutage(error: unknown): boolean {
   return OUTAGES.includes(codeOf(error));
 }
 
+/** What a failed commit says about what to do next. */
+export function failureOf(error: unknown): 'conflict' | 'outage' | 'fault' {
+  if (isConflict(error)) return 'conflict';
+  return isOutage(error) ? 'outage' : 'fault';
+}
+
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -19,8 +19,7 @@ import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { addIncrements } from './increments.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { fullDocument } from './rejected.ts';
-import { type Retry, retried } from './retry.ts';
-import { type ReadState, stateDocument, stateOf } from './state-document.ts';
+import { type ReadState, STATE_FIELDS, stateOf, writeState } from './state-document.ts';
 
 /** Events of one message for one state document. */
 export interface FoldItem<Event> {
@@ -35,15 +34,12 @@ export interface FoldItem<Event> {
 /** Folds events into Firestore. */
 export interface FoldStore<Event> {
   /**
-   * Folds all items in one atomic commit and resolves when it is durable. Told again, events change nothing.
-   * @throws what Firestore threw, once reading and folding afresh did not help either.
+   * Reads the items' states, folds their events, and writes all in one atomic commit; resolves when it is durable. Told
+   * again, events change nothing.
+   * @throws what Firestore threw; `failureOf` says what that means.
    */
   commit(items: readonly FoldItem<Event>[]): Promise<void>;
 }
-
-/** A group is read and folded afresh once, and then halved; a single item has nothing left but patience. */
-const RETRY_GROUP: Retry = { attempts: 2, pauseMs: 20 };
-const RETRY_SINGLE: Retry = { attempts: 6, pauseMs: 50 };
 
 /** All that was folded for one state document. */
 interface FoldedDocument<Event, Body> {
@@ -61,10 +57,10 @@ export function createFoldStore<Event extends ListeningEvent, Body>(
   const labelsOf = createLabels(db);
   const placement = createPlacement(`${kind.topic}-${randomUUID().slice(0, 8)}`);
 
-  const attempt = async (items: readonly FoldItem<Event>[]): Promise<void> => {
+  const commit = async (items: readonly FoldItem<Event>[]): Promise<void> => {
     const byPath = Map.groupBy(items, ({ path }) => path);
     const [snapshots, listens, labels] = await Promise.all([
-      db.getAll(...Array.from(byPath.keys(), (path) => db.doc(path))),
+      db.getAll(...Array.from(byPath.keys(), (path) => db.doc(path)), { fieldMask: [...STATE_FIELDS] }),
       readListens(db, items),
       labelsOf(items.flatMap(({ events }) => events.map(({ episode_id }) => episode_id))),
     ]);
@@ -74,9 +70,7 @@ export function createFoldStore<Event extends ListeningEvent, Body>(
     await write(db, kind, documents, { listens, labels, placement, now: new Date() });
   };
 
-  return {
-    commit: (items) => retried(items.length > 1 ? RETRY_GROUP : RETRY_SINGLE, () => attempt(items)),
-  };
+  return { commit };
 }
 
 function foldDocument<Event extends ListeningEvent, Body>(
@@ -112,23 +106,13 @@ async function write<Event extends ListeningEvent, Body>(
   const full = documents.flatMap((document) => refusals(kind, document, surroundings.now));
   if (changed.length === 0 && full.length === 0) return;
   const batch = db.batch();
-  for (const document of changed) addState(batch, kind, document);
+  for (const { read, folded, ...told } of changed) writeState(batch, kind, read, folded.state, told);
   for (const rejected of full) batch.set(db.doc(paths.rejected(rejected.event_id)), rejected);
   const increments = changed.flatMap((document) => incrementsFor(kind, document, surroundings));
   const listeners = newListeners(db, batch, changed, surroundings);
   const merged = mergeIncrements([...increments, ...listeners]);
   await addIncrements(db, batch, surroundings.placement.place(merged, surroundings.now));
   await batch.commit();
-}
-
-function addState<Event extends ListeningEvent, Body>(
-  batch: WriteBatch,
-  kind: StateKind<Event, Body>,
-  { read, folded, user, publishedAt }: FoldedDocument<Event, Body>,
-): void {
-  const document = stateDocument(kind, read, folded.state, { user, publishedAt });
-  if (!read.held) batch.create(read.ref, document);
-  else batch.update(read.ref, { ...document }, { lastUpdateTime: read.held.updateTime });
 }
 
 function incrementsFor<Event extends ListeningEvent, Body>(

@@ -12,23 +12,27 @@ import {
   STATE_KEPT_DAYS,
   type StateKind,
 } from '@earshot/listening-core';
-import type { DocumentReference, DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { DocumentReference, DocumentSnapshot, Timestamp, WriteBatch } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+
+/** What folding needs of a state document: less to decode than the whole. */
+export const STATE_FIELDS = ['state', 'rev', 'expires_at'] as const satisfies (keyof ListenerStateDocument)[];
+type StateFields = Pick<ListenerStateDocument, (typeof STATE_FIELDS)[number]>;
 
 /** A state as it was read, and what guards its writing. */
 export interface ReadState<Body> {
   readonly ref: DocumentReference;
   readonly state: ListenerState<Body>;
   /** The document's fields and update time; undefined when there is none. */
-  readonly held: { readonly fields: ListenerStateDocument; readonly updateTime: Timestamp } | undefined;
+  readonly held: { readonly fields: StateFields; readonly updateTime: Timestamp } | undefined;
 }
 
-/** Reads a snapshot of a state document. */
+/** Reads a snapshot of a state document that holds at least {@link STATE_FIELDS}. */
 export function stateOf<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   snapshot: DocumentSnapshot,
 ): ReadState<Body> {
-  const fields = dataOf<ListenerStateDocument>(snapshot);
+  const fields = dataOf<StateFields>(snapshot);
   const { ref, updateTime } = snapshot;
   if (!fields || !updateTime) return { ref, state: emptyState(kind), held: undefined };
   return { ref, state: decodeState(kind, fields.state), held: { fields, updateTime } };
@@ -41,22 +45,33 @@ export interface Told {
   readonly publishedAt: number;
 }
 
-/** The document of a state that follows on the one read. */
-export function stateDocument<Event extends ListeningEvent, Body>(
+/** Writes the state that follows on the one read, unless it has changed since. */
+export function writeState<Event extends ListeningEvent, Body>(
+  batch: WriteBatch,
   kind: StateKind<Event, Body>,
-  { held }: ReadState<Body>,
+  { ref, held }: ReadState<Body>,
   state: ListenerState<Body>,
   { user, publishedAt }: Told,
-): ListenerStateDocument {
+): void {
   const activities = kind.activities(state.body);
-  const expiresAt = publishedAt + STATE_KEPT_DAYS * DAY_MS;
-  return {
-    user_id: user,
+  const written = {
     ...kind.summary(state.body),
     last_activity: new Date(lastActivityOf(activities)),
     ...(state.open && { due: dueKey(shardOf(user), closesAt(activities, state.open)) }),
     state: encodeState(kind, state),
     rev: (held?.fields.rev ?? 0) + 1,
-    expires_at: new Date(Math.max(expiresAt, held?.fields.expires_at.getTime() ?? 0)),
   };
+  const expires_at = expiryOf(publishedAt);
+  if (!held) {
+    const document: ListenerStateDocument = { user_id: user, ...written, expires_at };
+    batch.create(ref, document);
+  } else {
+    const isLater = expires_at > held.fields.expires_at;
+    batch.update(ref, { ...written, ...(isLater && { expires_at }) }, { lastUpdateTime: held.updateTime });
+  }
+}
+
+/** Rounded up to a day, so that it seldom has to be written again. */
+function expiryOf(publishedAt: number): Date {
+  return new Date(Math.ceil((publishedAt + STATE_KEPT_DAYS * DAY_MS) / DAY_MS) * DAY_MS);
 }

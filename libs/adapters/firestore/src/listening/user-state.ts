@@ -75,14 +75,14 @@ function userState<Event extends ListeningEvent, Body>(
   snapshot: QueryDocumentSnapshot,
 ): UserState {
   const { state, held, ref } = stateOf(kind, snapshot);
-  const due = held?.fields.due;
+  const due = snapshot.get('due' satisfies keyof ListenerStateDocument) as string | undefined;
   const write = (batch: WriteBatch, fields: UpdateData<ListenerStateDocument>): void => {
     if (!held) return;
     batch.update(ref, { ...fields, rev: held.fields.rev + 1 }, { lastUpdateTime: held.updateTime });
   };
   return {
     path: ref.path,
-    user: held?.fields.user_id ?? '',
+    user: snapshot.get('user_id' satisfies keyof ListenerStateDocument) as string,
     activities: kind.activities(state.body),
     places: kind.places(state.body),
     open: state.open,
