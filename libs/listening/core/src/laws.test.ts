@@ -82,6 +82,10 @@ function laws<E extends ListeningEvent, B>(kind: StateKind<E, B>, history: fc.Ar
       const measured = kind.measure(second.state.body);
       assert.deepEqual(whole(together(first.delta, second.delta, second.state.pending)), whole(measured));
       for (const name of second.state.pending.keys()) assert.equal(figureOf(name).scope, 'profile');
+      const isHeartbeat = second.news.every(({ event_type }) => event_type === 'PROGRESS');
+      const personal = Array.from(second.delta.keys()).filter((name) => figureOf(name).scope === 'profile');
+      if (isHeartbeat) assert.deepEqual(personal, [], 'heartbeats alone move no profile');
+      else assert.equal(second.state.pending.size, 0);
     }));
 
   it('comes back from its text as it was, and again as the same text', () =>

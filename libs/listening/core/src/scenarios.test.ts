@@ -197,7 +197,7 @@ describe('given a session over midnight', () => {
   it('when its listener saves it on either side of a month’s end, then each save counts once', () => {
     const save = (event_id: string, event_time: string): EngagementEvent =>
       engagementEvent({ event_id, event_time });
-    const saves = [save('a', '2026-11-30T23:59:59.999Z'), save('b', '2026-12-01T01:00:00+01:00')];
+    const saves = [save('a', '2026-12-01T00:59:59.999+01:00'), save('b', '2026-12-01T00:00:00Z')];
     const system = listening();
     for (let told = 0; told < 3; told += 1) {
       system.tell('engagement', saves, new Date('2026-12-01T00:01:00Z'));
@@ -308,6 +308,18 @@ describe('given players of all kinds', () => {
     assert.deepEqual(some(system.metrics(), 'plays', 'seconds_heard'), [1, 60]);
     assert.deepEqual(some(system.metrics('episode_2'), 'plays', 'seconds_heard'), [1, 40]);
     assert.deepEqual(some(system.profile(), 'plays', 'seconds_heard'), [2, 100]);
+  });
+
+  it('when the marks of one episode turn out to be of another, then nothing is left of the first', () => {
+    const session = (episode_id: string) => [
+      at(0, 'PLAY', 0, { episode_id }),
+      at(60, 'STOP', 60, { episode_id }),
+    ];
+    const system = after(session('episode_2'), session('episode_1'));
+    assert.deepEqual(system.metrics(), { ...after(session('episode_1')).metrics(), listeners: 1 });
+    assert.deepEqual(system.over('minutes', 'listening', 'episode_2'), {});
+    const left = Object.entries(system.metrics('episode_2')).filter(([, amount]) => amount !== 0);
+    assert.deepEqual(left, [['listeners', 1]], 'who has been counted as a listener stays one');
   });
 
   it('when heartbeats overlap and repeat, then they count as if they had been told without seams', () => {
@@ -428,6 +440,16 @@ describe('given a document that is full', () => {
     system.tell('playback', apart.slice(-1), when(6_000));
     assert.equal(system.rejected.length, 1);
     assert.equal(system.metrics()['seconds_heard'], (MAX_INTERVALS + 2) * 10);
+  });
+
+  it('when it is heard without a break in places that lie apart, then those are limited too', () => {
+    const skipping = Array.from({ length: MAX_INTERVALS + 1 }, (_, i) => beat(i * 10, i * 10 + 10, i * 20));
+    const system = after(skipping);
+    assert.deepEqual(
+      system.rejected.map(({ reason }) => reason),
+      ['full'],
+    );
+    assert.equal(system.metrics()['seconds_heard'], MAX_INTERVALS * 10);
   });
 
   it('when heartbeats of many episodes lie apart, then they are limited together', () => {
