@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { firestore } from '@earshot/adapter-firestore';
+import { firestore, foldShards, readMetrics } from '@earshot/adapter-firestore';
 import { type EventTopic, paths, type SparsePlaybackEvent } from '@earshot/contracts';
 import { type LocalCloud, startLocalCloud, unsignedIdToken } from '@earshot/local-cloud';
+import { shardOf } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
-import { engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
+import { engagementEvent, playbackEvent, qualityEvent, until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import type { Firestore } from 'firebase-admin/firestore';
 import { expectedFigures, storedFigures } from './testing/figures.ts';
@@ -101,6 +102,46 @@ describe('the listening codebase', () => {
     assert.equal(announced.docs[0]?.get('payload.plays_in_window'), 200);
     const [first] = (await db.doc(paths.trending()).get()).get('episodes') as { episode_id: string }[];
     assert.equal(first?.episode_id, 'episode_surging');
+  });
+
+  it('counts a surge in shards, announces all of it, and folds it back to the last play', async () => {
+    const episode_id = 'episode_hot';
+    const shards = async () => {
+      const { docs } = await db.collectionGroup('shards').get();
+      return docs.filter((doc) => doc.get('episode_id') === episode_id);
+    };
+    let told = 0;
+    await until('the episode to be hot', async () => {
+      const fans = Array.from({ length: 60 }, () => `hot_${(told += 1)}`);
+      await Promise.all(
+        fans.map((fan) => publish('playback', at(250, { episode_id, user_id: fan, session_id: fan }))),
+      );
+      return (await shards()).length > 0;
+    });
+    await cloud.idle();
+    assert.equal((await readMetrics(db, episode_id))?.plays, told);
+    await cloud.runSchedule('listeningTick');
+    const announced = await db
+      .collection('notifications')
+      .where('payload.episode_id', '==', episode_id)
+      .get();
+    assert.deepEqual(
+      announced.docs.map((doc) => doc.get('payload.plays_in_window') as number),
+      [told],
+    );
+    const later = new Date(Date.now() + 120_000);
+    await foldShards(db, shardOf(episode_id), later);
+    assert.deepEqual(await shards(), []);
+    const total = await db.doc(paths.metrics(episode_id)).get();
+    assert.deepEqual(
+      ['plays', 'listeners', 'score_tenths', 'by_country'].map((field) => total.get(field) as unknown),
+      [told, told, told * 10, { US: told }],
+    );
+    const windows = await db.collection(`metrics/${episode_id}/windows`).get();
+    assert.deepEqual(
+      windows.docs.map((doc) => doc.get('plays') as number),
+      [told],
+    );
   });
 
   it('keeps every kind of bad input with its reason, and disturbs nothing else', async () => {
