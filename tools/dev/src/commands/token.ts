@@ -11,7 +11,7 @@ export function tokenCommand(): Command {
     .argument('<user>', 'id of the user, such as user_0001')
     .addHelpText(
       'after',
-      '\nExample, with the ingest URL that ./dev start shows:\n  curl -H "Authorization: Bearer $(./dev token user_0001)" -d @events.json INGEST_URL/v1/events',
+      '\nExample, with the ingest URL that ./dev start shows:\n  curl -H "Authorization: Bearer $(./dev token user_0001)" -H "Content-Type: application/json" -d @report.json INGEST_URL/v1/events',
     )
     .action(async (user: string) => {
       if (!isDocumentId(user))
