@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { PlaybackEvent } from '@earshot/contracts';
+import { playbackEvent, progressEvent } from '@earshot/testing';
+import type { Firestore } from '@google-cloud/firestore';
+import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { BASE, instance, messageOf, time } from '../testing/instance.ts';
+import { metered } from '../testing/meter.ts';
+import { tick } from './tick.ts';
+
+const LISTENERS = 160;
+
+describe('what the tick costs', () => {
+  let databases: TestDatabases;
+  let db: Firestore;
+
+  before(async () => {
+    databases = await startDatabases();
+    databases.empty();
+    db = databases.client();
+  });
+  after(() => databases.stop());
+
+  const cost = async (second: number) => {
+    const client = databases.client();
+    const meter = metered(client);
+    await tick(new Date(BASE + second * 1_000), () => Promise.resolve(client));
+    return meter;
+  };
+  /** A minute of listening that ends in this way. */
+  const session = (user: string, end: 'STOP' | 'COMPLETE'): PlaybackEvent[] => {
+    const of = { user_id: user, session_id: user, episode_id: `episode_${user.at(-1)}` };
+    const beat = { heard_from: BASE, heard_to: BASE + 60_000, event_time: time(60) };
+    const last = { event_type: end, event_time: time(60), position_sec: 60 };
+    return [
+      playbackEvent({ ...of, event_id: `play_${user}`, event_time: time(0) }),
+      progressEvent({ ...of, event_id: `beat_${user}`, ...beat }),
+      playbackEvent({ ...of, event_id: `end_${user}`, ...last }),
+    ];
+  };
+  /** What closing the windows of many listeners costs, each, above what a run costs anyway. */
+  const costOfWindow = async (end: 'STOP' | 'COMPLETE') => {
+    const users = Array.from({ length: LISTENERS }, (_, user) => `${end}_${user}`);
+    await instance(db).playback(
+      messageOf(
+        users.flatMap((user) => session(user, end)),
+        time(61),
+      ),
+    );
+    const before = await cost(80);
+    const closing = await cost(100);
+    const windows = await db
+      .collectionGroup('sessions')
+      .where('window_end', '==', new Date(BASE + 90_000))
+      .get();
+    const closed = windows.docs.filter(({ ref }) => ref.path.includes(end)).length;
+    assert.equal(closed, LISTENERS);
+    return {
+      reads: (closing.reads - before.reads) / LISTENERS,
+      writes: (closing.writes - before.writes) / LISTENERS,
+    };
+  };
+
+  it('is next to nothing when nothing is due', async () => {
+    const { reads, writes } = await cost(0);
+    // For each of 16 shards: its lease, three kinds of states, buckets, and hot documents twice.
+    assert.ok(reads <= 16 * 7 + 8, `${reads} reads`);
+    // The lease of the trending list, taken and given back.
+    assert.equal(writes, 2);
+  });
+
+  it('is three reads and two writes for a window: what is due, its state and profile; the state and the window', async () => {
+    const { reads, writes } = await costOfWindow('COMPLETE');
+    assert.ok(reads < 3.5, `${reads} reads`);
+    assert.ok(writes < 2.2, `${writes} writes`);
+  });
+
+  it('is two reads and two writes more for a reminder and its cool-down', async () => {
+    const { reads, writes } = await costOfWindow('STOP');
+    assert.ok(reads < 5.5, `${reads} reads`);
+    assert.ok(writes < 4.2, `${writes} writes`);
+  });
+});
