@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -19,7 +20,8 @@ const program = new Command('./dev')
   .addCommand(sqlCommand())
   .addCommand(emulatorsCommand())
   .addCommand(tokenCommand())
-  .addCommand(testCommand());
+  .addCommand(testCommand())
+  .addCommand(benchCommand());
 
 try {
   await program.parseAsync();

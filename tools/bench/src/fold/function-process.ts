@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { functionEnvironment } from '@earshot/local-cloud/environment';
+import { type MeasuredProcess, startMeasured } from '../process/measured-process.ts';
+
+/** The function that is measured, by its export. */
+export const FOLD = 'foldPlayback';
+/** MiB that the codebase asks for; the heap may grow to it, as in the local cloud's function host. */
+const MEMORY_MB = 512;
+
+/** One instance of the fold, as production runs it: one function, functions-framework, its own process. */
+export interface FoldInstance {
+  readonly process: MeasuredProcess;
+  readonly port: number;
+}
+
+/** Where an instance finds its services. */
+export interface Place {
+  readonly projectId: string;
+  /** `127.0.0.1:PORT` of Firestore. */
+  readonly firestore: string;
+}
+
+/** Starts an instance of the built codebase. */
+export async function startFoldInstance({ projectId, firestore }: Place): Promise<FoldInstance> {
+  const directory = fileURLToPath(new URL('../../../../dist/listening', import.meta.url));
+  const served = [{ name: FOLD, entryPoint: FOLD, signature: 'cloudevent' }];
+  const child = startMeasured({
+    script: import.meta.resolve('@earshot/local-cloud/functions-process'),
+    args: [directory, JSON.stringify(served)],
+    env: functionEnvironment(projectId, {
+      FIRESTORE_EMULATOR_HOST: firestore,
+      FUNCTION_TARGET: FOLD,
+      K_SERVICE: FOLD.toLowerCase(),
+    }),
+    memoryMb: MEMORY_MB,
+  });
+  return { process: child, port: await child.told<number>('port') };
+}

@@ -1,0 +1,108 @@
+import { figure, type Rows } from '../report/table.ts';
+import { BEACON_SEC } from '../load/traffic.ts';
+import type { FoldRun } from './earshot.ts';
+import type { Comparison, FoldReport, Growth, Priced } from './report.ts';
+import { targetsOf } from './targets.ts';
+
+const SECONDS_OF_1000_HOURS = 3_600_000;
+
+/** USD for 1,000 hours of listening at one heartbeat a minute. */
+export function usdPerThousandHours({ mix, usdPerMillion }: Priced<FoldRun>): number {
+  const events = SECONDS_OF_1000_HOURS / BEACON_SEC / (mix['PROGRESS'] ?? 1);
+  return (usdPerMillion.total * events) / 1e6;
+}
+
+/** The ways side by side. */
+export function comparisonRows({ transaction, increments, earshot }: Comparison): Rows {
+  const times = (rate: number, than: number) => figure(rate / than);
+  const naive = [
+    ['a transaction per event', transaction] as const,
+    ['four blind increments (not exact)', increments] as const,
+  ].map(([way, run]) => ({
+    way: `${way}, ${run.concurrency} at a time`,
+    listeners: String(run.listeners),
+    'events/s': figure(run.eventsPerSecond),
+    '× transaction': times(run.eventsPerSecond, transaction.eventsPerSecond),
+    '× increments': times(run.eventsPerSecond, increments.eventsPerSecond),
+    'CPU µs': figure(run.cpuUsPerEvent),
+    reads: figure(run.readsPerEvent),
+    writes: figure(run.writesPerEvent),
+    requests: '1',
+    'USD/million': figure(run.usdPerMillion.total),
+    'USD/1000 h': '',
+    exact: run.way === 'transaction' ? 'if told once' : 'no',
+  }));
+  const ours = earshot.map((run) => ({
+    way: `Earshot, ${run.packing}`,
+    listeners: String(run.listeners),
+    'events/s': figure(run.eventsPerSecond),
+    '× transaction': times(run.eventsPerSecond, transaction.eventsPerSecond),
+    '× increments': times(run.eventsPerSecond, increments.eventsPerSecond),
+    'CPU µs': figure(run.cpuUsPerEvent),
+    reads: figure(run.readsPerEvent),
+    writes: figure(run.writesPerEvent),
+    requests: figure(run.requestsPerEvent),
+    'USD/million': figure(run.usdPerMillion.total),
+    'USD/1000 h': figure(usdPerThousandHours(run)),
+    exact: run.exact ? 'yes' : 'NO',
+  }));
+  return [...naive, ...ours];
+}
+
+/** The core alone. */
+export function coreRows({ core }: FoldReport): Rows {
+  return core.map((run) => ({
+    'core alone': run.packing,
+    'events/s': figure(run.eventsPerSecond),
+    'CPU µs an event': figure(run.cpuUsPerEvent),
+  }));
+}
+
+/** From publish to visible. */
+export function visibilityRows({ comparisons }: FoldReport): Rows {
+  return comparisons.flatMap(({ firestore, visibility }) =>
+    visibility.map((run) => ({
+      Firestore: firestore,
+      'events/s': figure(run.publishedPerSecond),
+      'events a message': String(run.eventsPerMessage),
+      samples: String(run.samples),
+      unseen: String(run.unseen),
+      'p50 ms': figure(run.p50Ms),
+      'p99 ms': figure(run.p99Ms),
+    })),
+  );
+}
+
+/** How the fold grows with listeners and with instances. */
+export function growthRows({ byListeners, byInstances }: Growth): Rows {
+  return [...byListeners, ...byInstances].map((run) => ({
+    listeners: run.listeners.toLocaleString('en'),
+    instances: String(run.instances),
+    'events/s': figure(run.eventsPerSecond),
+    'CPU µs': figure(run.cpuUsPerEvent),
+    reads: figure(run.readsPerEvent),
+    writes: figure(run.writesPerEvent),
+    'commits refused': String(run.refusedCommits),
+    'USD/million': figure(run.usdPerMillion.total),
+    exact: run.exact ? 'yes' : 'NO',
+  }));
+}
+
+/** Memory of one instance over its events. */
+export function memoryRows({ memory }: Growth): Rows {
+  return memory.samples.map(({ events, heapMb, rssMb }) => ({
+    events: events.toLocaleString('en'),
+    'heap after collection, MiB': figure(heapMb),
+    'resident, MiB': figure(rssMb),
+  }));
+}
+
+/** Targets beside what was measured. */
+export function targetRows(report: FoldReport): Rows {
+  return targetsOf(report).map(({ what, bound, target, measured, met }) => ({
+    target: what,
+    bound: `${bound} ${target}`,
+    measured: figure(measured),
+    '': met ? 'ok' : 'missed',
+  }));
+}

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises';
+import { type Bench, benches, type FirestoreKind } from '@earshot/bench';
+import { Command, Option } from 'commander';
+import { buildCodebases } from '../cloud/build-codebases.ts';
+import { marks, progressLine } from '../terminal/progress.ts';
+
+interface BenchCommandOptions {
+  readonly quick?: true;
+  readonly firestore: FirestoreKind | 'both';
+  readonly json?: string;
+}
+
+/** `./dev bench`: what Earshot costs and how fast it is. */
+export function benchCommand(): Command {
+  const command = new Command('bench').description('Measure speed and cost on this machine');
+  for (const bench of benches) command.addCommand(commandOf(bench));
+  return command;
+}
+
+function commandOf(bench: Bench): Command {
+  return new Command(bench.name)
+    .description(bench.summary)
+    .option('--quick', 'in less than a minute and a half, with less measured')
+    .addOption(
+      new Option('--firestore <which>', 'our embedded Firestore, Google’s emulator, or one after the other')
+        .choices(['embedded', 'google', 'both'])
+        .default('embedded'),
+    )
+    .option('--json <file>', 'write all figures to this file')
+    .action(async ({ quick, firestore, json }: BenchCommandOptions) => {
+      await buildCodebases();
+      const line = progressLine(`measuring ${bench.name}`);
+      const report = await bench
+        .run({
+          extent: quick ? 'quick' : 'full',
+          firestores: firestore === 'both' ? ['embedded', 'google'] : [firestore],
+          tell: (note) => line.update(note),
+        })
+        .catch((error: unknown) => {
+          line.end(marks.failed);
+          throw error;
+        });
+      line.end(marks.done, '');
+      if (json !== undefined) await writeFile(json, `${JSON.stringify(report.json, null, 2)}\n`);
+      console.log(`\n${report.text}`);
+    });
+}
