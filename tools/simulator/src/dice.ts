@@ -50,15 +50,14 @@ export class Dice {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const hex = Array.from({ length: 8 }, () => this.whole(0, 0xffff).toString(16).padStart(4, '0')).join('');
+    const [a, b, c, d] = [this.hex(), this.hex(), this.hex(), this.hex()];
     const variant = '89ab'.charAt(this.whole(0, 3));
-    const parts = [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-    ];
-    return [...parts, hex.slice(20)].join('-');
+    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+  }
+
+  /** 32 bits as eight hexadecimal digits. */
+  private hex(): string {
+    return this.whole(0, 0xffffffff).toString(16).padStart(8, '0');
   }
 }
 

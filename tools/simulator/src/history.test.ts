@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { decodeEvent, type ListeningEvent, MAX_MESSAGE_BYTES } from '@earshot/contracts';
 import {
   emptyState,
@@ -14,55 +15,13 @@ import {
 import fc from 'fast-check';
 import { totalOf } from './expected.ts';
 import { history } from './history.ts';
-import type { HistoryOptions, SimulatedEpisode } from './options.ts';
+import type { HistoryOptions } from './options.ts';
 import type { Publication } from './publication.ts';
 import { messagesOf } from './publish.ts';
 import { reportOf } from './report.ts';
-
-const episodes: readonly SimulatedEpisode[] = [
-  { episode_id: 'episode_markets', show_id: 'show_market', duration_sec: 57, label: 'business' },
-  { episode_id: 'episode_telescope', show_id: 'show_science', duration_sec: 600, label: 'sci_tech' },
-  { episode_id: 'episode_final', show_id: 'show_sports', duration_sec: 8_103, label: 'sports' },
-];
-const startAt = Date.parse('2026-11-22T10:00:00.000Z');
-const given = (options: Partial<HistoryOptions> = {}): HistoryOptions => ({
-  episodes,
-  listeners: 50,
-  seconds: 20,
-  seed: 7,
-  startAt,
-  rate: 4,
-  ...options,
-});
-
-/** Any options that give a history of at most some thousand events. */
-const anyOptions = fc
-  .record({
-    seed: fc.integer(),
-    listeners: fc.integer({ min: 1, max: 40 }),
-    seconds: fc.integer({ min: 1, max: 20 }),
-    rate: fc.constantFrom(0, 0.5, 2, 5),
-    timeScale: fc.constantFrom(1, 20, 200),
-    lagSec: fc.constantFrom(0, 120),
-    duplicates: fc.constantFrom(0, 0.3, 1),
-    shuffle: fc.constantFrom(0, 0.3, 1),
-    bursts: fc.constantFrom(0, 1),
-    unfit: fc.constantFrom(0, 0.1),
-    zipf: fc.constantFrom(0, 1, 2),
-    plans: fc.constantFrom({ free: 50, basic: 25, premium: 25 }, { free: 0, basic: 0, premium: 1 }),
-    diurnal: fc.constantFrom(0, 0.5, 1),
-    dropOff: fc.constantFrom(0, 0.3, 1),
-    longPauses: fc.constantFrom(0, 0.5, 1),
-    twoDevices: fc.constantFrom(0, 0.3, 1),
-    offline: fc.constantFrom(0, 0.3, 1),
-    offlineHours: fc.constantFrom(1, 24, 672),
-    overMidnight: fc.constantFrom(0, 0.5, 1),
-    clockSkewSec: fc.constantFrom(0, 10, 290),
-  })
-  .map(given);
+import { anyOptions, given, idOf, runs, startAt } from './testing/options.ts';
 
 const decoded = ({ topic, event }: Publication) => decodeEvent(topic, JSON.parse(JSON.stringify(event)));
-const idOf = ({ event }: Publication) => (event as { event_id: string }).event_id;
 
 /** The figures of `metrics/{episode}` that the fold comes to. */
 function folded(publications: readonly Publication[]): Map<string, number> {
@@ -138,8 +97,17 @@ describe('history', () => {
           JSON.stringify(history(options).publications),
         );
       }),
-      { numRuns: 20 },
+      runs(20),
     );
+  });
+
+  it('is what it was when this was written', () => {
+    const made = history(
+      given({ seconds: 60, duplicates: 0.2, diurnal: 0.5, offline: 0.2, twoDevices: 0.2 }),
+    );
+    const hash = createHash('sha256');
+    for (const publication of made.publications) hash.update(JSON.stringify(publication));
+    assert.equal(hash.digest('hex'), 'a3ddb7d2c1420d761dd3da58529c77e4642367469a3a88a96e2449e1e925f68f');
   });
 
   it('is another for another seed, and has other ids at another time', () => {
@@ -158,7 +126,7 @@ describe('history', () => {
           assert.equal(result.ok, publication.fate !== 'invalid', JSON.stringify(result));
         }
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -172,7 +140,7 @@ describe('history', () => {
           assert.equal(code, publication.fate);
         }
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -192,7 +160,7 @@ describe('history', () => {
           times.toSorted((a, b) => a - b),
         );
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -202,7 +170,7 @@ describe('history', () => {
         const made = history(options);
         assert.deepEqual(withoutZeros(folded(made.publications)), withoutZeros(flat(made)));
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 
@@ -256,7 +224,7 @@ describe('the report', () => {
         assert.equal(expectedCounted + expectedRejected + expectedLate, report.distinct);
         assert.deepEqual(report.expected.total, totalOf(made.expected.values()));
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -285,7 +253,7 @@ describe('messages', () => {
         const wanted = publications.map((publication) => `${publication.topic} ${idOf(publication)}`);
         assert.deepEqual(packed.sort(), wanted.sort());
       }),
-      { numRuns: 20 },
+      runs(20),
     );
   });
 });

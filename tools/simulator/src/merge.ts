@@ -14,9 +14,10 @@ interface Source {
 }
 
 interface Pending {
-  readonly publication: Publication;
+  readonly at: number;
   /** Of two publications of the same time the one that came about first goes first. */
   readonly order: number;
+  readonly publication: Publication;
 }
 
 /**
@@ -26,15 +27,16 @@ interface Pending {
  */
 export function* merged(sources: readonly Iterator<Batch>[]): Generator<Publication, void, undefined> {
   const bySource = new Heap<Source>((a, b) => a.batch.notBefore - b.batch.notBefore);
-  const pending = new Heap<Pending>(
-    (a, b) => a.publication.publishAt - b.publication.publishAt || a.order - b.order,
-  );
+  const pending = new Heap<Pending>((a, b) => a.at - b.at || a.order - b.order);
   for (const batches of sources) advance(bySource, batches);
   let order = 0;
   for (let source = bySource.pop(); source; source = bySource.pop()) {
     const { batches, batch } = source;
     yield* dueBefore(pending, batch.notBefore);
-    for (const publication of batch.publications) pending.push({ publication, order: order++ });
+    for (const publication of batch.publications) {
+      pending.push({ at: publication.publishAt, order, publication });
+      order += 1;
+    }
     advance(bySource, batches);
   }
   yield* dueBefore(pending, Number.POSITIVE_INFINITY);
@@ -46,7 +48,7 @@ function advance(bySource: Heap<Source>, batches: Iterator<Batch>): void {
 }
 
 function* dueBefore(pending: Heap<Pending>, time: number): Generator<Publication> {
-  for (let first = pending.peek(); first && first.publication.publishAt < time; first = pending.peek()) {
+  for (let first = pending.peek(); first && first.at < time; first = pending.peek()) {
     pending.pop();
     yield first.publication;
   }

@@ -43,14 +43,14 @@ export async function replay(
   onProgress: OnProgress = () => undefined,
 ): Promise<SimulationReport> {
   const { options, totals } = await readRecord(file);
-  const users = await writeAccounts(delivery, options);
-  const startAt = Date.now();
-  if (startAt > totals.holdsUntil) {
+  if (Date.now() > totals.holdsUntil) {
     const until = new Date(totals.holdsUntil).toISOString();
     throw new RangeError(
       `${file}: its events would not be late, or of the future, as they were: it could be replayed until ${until}`,
     );
   }
+  const users = await writeAccounts(delivery, options);
+  const startAt = Date.now();
   const publications = shifted(publicationsOf(file), startAt - options.startAt);
   await deliver(delivery, publications, { ...options, startAt }, onProgress);
   return { ...reportOf(totals, options.seed, startAt), users };
