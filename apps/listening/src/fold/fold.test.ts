@@ -3,6 +3,7 @@ import { readMetrics } from '@earshot/adapter-firestore';
 import { paths, type EventTopic, type SparsePlaybackEvent } from '@earshot/contracts';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { playbackEvent as eventAt, progressEvent, until } from '@earshot/testing';
+import type { Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { expectedFigures, storedFigures } from '../testing/figures.ts';
 import { BASE, instance, messageOf as received, time } from '../testing/instance.ts';
@@ -17,6 +18,12 @@ const playbackEvent = (fields: Partial<SparsePlaybackEvent> = {}) =>
   eventAt({ event_time: time(0), ...fields });
 
 const messageOf = (body: unknown, publishTime = time(0)) => received(body, publishTime);
+
+/** How many commits the sessions were last written in. */
+async function commitsOf(db: Firestore): Promise<number> {
+  const { docs } = await db.collectionGroup('sessions').select().get();
+  return new Set(docs.map(({ updateTime }) => updateTime.valueOf())).size;
+}
 
 describe('folding over the wire', () => {
   let databases: TestDatabases;
@@ -177,6 +184,40 @@ describe('folding over the wire', () => {
     const { docs } = await client().collection('rejected').get();
     assert.deepEqual(docs.map((doc) => doc.id).sort(), ['event_512', 'event_513']);
     assert.equal(docs[0]?.get('code'), 'full');
+  });
+
+  it('takes two commits for more counters of an episode than one may move', async () => {
+    const db = client();
+    const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+    const countries = letters.flatMap((a) => letters.map((b) => a + b)).slice(0, 520);
+    const plays = countries.map((country) =>
+      playbackEvent({ event_id: country, user_id: country, session_id: country, country }),
+    );
+    await instance(db).playback(messageOf(plays));
+    const figures = await readMetrics(db, 'episode_1');
+    assert.deepEqual(figures?.by_country, Object.fromEntries(countries.map((country) => [country, 1])));
+    assert.equal(figures.plays, 520);
+    assert.equal(await commitsOf(db), 2);
+  });
+
+  it('takes two commits for more bytes of sessions than one may hold', async function () {
+    this.timeout(60_000);
+    const db = client();
+    const { playback } = instance(db);
+    const long = (text: string) => text.padEnd(128, 'x');
+    const sessions = Array.from({ length: 60 }, (_, i) => long(`session_${i}`));
+    const of = (session_id: string) => ({ session_id, user_id: session_id, episode_id: long('episode') });
+    for (const session of sessions) {
+      for (const part of [0, 1, 2, 3]) {
+        const events = Array.from({ length: 127 }, (_, i) =>
+          playbackEvent({ ...of(session), event_id: long(`event_${part}_${i}`), event_type: 'PAUSE' }),
+        );
+        await playback(messageOf(events));
+      }
+    }
+    await Promise.all(sessions.map((session) => playback(messageOf(progressEvent(of(session))))));
+    assert.equal((await readMetrics(db, long('episode')))?.seconds_heard, sessions.length * 60);
+    assert.equal(await commitsOf(db), 2);
   });
 
   it('leaves documents that a person can read', async () => {

@@ -15,7 +15,7 @@ import { type Received, sortMessage } from './message.ts';
 /** State documents in one commit: with their counters, within what Firestore commits in a fraction of a second. */
 const MAX_ITEMS = 1_000;
 /** Bytes of events in one commit. */
-const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 6 * 1024 * 1024;
 /** About what an event takes as JSON, and more than it takes in a state. */
 const BYTES_PER_EVENT = 500;
 /** A second commit is on its way while the first one is answered. */

@@ -7,6 +7,7 @@ import {
   type Increment,
   incrementsOf,
   liveChanges,
+  MAX_TRANSFORMS,
   mergeIncrements,
   newListener,
   newlyPlayed,
@@ -106,13 +107,26 @@ async function write<Event extends ListeningEvent, Body>(
   const full = documents.flatMap((document) => refusals(kind, document, surroundings.now));
   if (changed.length === 0 && full.length === 0) return;
   const batch = db.batch();
-  for (const { read, folded, ...told } of changed) writeState(batch, kind, read, folded.state, told);
+  const sizes = changed.map(({ read, folded, ...told }) => writeState(batch, kind, read, folded.state, told));
   for (const rejected of full) batch.set(db.doc(paths.rejected(rejected.event_id)), rejected);
   const increments = changed.flatMap((document) => incrementsFor(kind, document, surroundings));
   const listeners = newListeners(db, batch, changed, surroundings);
   const merged = mergeIncrements([...increments, ...listeners]);
-  await addIncrements(db, batch, surroundings.placement.place(merged, surroundings.now));
+  const placed = surroundings.placement.place(merged, surroundings.now);
+  assertFits(sizes, placed);
+  await addIncrements(db, batch, placed);
   await batch.commit();
+}
+
+/** Most bytes of state documents in one commit: Firestore takes 10 MiB, counters and all. */
+const MAX_STATE_BYTES = 8 * 1024 * 1024;
+
+/** @throws RangeError when it is too much for one commit, which is no matter of waiting: fewer items will do. */
+function assertFits(stateBytes: readonly number[], increments: readonly Increment[]): void {
+  const bytes = stateBytes.reduce((sum, size) => sum + size, 0);
+  if (bytes > MAX_STATE_BYTES) throw new RangeError(`${bytes} bytes of states are too much for one commit`);
+  const wide = increments.find(({ amounts }) => amounts.size > MAX_TRANSFORMS);
+  if (wide) throw new RangeError(`${wide.amounts.size} counters of ${wide.path} are too many for one commit`);
 }
 
 function incrementsFor<Event extends ListeningEvent, Body>(

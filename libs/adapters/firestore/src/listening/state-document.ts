@@ -19,6 +19,9 @@ import { dataOf } from '../read.ts';
 export const STATE_FIELDS = ['state', 'rev', 'expires_at'] as const satisfies (keyof ListenerStateDocument)[];
 type StateFields = Pick<ListenerStateDocument, (typeof STATE_FIELDS)[number]>;
 
+/** About what the other fields, the paths and the mask of such a write take. */
+const BYTES_BESIDE_STATE = 500;
+
 /** A state as it was read, and what guards its writing. */
 export interface ReadState<Body> {
   readonly ref: DocumentReference;
@@ -45,14 +48,14 @@ export interface Told {
   readonly publishedAt: number;
 }
 
-/** Writes the state that follows on the one read, unless it has changed since. */
+/** Writes the state that follows on the one read, unless it has changed since. Returns about its size in bytes. */
 export function writeState<Event extends ListeningEvent, Body>(
   batch: WriteBatch,
   kind: StateKind<Event, Body>,
   { ref, held }: ReadState<Body>,
   state: ListenerState<Body>,
   { user, publishedAt }: Told,
-): void {
+): number {
   const activities = kind.activities(state.body);
   const written = {
     ...kind.summary(state.body),
@@ -69,6 +72,7 @@ export function writeState<Event extends ListeningEvent, Body>(
     const isLater = expires_at > held.fields.expires_at;
     batch.update(ref, { ...written, ...(isLater && { expires_at }) }, { lastUpdateTime: held.updateTime });
   }
+  return written.state.length + BYTES_BESIDE_STATE;
 }
 
 /** Rounded up to a day, so that it seldom has to be written again. */
