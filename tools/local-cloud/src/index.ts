@@ -1,4 +1,5 @@
 export { type SignIn, unsignedIdToken } from './auth/id-token.ts';
+export { startAuth } from './auth/start-auth.ts';
 export { startEmulatorSuite, whyNoEmulatorSuite } from './emulators/start-emulator-suite.ts';
 export { startBigquery } from './bigquery/start.ts';
 export type { DeliveryCount } from './eventing/dispatcher.ts';

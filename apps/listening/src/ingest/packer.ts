@@ -29,6 +29,8 @@ export const MAX_EVENTS_PER_MESSAGE = 100;
 const MAX_BYTES = 2 * 1024 * 1024;
 /** Most reports whose events are published in one go. */
 const MAX_REPORTS = 1_000;
+/** How long events wait for their turn, in milliseconds: with a publish that takes its longest, less than a function lives. */
+const MAX_AGE_MS = 20_000;
 /** google.rpc.Code of a request that Pub/Sub refuses for what is in it. */
 const INVALID_ARGUMENT = 3;
 
@@ -53,6 +55,7 @@ export function createPacker(publisher: Publisher, { took, failed }: PublishWatc
     commit,
     maxItems: MAX_REPORTS,
     maxBytes: MAX_BYTES,
+    maxAgeMs: MAX_AGE_MS,
     sizeOf: (texts) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
     failureOf: (error) => (isOfContent(error) ? 'fault' : 'outage'),
   });
