@@ -144,6 +144,25 @@ describe('history', () => {
     );
   });
 
+  it('says until when it can be published for the same to come of it', () => {
+    fc.assert(
+      fc.property(anyOptions, (options) => {
+        const { publications, holdsUntil } = history(options);
+        const holds = (shiftMs: number) =>
+          publications.every((publication) => {
+            const result = decoded(publication);
+            if (!result.ok) return true;
+            const code = untimely(result.value, publication.publishAt + shiftMs)?.code ?? 'counted';
+            return code === publication.fate;
+          });
+        assert.ok(holds(holdsUntil - startAt));
+        const longest = 30 * 86_400_000;
+        if (holdsUntil < startAt + longest) assert.ok(!holds(holdsUntil - startAt + 1));
+      }),
+      runs(30),
+    );
+  });
+
   it('never publishes an event before it happened, and publishes in order', () => {
     fc.assert(
       fc.property(anyOptions, (options) => {

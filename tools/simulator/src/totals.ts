@@ -13,8 +13,8 @@ export interface HistoryTotals {
   /** What each episode's figures must come out at. */
   readonly expected: ReadonlyMap<string, ExpectedFigures>;
   /**
-   * Until when publishing may start for all this to hold, in milliseconds since 1970: later, what is counted would be late
-   * or what is of the future would no longer be.
+   * Until when publishing may start for all this to hold, in milliseconds since 1970, at most 30 days later: after that, what
+   * is counted would be late or what is of the future would no longer be.
    */
   readonly holdsUntil: number;
 }
@@ -61,6 +61,6 @@ export class Counted {
 function slackOf({ event, publishAt, fate }: Publication): number {
   const { event_time, heard_from } = event as { event_time: string; heard_from?: number };
   if (fate === 'counted') return (heard_from ?? parseTime(event_time)) + MAX_BEHIND_MS - publishAt;
-  if (fate === 'future') return parseTime(event_time) - MAX_AHEAD_MS - publishAt;
+  if (fate === 'future') return parseTime(event_time) - MAX_AHEAD_MS - 1 - publishAt;
   return Number.POSITIVE_INFINITY;
 }
