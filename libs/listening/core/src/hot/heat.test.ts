@@ -71,7 +71,7 @@ describe('the heat of documents', () => {
     for (let i = 0; i < 2 * MAX_REMEMBERED; i += 1)
       heat.written(`metrics/e/minutes/${i}`, 'metrics/e', START);
     assert.equal(heat.remembered(), MAX_REMEMBERED);
-    heat.written(EPISODE, EPISODE, START + (BURST + 1) * BORNE_MS);
-    assert.equal(heat.remembered(), 1);
+    for (const bursts of [1, 2, 3]) heat.written(EPISODE, EPISODE, START + bursts * BURST * BORNE_MS);
+    assert.ok(heat.remembered() <= 2);
   });
 });

@@ -4,6 +4,7 @@ export const BORNE_MS = 1_000;
 export const BURST = 5;
 /** Most documents that are remembered: those written in the last {@link BURST} seconds, or else the latest of them. */
 export const MAX_REMEMBERED = 10_000;
+const BURST_MS = BURST * BORNE_MS;
 
 /** Remembers how fast documents are written. */
 export interface Heat {
@@ -25,26 +26,26 @@ export interface Heat {
  * it. One that is forgotten counts as cold, which costs writes to it but no exactness.
  */
 export function createHeat(): Heat {
-  /** By path; the one that was not written for the longest time comes first. */
-  const borneAt = new Map<string, number>();
+  /** By path, in two generations: what was not written for a burst's time is cold, so that the older one can go then. */
+  let recent = new Map<string, number>();
+  let older: ReadonlyMap<string, number> = new Map();
+  let since = Number.NEGATIVE_INFINITY;
 
   const forget = (now: number): void => {
-    for (const [path, at] of borneAt) {
-      if (at > now && borneAt.size < MAX_REMEMBERED) return;
-      borneAt.delete(path);
-    }
+    if (now - since < BURST_MS && recent.size < MAX_REMEMBERED / 2) return;
+    older = recent;
+    recent = new Map();
+    since = now;
   };
+  const borneAt = (path: string) => recent.get(path) ?? older.get(path);
 
   return {
     written: (path, episode, now) => {
-      const known = borneAt.get(path) ?? borneAt.get(episode) ?? now;
-      const at = Math.max(known, now) + BORNE_MS;
-      const most = now + BURST * BORNE_MS;
-      borneAt.delete(path);
       forget(now);
-      borneAt.set(path, Math.min(at, most));
-      return at > most;
+      const at = Math.max(borneAt(path) ?? borneAt(episode) ?? now, now) + BORNE_MS;
+      recent.set(path, Math.min(at, now + BURST_MS));
+      return at > now + BURST_MS;
     },
-    remembered: () => borneAt.size,
+    remembered: () => recent.size + older.size,
   };
 }
