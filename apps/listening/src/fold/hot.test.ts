@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { failureOf, foldShards, readMetrics } from '@earshot/adapter-firestore';
 import { paths, type PlaybackEvent } from '@earshot/contracts';
 import { dueKey, MAX_TRANSFORMS, shardOf } from '@earshot/listening-core';
-import { playbackEvent, progressEvent, until } from '@earshot/testing';
+import { firstOf, type GrpcProxy, playbackEvent, progressEvent, startGrpcProxy } from '@earshot/testing';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
-import { type Proxy, startProxy } from '../testing/proxy.ts';
 
 const EPISODE = 'episode_1';
 const SHARD = shardOf(EPISODE);
@@ -47,12 +46,12 @@ async function figuresIn(db: Firestore): Promise<Record<string, unknown>> {
 
 describe('hot documents over the wire', () => {
   let databases: TestDatabases;
-  let proxy: Proxy;
+  let proxy: GrpcProxy;
   let db: Firestore;
 
   before(async () => {
     databases = await startDatabases();
-    proxy = await startProxy(databases.service.port);
+    proxy = await startGrpcProxy(databases.service.port);
   });
   beforeEach(() => {
     databases.empty();
@@ -156,13 +155,15 @@ describe('hot documents over the wire', () => {
   it('count once what was folded back without an acknowledgement, though the shard is back again', async function () {
     this.timeout(30_000);
     const shard = await addPlays(5, { id: 'lost-acknowledgement' });
-    const held = proxy.holdAnswerTo('lost-acknowledgement');
-    const folding = foldShards(databases.client(proxy.host), SHARD, new Date());
-    await held;
-    await until('the commit to be applied', async () => !(await shard.get()).exists);
-    await addPlays(7, { id: shard.id });
-    assert.equal(proxy.cut(), 1, 'the connection has to be cut');
-    await folding;
+    const seen = proxy.disturb(
+      firstOf(({ method, holds }) => method === 'Commit' && holds('lost-acknowledgement'), {
+        when: 'after',
+        act: () => addPlays(7, { id: shard.id }),
+      }),
+    );
+    await foldShards(databases.client(proxy.host), SHARD, new Date());
+    const lost = seen.filter(({ status, fault }) => status === 0 && fault);
+    assert.equal(lost.length, 1, 'an acknowledgement has to be lost');
     assert.equal((await readMetrics(db, EPISODE))?.plays, 12);
     await foldShards(db, SHARD, new Date());
     assert.deepEqual([(await total())?.['plays'], await shards()], [12, []]);
@@ -197,7 +198,8 @@ describe('hot documents over the wire', () => {
 
   it('do not wait for a total that cannot take its shards', async () => {
     const full = paths.metrics('episode_full');
-    await db.doc(full).set({ filling: 'x'.repeat(1_048_490) });
+    // As near to the most that a document holds (1 MiB), and a field of it, as it takes.
+    await db.doc(full).set({ filling: 'x'.repeat(1_048_000), more: 'x'.repeat(478) });
     await addPlays(1, { to: full });
     await addPlays(2);
     await assert.rejects(foldShards(db, SHARD, new Date()), /1 totals have kept their shards/);
