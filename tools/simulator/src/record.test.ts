@@ -53,6 +53,7 @@ describe('a recorded history', () => {
       await writeFile(fileOf(name), text);
       await assert.rejects(readRecord(fileOf(name)), reason);
     }
+    await assert.rejects(readRecord(fileOf('none')), { code: 'ENOENT' });
   });
 
   it('is not replayed when it is so old that other figures would come of it', async () => {

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
 import { deliver, type DeliveryOptions, type OnProgress, writeAccounts } from './deliver.ts';
 import type { FullOptions } from './options.ts';
 import type { Publication } from './publication.ts';
@@ -61,16 +60,19 @@ async function* publicationsOf(
   onHeader: (options: FullOptions) => void = () => undefined,
 ): AsyncGenerator<Publication, HistoryTotals, undefined> {
   let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number += 1;
-    try {
+  const handle = await open(file);
+  try {
+    for await (const text of handle.readLines({ autoClose: false })) {
+      number += 1;
       if (number === 1) onHeader(readHeader(text));
       else if (isTotals(text)) return readTotals(text);
       else yield readPublication(text);
-    } catch (error) {
-      if (!(error instanceof UnreadableRecord)) throw error;
-      throw new UnreadableRecord(`${file}, line ${number}: ${error.message}`);
     }
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    throw new UnreadableRecord(`${file}, line ${number}: ${error.message}`);
+  } finally {
+    await handle.close();
   }
   throw new UnreadableRecord(`${file}: its end is missing; it was not written to its end`);
 }

@@ -126,7 +126,16 @@ async function told(
     console.log(json ? JSON.stringify(report, null, 2) : renderTotals(report));
   } catch (error) {
     line.end(marks.failed);
-    if (error instanceof RangeError || error instanceof UnreadableRecord) throw new UserError(error.message);
+    if (isMistake(error)) throw new UserError(error.message);
     throw error;
   }
+}
+
+/** Whether options do not go together, or a file cannot be opened or read. */
+function isMistake(error: unknown): error is Error {
+  return (
+    error instanceof RangeError ||
+    error instanceof UnreadableRecord ||
+    (error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR'].includes(String(error.code)))
+  );
 }
