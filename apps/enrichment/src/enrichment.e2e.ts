@@ -125,11 +125,7 @@ describe('enrichment on the local cloud', () => {
     assert.equal(episode?.image_upload, after.id);
     assert.equal(episode.label, 'business');
     assert.equal(episode.title, 'Both');
-    assert.deepEqual(
-      episode.artwork?.variants.map(({ format, width }) => `${format} ${width}`),
-      ['webp 64', 'jpeg 64', 'webp 300', 'jpeg 300', 'webp 400', 'jpeg 400'],
-    );
-    const [jpeg] = episode.artwork.variants.filter(({ url }) => url === episode.image_url);
+    const [jpeg] = episode.artwork?.variants.filter(({ url }) => url === episode.image_url) ?? [];
     assert.equal(jpeg?.width, 400);
   });
 
@@ -158,7 +154,7 @@ describe('enrichment on the local cloud', () => {
     assert.equal(episode.image_url, undefined);
     assert.deepEqual(await objectsIn('UPLOADS_BUCKET', 'red.png'), []);
     assert.deepEqual(await objectsIn('QUARANTINE_BUCKET', image.id), [image.id]);
-    assert.deepEqual(await objectsIn('DERIVED_BUCKET', `artwork/${image.id}`), []);
+    assert.deepEqual([record.artwork_id, record.artwork], [undefined, undefined]);
   });
 
   it('keeps a cover that may be sensitive, and one that cannot be judged, from being published', async () => {

@@ -7,10 +7,12 @@ interface Endpoint {
   readonly eventTrigger?: {
     readonly eventType: string;
     readonly retry: boolean;
-    readonly eventFilters: { readonly bucket: { toString(): string } };
+    readonly eventFilters: Readonly<Record<string, { toString(): string }>>;
+    readonly eventFilterPathPatterns: Readonly<Record<string, { toString(): string }>>;
   };
   readonly scheduleTrigger?: { readonly schedule: string };
   readonly availableMemoryMb: number;
+  readonly concurrency?: number;
 }
 
 const endpoints = Object.fromEntries(
@@ -18,19 +20,19 @@ const endpoints = Object.fromEntries(
 );
 
 describe('the enrichment codebase', () => {
-  it('reacts to uploads, to their metadata, and to transcripts, each event delivered again until it is handled', () => {
+  it('reacts to uploads, to their metadata, to transcripts and to reviews, each event delivered again until it is handled', () => {
     const triggers = Object.entries(endpoints).flatMap(([name, { eventTrigger }]) => {
       if (!eventTrigger) return [];
-      const { eventType, retry, eventFilters } = eventTrigger;
+      const { eventType, retry, eventFilters, eventFilterPathPatterns } = eventTrigger;
       assert.equal(retry, true, name);
-      return [
-        `${name}: ${eventType.replace('google.cloud.storage.object.v1.', '')} in ${String(eventFilters.bucket)}`,
-      ];
+      const where = eventFilters['bucket'] ?? eventFilterPathPatterns['document'];
+      return [`${name}: ${eventType.replace(/^google\.cloud\.(.*)\.v1\./, '')} in ${String(where)}`];
     });
     assert.deepEqual(triggers.toSorted(), [
       'audioMetadataUpdated: metadataUpdated in params.UPLOADS_BUCKET',
       'audioUploaded: finalized in params.UPLOADS_BUCKET',
       'imageMetadataUpdated: metadataUpdated in params.UPLOADS_BUCKET',
+      'imageReviewed: updated in moderation/{image}',
       'imageUploaded: finalized in params.UPLOADS_BUCKET',
       'transcriptReady: finalized in params.TRANSCRIPTS_BUCKET',
     ]);
@@ -46,7 +48,14 @@ describe('the enrichment codebase', () => {
     }
   });
 
-  it('loads no client, decoder or parser before an event needs it', async () => {
+  it('opens one image at a time in an instance', () => {
+    for (const name of ['imageUploaded', 'imageMetadataUpdated', 'imageReviewed', 'enrichmentTick']) {
+      const { availableMemoryMb, concurrency } = endpoints[name] ?? {};
+      assert.deepEqual([availableMemoryMb, concurrency], [1024, 1], name);
+    }
+  });
+
+  it('loads no client, decoder or parser before an event needs it, but Firestore, which all events do', async () => {
     const script = `
       import { registerHooks } from 'node:module';
       const loaded = [];
@@ -60,8 +69,8 @@ describe('the enrichment codebase', () => {
       loaded.some((url) => url.includes('/firebase-functions/')),
       'it sees what is loaded',
     );
-    const heavy =
-      /node_modules\/(@google-cloud|@grpc|google-gax|firebase-admin\/.*firestore|sharp|music-metadata|file-type)\//;
+    const heavy = /node_modules\/(@google-cloud\/(?!firestore)|sharp|music-metadata|file-type)\//;
+    // A document trigger brings Firestore's client with it. Every function here asks Firestore first, so none starts later.
     assert.deepEqual(
       loaded.filter((url) => heavy.test(url)),
       [],

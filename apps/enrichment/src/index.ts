@@ -1,11 +1,13 @@
-import { platformSettings, readSettings } from '@earshot/contracts';
+import { paths, platformSettings, readSettings } from '@earshot/contracts';
 import { handle } from '@earshot/runtime';
 import { defineString } from 'firebase-functions/params';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
+import { onDocumentUpdated } from 'firebase-functions/v2/firestore';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { onObjectFinalized, onObjectMetadataUpdated } from 'firebase-functions/v2/storage';
 import { refuseResult, takeResult } from './audio/result.ts';
 import { refuseAudio, takeAudio } from './audio/uploaded.ts';
+import { refuseReview, takeReview } from './image/review.ts';
 import { refuseImageEvent, takeImage } from './image/uploaded.ts';
 import { tick } from './tick.ts';
 
@@ -15,8 +17,11 @@ setGlobalOptions({ region: FUNCTIONS_REGION });
 const uploads = { bucket: defineString('UPLOADS_BUCKET'), retry: true };
 const results = { bucket: defineString('TRANSCRIPTS_BUCKET'), retry: true };
 const audio = { memory: '512MiB', concurrency: 20, timeoutSeconds: 120 } as const;
-/** A decoded cover takes 36 MB, and its encoders as much again. */
-const image = { memory: '1GiB', concurrency: 4, timeoutSeconds: 120 } as const;
+/**
+ * Decoding the worst image that is taken needs 450 MB, encoding the largest cover 220 MB, the codebase and its clients
+ * 200 MB: one at a time fits into 1 GiB, and as it is all computing, a second one would gain nothing.
+ */
+const image = { memory: '1GiB', concurrency: 1, timeoutSeconds: 120 } as const;
 
 /** Speech uploads become a transcription job. */
 export const audioUploaded = onObjectFinalized(
@@ -43,5 +48,10 @@ export const imageMetadataUpdated = onObjectMetadataUpdated(
   { ...uploads, ...image },
   handle('imageMetadataUpdated', takeImage, refuseImageEvent),
 );
+/** A reviewer's decision publishes or removes a cover. */
+export const imageReviewed = onDocumentUpdated(
+  { document: paths.moderation('{image}'), retry: true, ...image },
+  handle('imageReviewed', takeReview, refuseReview),
+);
 /** Looks after uploads that no event moves on. */
-export const enrichmentTick = onSchedule({ schedule: 'every 1 minutes', ...image, concurrency: 1 }, tick);
+export const enrichmentTick = onSchedule({ schedule: 'every 1 minutes', ...image }, tick);

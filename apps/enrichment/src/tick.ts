@@ -1,7 +1,7 @@
 import { moderations, overdueUploads, transcriptions } from '@earshot/adapter-firestore';
 import { errorFields, logEvent } from '@earshot/runtime';
 import { resolveJob } from './audio/sweep.ts';
-import { judgeImage } from './image/judge.ts';
+import { attendImage } from './image/attend.ts';
 
 /** Uploads of each side that one tick looks after; the rest are the next one's, the longest overdue first. */
 const LIMIT = 50;
@@ -27,7 +27,7 @@ export async function tick(): Promise<void> {
   };
   await Promise.all(jobs.map((record) => attempt(record.job, () => resolveJob(record))));
   // One image at a time: each takes tens of megabytes while it is open.
-  for (const { image } of images) await attempt(image, () => judgeImage(image));
+  for (const { image } of images) await attempt(image, () => attendImage(image));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} uploads could not be resolved`);
 }

@@ -28,15 +28,16 @@ import { startEmulator } from './emulator.ts';
 
 const RULES = new URL('../../../firestore.rules', import.meta.url);
 
-type Who = 'anonymous' | 'owner' | 'other' | 'admin';
+type Who = 'anonymous' | 'owner' | 'other' | 'admin' | 'moderator';
 type Operation = 'get' | 'list' | 'create' | 'update' | 'delete';
 type Allowed = Partial<Record<Operation, readonly Who[]>>;
 
-const EVERYBODY: readonly Who[] = ['anonymous', 'owner', 'other', 'admin'];
+const EVERYBODY: readonly Who[] = ['anonymous', 'owner', 'other', 'admin', 'moderator'];
 const OPERATIONS: readonly Operation[] = ['get', 'list', 'create', 'update', 'delete'];
-const SIGNED_IN: readonly Who[] = ['owner', 'other', 'admin'];
+const SIGNED_IN: readonly Who[] = ['owner', 'other', 'admin', 'moderator'];
 
 const OWNER = 'user_0001';
+const MODERATOR = 'moderator_1';
 
 const shardOf = (figures: string) => paths.shard(figures, 'playback-1-2026-11-22T10:00:00Z');
 
@@ -61,7 +62,7 @@ const table: readonly (readonly [string, Allowed])[] = [
   [paths.recommendations(OWNER), { get: ['owner'] }],
   [`listeners/${OWNER}`, { get: ['admin'], list: ['admin'] }],
   [paths.transcription('job_1'), { get: ['admin'], list: ['admin'] }],
-  [paths.moderation('image_1'), { get: ['admin'], list: ['admin'] }],
+  [paths.moderation('image_1'), { get: ['admin', 'moderator'], list: ['admin', 'moderator'] }],
   [paths.rejected('event_1'), { get: ['admin'], list: ['admin'] }],
   [paths.rejections(), { get: ['admin'] }],
   [paths.lease('listening-07'), { get: ['admin'], list: ['admin'] }],
@@ -109,6 +110,7 @@ describe('firestore.rules', () => {
   const contextOf = (who: Who) => {
     if (who === 'anonymous') return env.unauthenticatedContext();
     if (who === 'admin') return env.authenticatedContext('admin_1', { admin: true });
+    if (who === 'moderator') return env.authenticatedContext(MODERATOR, { moderator: true });
     return env.authenticatedContext(who === 'owner' ? OWNER : 'user_0002', { admin: false });
   };
 
@@ -183,6 +185,48 @@ describe('firestore.rules', () => {
 
     it('cannot be replaced', async () => {
       await assertFails(setDoc(doc(as('owner'), inbox), { read_at: serverTimestamp() }));
+    });
+  });
+
+  describe('the record of an image', () => {
+    const image = paths.moderation('image_1');
+    const review = { decision: 'publish', by: MODERATOR, at: serverTimestamp() };
+    beforeEach(() => write([image]));
+
+    it('takes a moderator’s decision, and another one after that', async () => {
+      await assertSucceeds(updateDoc(doc(as('moderator'), image), { review }));
+      const removed = { ...review, decision: 'remove' };
+      await assertSucceeds(updateDoc(doc(as('moderator'), image), { review: removed }));
+    });
+
+    it('takes nobody else’s', async () => {
+      for (const who of ['anonymous', 'owner', 'other', 'admin'] as const) {
+        await assertFails(updateDoc(doc(as(who), image), { review }));
+      }
+      const claimed = client(env.authenticatedContext(MODERATOR, { moderator: 'true' }));
+      await assertFails(updateDoc(doc(claimed, image), { review }));
+    });
+
+    const refused: readonly (readonly [string, object])[] = [
+      ['in somebody else’s name', { review: { ...review, by: 'admin_1' } }],
+      ['at a time of their choice', { review: { ...review, at: Timestamp.fromMillis(0) } }],
+      ['of another word', { review: { ...review, decision: 'ignore' } }],
+      ['without a word', { review: { by: MODERATOR, at: serverTimestamp() } }],
+      ['with more to it', { review: { ...review, note: 'x' } }],
+      ['as a text', { review: 'publish' }],
+      ['taken back', { review: deleteField() }],
+      ['beside another field', { review, state: 'published' }],
+      ['of the state itself', { state: 'published' }],
+    ];
+    for (const [what, fields] of refused) {
+      it(`takes no decision ${what}`, async () => {
+        await assertFails(updateDoc(doc(as('moderator'), image), fields));
+      });
+    }
+
+    it('cannot be made or removed by a moderator', async () => {
+      await assertFails(setDoc(doc(as('moderator'), paths.moderation('image_2')), { review }));
+      await assertFails(deleteDoc(doc(as('moderator'), image)));
     });
   });
 

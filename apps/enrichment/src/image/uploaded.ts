@@ -14,7 +14,7 @@ import { logEvent } from '@earshot/runtime';
 import { contentOf, GONE } from '../content.ts';
 import { supersedeEarlier } from '../supersede.ts';
 import { uploadOf } from '../upload.ts';
-import { judgeImage } from './judge.ts';
+import { attendImage } from './attend.ts';
 
 /**
  * Takes an event of an image upload, finalized or with new metadata, in any order and any number: the first one creates
@@ -33,7 +33,7 @@ export async function takeImage(event: { readonly data: unknown }): Promise<void
     (record, reason) => endedImage(record, 'superseded', reason, now),
     now,
   );
-  await judgeImage(image);
+  await attendImage(image);
 }
 
 /** Ends an image upload whose event cannot be handled, where a user sees it. */

@@ -6,8 +6,15 @@ import {
   type TranscriptionDocument,
   type UploadRecord,
 } from '@earshot/contracts';
-import { audioPatch, type EpisodePatch, imagePatch, isLater, patched } from '@earshot/enrichment-core';
-import type { Transaction } from 'firebase-admin/firestore';
+import {
+  audioPatch,
+  type EpisodePatch,
+  imagePatch,
+  imageWithdrawal,
+  isLater,
+  patched,
+  replacedImage,
+} from '@earshot/enrichment-core';
 import { firestore } from './client.ts';
 import { dataOf } from './read.ts';
 
@@ -18,6 +25,10 @@ export interface UploadSide<R extends UploadRecord<string>> {
   readonly patch: (record: R, episode: EpisodeDocument | undefined) => EpisodePatch | undefined;
   /** The field that names the upload that an episode's fields of this side are from. */
   readonly shown: 'audio_upload' | 'image_upload';
+  /** What becomes of a record whose place in its episode a later upload has. */
+  readonly replaced?: (record: R, now: Date) => R | undefined;
+  /** What an episode loses when an upload turns out to belong to another one. */
+  readonly withdrawal?: (record: R, episode: EpisodeDocument) => EpisodePatch | undefined;
 }
 
 /** Audio uploads. */
@@ -34,6 +45,8 @@ export const moderations: UploadSide<ModerationDocument> = {
   path: paths.moderation,
   patch: imagePatch,
   shown: 'image_upload',
+  replaced: replacedImage,
+  withdrawal: imageWithdrawal,
 };
 
 /** The record of an upload, or undefined. */
@@ -53,7 +66,8 @@ export interface Committed<R> {
 
 /**
  * Changes an upload's record and what its episode shows of it, both or none. `decide` gets the record as it is and gives
- * the next one, or undefined to leave it; it may run more than once. An episode that shows a later upload is left alone.
+ * the next one, or undefined to leave it; it may run more than once. An episode that shows a later upload is left alone;
+ * the earlier of two uploads ends as its side says.
  */
 export async function changeUpload<R extends UploadRecord<string>>(
   side: UploadSide<R>,
@@ -63,34 +77,79 @@ export async function changeUpload<R extends UploadRecord<string>>(
 ): Promise<Committed<R>> {
   const db = await firestore();
   return db.runTransaction(async (transaction) => {
-    const reference = db.doc(side.path(id));
-    const current = dataOf<R>(await transaction.get(reference));
+    const read: Read = async <T>(path: string) => dataOf<T>(await transaction.get(db.doc(path)));
+    const current = await read<R>(side.path(id));
     const next = decide(current);
     if (!next) return { record: current, changed: false };
-    const episode = await episodeAfter(side, id, next, transaction, now);
-    transaction.set(reference, next);
-    if (episode) transaction.set(db.doc(paths.episode(episode.episode_id)), episode);
-    return { record: next, changed: true };
+    const left = await episodeLeft(side, current, next, read, now);
+    const { record, episode, rival } = await episodeShown(side, id, next, read, now);
+    transaction.set(db.doc(side.path(id)), record);
+    if (rival) transaction.set(db.doc(side.path(rival.id)), rival.record);
+    for (const changed of [left, episode]) {
+      if (changed) transaction.set(db.doc(paths.episode(changed.episode_id)), changed);
+    }
+    return { record, changed: true };
   });
 }
 
-/** The episode as the record makes it, or undefined when it stays as it is. */
-async function episodeAfter<R extends UploadRecord<string>>(
+/** Reads a document in a transaction. */
+type Read = <T>(path: string) => Promise<T | undefined>;
+
+/** What a record's change means for others; undefined stays as it is. */
+interface Consequence<R> {
+  readonly record: R;
+  readonly episode?: EpisodeDocument | undefined;
+  /** The upload that the episode showed until now, as it ends. */
+  readonly rival?: { readonly id: string; readonly record: R } | undefined;
+}
+
+/** What a record and its episode come to, beside an upload that the episode shows already. */
+async function episodeShown<R extends UploadRecord<string>>(
   side: UploadSide<R>,
   id: string,
   record: R,
-  transaction: Transaction,
+  read: Read,
   now: Date,
-): Promise<EpisodeDocument | undefined> {
-  if (record.episode_id === undefined) return undefined;
-  const db = await firestore();
-  const read = async <T>(path: string) => dataOf<T>(await transaction.get(db.doc(path)));
+): Promise<Consequence<R>> {
+  if (record.episode_id === undefined) return { record };
   const episode = await read<EpisodeDocument>(paths.episode(record.episode_id));
   const shown = episode?.[side.shown];
   const rival = shown && shown !== id ? await read<R>(side.path(shown)) : undefined;
-  if (rival && isLater(rival.source, record.source)) return undefined;
+  if (rival && isLater(rival.source, record.source))
+    return { record: side.replaced?.(record, now) ?? record };
   const patch = side.patch(record, episode);
+  const takesPlace = patch?.fields[side.shown] === id;
+  const ended = rival && takesPlace ? side.replaced?.(rival, now) : undefined;
+  return {
+    record,
+    episode: patch && patched(episode, patch, now),
+    rival: shown && ended ? { id: shown, record: ended } : undefined,
+  };
+}
+
+/** The episode that an upload was of until now, without what it showed of it. */
+async function episodeLeft<R extends UploadRecord<string>>(
+  side: UploadSide<R>,
+  before: R | undefined,
+  after: R,
+  read: Read,
+  now: Date,
+): Promise<EpisodeDocument | undefined> {
+  if (before?.episode_id === undefined || before.episode_id === after.episode_id) return undefined;
+  const episode = await read<EpisodeDocument>(paths.episode(before.episode_id));
+  const patch = episode && side.withdrawal?.(after, episode);
   return patch && patched(episode, patch, now);
+}
+
+/** Whether any image's record says that it needs some published files. */
+export async function isArtworkNeeded(artworkId: string): Promise<boolean> {
+  const db = await firestore();
+  const found = await db
+    .collection(collections.moderation)
+    .where('artwork_id', '==', artworkId)
+    .limit(1)
+    .get();
+  return !found.empty;
 }
 
 /** The records of all generations of one object. */

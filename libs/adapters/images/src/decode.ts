@@ -1,53 +1,73 @@
 import { MAX_SIDE } from '@earshot/enrichment-core';
 import type { SharpOptions } from 'sharp';
+import { type CoverFormat, isCoverFormat, isHeic, MAX_PIXELS, tooLarge } from './limits.ts';
 import { images } from './sharp.ts';
 
-/** Most pixels that an upload may have; a small file can claim gigabytes. */
-export const MAX_PIXELS = 50_000_000;
 /** Longest time that decoding may take, in seconds. */
 const TIMEOUT_SEC = 30;
+/** What shows through a transparent cover. */
+const BACKGROUND = '#ffffff';
 
-/** A decoded cover: upright, in sRGB, without metadata, no side longer than 3,000 pixels. */
+/**
+ * A decoded cover: upright, in sRGB, without metadata, no side longer than 3,000 pixels, and opaque: what is judged is what
+ * is published, on whatever background that is shown.
+ */
 export interface Cover {
+  /** RGB, 3 bytes a pixel. */
   readonly pixels: Buffer;
   readonly width: number;
   readonly height: number;
-  readonly channels: 3 | 4;
+  readonly original: { readonly format: CoverFormat; readonly bytes: number };
 }
 
 /** A decoded cover, or why an image cannot be one. */
 export type DecodedCover =
   { readonly ok: true; readonly cover: Cover } | { readonly ok: false; readonly reason: string };
 
+const OPTIONS: SharpOptions = {
+  limitInputPixels: Math.max(...Object.values(MAX_PIXELS)),
+  failOn: 'truncated',
+  pages: 1,
+  sequentialRead: true,
+};
+const FORMATS = 'a JPEG, PNG, WebP, GIF or AVIF';
+
 /** Decodes an upload once; of an animation the first picture, which is also the one that Vision judges. */
 export async function decodeCover(bytes: Uint8Array): Promise<DecodedCover> {
-  const sharp = await images();
-  const options: SharpOptions = {
-    limitInputPixels: MAX_PIXELS,
-    failOn: 'truncated',
-    pages: 1,
-    sequentialRead: true,
-  };
   try {
-    const { data, info } = await sharp(bytes, options)
+    const format = await formatOf(bytes);
+    if (typeof format === 'object') return { ok: false, ...format };
+    const sharp = await images();
+    const { data, info } = await sharp(bytes, OPTIONS)
       .timeout({ seconds: TIMEOUT_SEC })
       .autoOrient()
       .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: BACKGROUND })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    const { width, height, channels } = info;
-    return { ok: true, cover: { pixels: data, width, height, channels: channels === 4 ? 4 : 3 } };
+    const { width, height } = info;
+    return { ok: true, cover: { pixels: data, width, height, original: { format, bytes: bytes.length } } };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
+    return { ok: false, reason: reasonOf(error, bytes) };
   }
 }
 
-function reasonOf(error: unknown): string {
+/** The format by the header, which is all that is read of the image, or why it is not decoded. */
+async function formatOf(bytes: Uint8Array): Promise<CoverFormat | { readonly reason: string }> {
+  const sharp = await images();
+  const { format, width, height } = await sharp(bytes, OPTIONS).metadata();
+  if (!isCoverFormat(format)) return { reason: `the image is not ${FORMATS} that can be read` };
+  const reason = tooLarge(format, width, height);
+  return reason === undefined ? format : { reason };
+}
+
+function reasonOf(error: unknown, bytes: Uint8Array): string {
   const message = error instanceof Error ? error.message : String(error);
-  if (/pixel limit/i.test(message)) return `the image has more than ${MAX_PIXELS / 1e6} megapixels`;
+  if (isHeic(bytes)) return `the image is HEIC, which cannot be read here: save it as ${FORMATS}`;
+  if (/pixel limit/i.test(message)) return `the image has more than ${MAX_PIXELS.png / 1e6} megapixels`;
   if (/unsupported image format|not.*known.*format/i.test(message)) {
-    return 'the image is not a JPEG, PNG, WebP, GIF or AVIF that can be read';
+    return `the image is not ${FORMATS} that can be read`;
   }
   if (/timeout/i.test(message)) return `the image takes longer than ${TIMEOUT_SEC} seconds to decode`;
   return 'the image is damaged';

@@ -1,2 +1,4 @@
-export { type Cover, decodeCover, type DecodedCover, MAX_PIXELS } from './decode.ts';
-export { encodeVariants, type EncodedVariant, impression, visionJpeg } from './encode.ts';
+export { type Cover, decodeCover, type DecodedCover } from './decode.ts';
+export { encodeVariants, type EncodedVariant, visionJpeg } from './encode.ts';
+export { impression } from './impression.ts';
+export { encoderVersions } from './sharp.ts';

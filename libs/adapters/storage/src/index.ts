@@ -1,4 +1,5 @@
 export { type ObjectVersion, storage } from './client.ts';
 export { ObjectGone } from './errors.ts';
 export * from './read.ts';
+export * from './shared.ts';
 export * from './write.ts';

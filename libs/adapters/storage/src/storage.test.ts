@@ -3,10 +3,13 @@ import { startStorage, type StorageService } from '@earshot/local-cloud';
 import {
   createObject,
   currentVersion,
+  listVersions,
   moveObject,
   ObjectGone,
   openObject,
   readObject,
+  removeVersion,
+  shareObject,
   storage,
 } from './index.ts';
 
@@ -86,5 +89,50 @@ describe('Cloud Storage over the wire', () => {
     const version = await put('gone', 'x');
     await (await storage()).bucket('uploads').file('gone').delete();
     await assert.rejects(moveObject(version, { bucket: 'quarantine', name: 'gone' }), ObjectGone);
+  });
+
+  describe('an object that several owners need', () => {
+    const object = (name: string) => ({ bucket: 'uploads', name, content_type: 'text/plain' });
+    const bytes = Buffer.from('shared');
+    const listed = async (name: string) => {
+      const [version] = await listVersions('uploads', name);
+      assert.ok(version);
+      return version;
+    };
+
+    it('is written once, whoever comes', async () => {
+      assert.equal(await shareObject(object('written-once'), bytes, 'first'), 'created');
+      const { generation } = await listed('written-once');
+      assert.equal(await shareObject(object('written-once'), bytes, 'second'), 'touched');
+      assert.equal((await listed('written-once')).generation, generation);
+      assert.equal(await textOf('uploads', 'written-once'), 'shared');
+    });
+
+    it('is removed by whoever saw the last of it', async () => {
+      await shareObject(object('removed'), bytes, 'first');
+      const version = await listed('removed');
+      assert.equal(await removeVersion(version), 'removed');
+      assert.equal(await removeVersion(version), 'kept', 'there is nothing to remove twice');
+      assert.equal(await shareObject(object('removed'), bytes, 'second'), 'created');
+      assert.equal(await removeVersion(version), 'kept', 'what was made since is another one');
+    });
+
+    it('stays when someone came for it since its removal was decided', async () => {
+      await shareObject(object('kept'), bytes, 'first');
+      const version = await listed('kept');
+      await shareObject(object('kept'), bytes, 'second');
+      assert.equal(await removeVersion(version), 'kept');
+      assert.equal(await textOf('uploads', 'kept'), 'shared');
+    });
+
+    it('is there at the end however owners and removals meet', async () => {
+      const owner = (i: number) => shareObject(object('met'), bytes, `owner-${i}`);
+      const removal = async () => {
+        for (const version of await listVersions('uploads', 'met')) await removeVersion(version);
+      };
+      await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? owner(i) : removal())));
+      await owner(9);
+      assert.equal(await textOf('uploads', 'met'), 'shared');
+    });
   });
 });

@@ -84,7 +84,10 @@ export interface TranscriptionDocument extends UploadRecord<TranscriptionState> 
   readonly result?: Transcript;
 }
 
-/** States of an image upload. `in_review` waits for a person; the last five are final. */
+/**
+ * States of an image upload. `in_review` waits for a person; the last five are final, but for a reviewer's decision
+ * (`published` to `quarantined` and back) and for a later cover of the same episode (`published` to `superseded`).
+ */
 export type ModerationState =
   | 'received'
   | 'awaiting_metadata'
@@ -122,6 +125,29 @@ export interface ImageFindings {
 /** What a moderation came to. */
 export type ModerationDecision = 'safe' | 'sensitive' | 'review' | 'undecided';
 
+/** What a reviewer may decide: to publish an image whatever was found, or to take it out of reach. */
+export const REVIEW_DECISIONS = ['publish', 'remove'] as const;
+
+/**
+ * A reviewer's decision: the one field of `moderation/{image}` that a person writes. Written again, it is decided again.
+ */
+export interface ImageReview {
+  readonly decision: (typeof REVIEW_DECISIONS)[number];
+  /** Id of the reviewer. */
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** What came of the latest review. */
+export interface ReviewOutcome {
+  /** The review as it was written, which may be of any shape. */
+  readonly review: unknown;
+  readonly outcome: 'done' | 'refused';
+  /** Why it was refused, for the reviewer. */
+  readonly reason?: string;
+  readonly at: Date;
+}
+
 /** `moderation/{image}`: one record per generation of an image upload. */
 export interface ModerationDocument extends UploadRecord<ModerationState> {
   readonly image: string;
@@ -130,6 +156,15 @@ export interface ModerationDocument extends UploadRecord<ModerationState> {
   readonly policy_version?: number;
   /** What was made for publishing; only of an image that was found safe. */
   readonly artwork?: Artwork;
+  /** The published files that this image needs (a folder of the derived bucket); other images may need the same ones. */
+  readonly artwork_id?: string;
+  /** Published files that this image needs no more, to be removed once no other image needs them. */
+  readonly retired_artwork?: readonly string[];
   /** Where the original of a sensitive image was moved to (gs://). */
   readonly quarantined_to?: string;
+  /** The uploader deleted the original of a sensitive image before it could be moved. */
+  readonly original_gone?: boolean;
+  /** An {@link ImageReview}, once its shape was checked. */
+  readonly review?: unknown;
+  readonly reviewed?: ReviewOutcome;
 }

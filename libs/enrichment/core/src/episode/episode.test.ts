@@ -6,7 +6,8 @@ import { claimSubmission, completed, ended, receiveAudio } from '../audio/transc
 import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
 import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
 import { audioPatch } from './audio.ts';
-import { imagePatch } from './image.ts';
+import { needing } from '../image/record.ts';
+import { imagePatch, imageWithdrawal } from './image.ts';
 import { patched } from './patch.ts';
 
 const must = <T>(value: T | undefined): T => {
@@ -41,7 +42,13 @@ const audio = receiveAudio(
 const submitted = must(claimSubmission(audio, T0));
 const done = must(completed(submitted, aTranscript(), at(2)));
 const claimed = must(claimJudging(receiveImage(anUpload({ episode_id: 'e' }), T0), T0));
-const published = must(judged(claimed, { decision: 'safe', findings, artwork }, at(1)));
+const published = must(
+  judged(
+    needing(claimed, 'a1', at(1)),
+    { decision: 'safe', findings, made: { artwork_id: 'a1', artwork } },
+    at(1),
+  ),
+);
 const sensitive = must(judged(claimed, { decision: 'sensitive', findings }, at(1)));
 const review = must(judged(claimed, { decision: 'review', findings }, at(1)));
 const noImage = refuseImage(anUpload({ episode_id: 'e' }), 'the image is damaged', at(1));
@@ -113,6 +120,19 @@ describe('an episode', () => {
     assert.equal(episode?.is_sensitive, true);
     assert.equal(episode.artwork, undefined);
     assert.equal(episode.image_url, undefined);
+  });
+
+  it('loses a cover that turns out to be of another episode, but no mark of a sensitive one', () => {
+    const episode = must(withImage(withAudio(undefined, done), published));
+    const left = must(patched(episode, must(imageWithdrawal(published, episode)), at(6)));
+    assert.deepEqual(
+      [left.artwork, left.image_url, left.image_upload, left.is_sensitive],
+      [undefined, undefined, undefined, undefined],
+    );
+    assert.equal(left.label, 'business');
+    assert.equal(imageWithdrawal(published, left), undefined, 'there is nothing more to lose');
+    const marked = must(withImage(undefined, sensitive));
+    assert.equal(imageWithdrawal(sensitive, marked), undefined);
   });
 
   it('says why a cover is not published, until it is', () => {

@@ -53,6 +53,24 @@ export function imagePatch(
   }
 }
 
+/**
+ * What an episode loses when a published cover turns out to belong to another one; undefined when it shows nothing of
+ * that cover. An episode that a sensitive image was uploaded for stays marked.
+ */
+export function imageWithdrawal(
+  record: ModerationDocument,
+  episode: EpisodeDocument,
+): EpisodePatch | undefined {
+  const { image, state } = record;
+  if (episode.image_upload !== image || state === 'quarantined') return undefined;
+  return {
+    side: 'image',
+    fields: { is_sensitive: undefined, image_url: undefined, artwork: undefined, image_upload: undefined },
+    fault: episode.faults?.image?.upload === image ? undefined : 'keep',
+    warnings: [],
+  };
+}
+
 function largestJpeg({ variants }: Artwork): string | undefined {
   const jpegs = variants.filter(({ format }) => format === 'jpeg');
   return jpegs.toSorted((a, b) => b.width - a.width)[0]?.url;

@@ -6,26 +6,30 @@ import type {
   ModerationState,
 } from '@earshot/contracts';
 import { receivedRecord, retold } from '../upload/receive.ts';
-import { enter, isLeased, minutesAfter } from '../upload/record.ts';
+import { isLeased, minutesAfter } from '../upload/record.ts';
 import { type Upload, uploadId } from '../upload/upload.ts';
 import { POLICY_VERSION } from './policy.ts';
+import { enterImage, isUnjudged } from './record.ts';
 
-/** Times that an image is judged before only a person can. */
-const MAX_ATTEMPTS = 4;
+/** Times that an image is judged before only a person can: the last one some two hours after the first. */
+const MAX_ATTEMPTS = 6;
 /** Minutes in which a judgement is done; the function runs shorter than that. */
 const JUDGING_MIN = 5;
 const AWAITING = 'its metadata names no episode_id yet';
 
-/** States in which an image still has to be judged. */
-const UNJUDGED: ReadonlySet<ModerationState> = new Set<ModerationState>(['received', 'undecided']);
+/** What was written for publishing an image, under an id that its record was told before. */
+export interface MadeArtwork {
+  readonly artwork_id: string;
+  readonly artwork: Artwork;
+}
 
-/** What judging an image came to; `artwork` was made where it is safe. */
+/** What judging an image came to; artwork was made where it is safe. */
 export type Judgement =
   | {
       readonly decision: Exclude<ModerationDecision, 'safe' | 'undecided'>;
       readonly findings: ImageFindings;
     }
-  | { readonly decision: 'safe'; readonly findings: ImageFindings; readonly artwork: Artwork }
+  | { readonly decision: 'safe'; readonly findings: ImageFindings; readonly made: MadeArtwork }
   | { readonly decision: 'undecided'; readonly findings?: ImageFindings; readonly reason: string };
 
 /** The record of an image upload that is seen for the first time. */
@@ -35,12 +39,12 @@ export function receiveImage(upload: Upload, now: Date): ModerationDocument {
 
 /** The record of an upload that claims to be an image and is none. */
 export function refuseImage(upload: Upload, reason: string, now: Date): ModerationDocument {
-  return enter(receiveImage(upload, now), 'rejected', now, { reason });
+  return enterImage(receiveImage(upload, now), 'rejected', now, { reason });
 }
 
 /** The record of an image upload that was gone before it was read. */
 export function cancelledImage(upload: Upload, reason: string, now: Date): ModerationDocument {
-  return enter(receiveImage(upload, now), 'cancelled', now, { reason });
+  return enterImage(receiveImage(upload, now), 'cancelled', now, { reason });
 }
 
 /** The record after a later event of the same upload, or undefined when that tells nothing new. */
@@ -52,48 +56,74 @@ export function retellImage(
   const next = retold(record, upload, now);
   if (!next) return undefined;
   return next.state === 'awaiting_metadata' && next.episode_id !== undefined
-    ? enter(next, 'published', now)
+    ? enterImage(next, 'published', now)
     : next;
 }
 
 /** The record taken by the caller for judging; undefined when it is judged, or someone else is at it. */
 export function claimJudging(record: ModerationDocument, now: Date): ModerationDocument | undefined {
-  if (!UNJUDGED.has(record.state) || isLeased(record, now)) return undefined;
+  if (!isUnjudged(record) || isLeased(record, now)) return undefined;
   if (record.attempts >= MAX_ATTEMPTS) {
     const reason = `it could not be judged after ${MAX_ATTEMPTS} attempts; a person must`;
-    return enter(record, 'in_review', now, { reason });
+    return enterImage(record, 'in_review', now, { reason });
   }
   const lease_until = minutesAfter(now, JUDGING_MIN);
   return { ...record, attempts: record.attempts + 1, lease_until, updated_at: now };
 }
 
-/** The record with its judgement; undefined when it is judged already. */
+/** The record with its judgement; undefined when it is judged already, or {@link withArtwork} says so. */
 export function judged(
   record: ModerationDocument,
   judgement: Judgement,
   now: Date,
 ): ModerationDocument | undefined {
-  if (!UNJUDGED.has(record.state)) return undefined;
+  if (!isUnjudged(record)) return undefined;
   const { decision, findings } = judgement;
   const next = { ...record, decision, policy_version: POLICY_VERSION, ...(findings && { findings }) };
   switch (decision) {
-    case 'safe': {
-      const safe = { ...next, artwork: judgement.artwork };
-      return record.episode_id === undefined
-        ? enter(safe, 'awaiting_metadata', now, { reason: AWAITING })
-        : enter(safe, 'published', now);
-    }
+    case 'safe':
+      return withArtwork(next, judgement.made, now);
     case 'sensitive':
-      return enter(next, 'quarantined', now, { reason: 'the image is likely to be sensitive' });
+      return enterImage(next, 'quarantined', now, { reason: 'the image is likely to be sensitive' });
     case 'review':
-      return enter(next, 'in_review', now, { reason: 'the image may be sensitive; a person decides' });
+      return enterImage(next, 'in_review', now, { reason: 'the image may be sensitive; a person decides' });
     case 'undecided':
-      return enter(next, 'undecided', now, {
-        reason: judgement.reason,
-        lease_until: minutesAfter(now, 2 ** record.attempts),
-      });
+      return postponed(next, judgement.reason, now);
   }
 }
+
+/**
+ * The record of an image with its artwork: published, as soon as its episode is known. Undefined when the record does not
+ * need these files any more: they may be gone by now.
+ */
+export function withArtwork(
+  record: ModerationDocument,
+  { artwork_id, artwork }: MadeArtwork,
+  now: Date,
+): ModerationDocument | undefined {
+  if (record.artwork_id !== artwork_id) return undefined;
+  const next = { ...record, artwork };
+  return record.episode_id === undefined
+    ? enterImage(next, 'awaiting_metadata', now, { reason: AWAITING })
+    : enterImage(next, 'published', now);
+}
+
+/** The record of an image that is to be judged again later, each time after twice as long. */
+export function postponed(record: ModerationDocument, reason: string, now: Date): ModerationDocument {
+  if (!isUnjudged(record)) return record;
+  return enterImage(record, 'undecided', now, {
+    reason,
+    lease_until: minutesAfter(now, 2 ** record.attempts),
+  });
+}
+
+/** States in which an image may still end unpublished. */
+const OPEN: ReadonlySet<ModerationState> = new Set<ModerationState>([
+  'received',
+  'undecided',
+  'awaiting_metadata',
+  'in_review',
+]);
 
 /** The record ended for a reason; undefined when nothing is open about it. */
 export function endedImage(
@@ -102,13 +132,11 @@ export function endedImage(
   reason: string,
   now: Date,
 ): ModerationDocument | undefined {
-  const open =
-    UNJUDGED.has(record.state) || record.state === 'awaiting_metadata' || record.state === 'in_review';
-  return open ? enter(record, state, now, { reason }) : undefined;
+  return OPEN.has(record.state) ? enterImage(record, state, now, { reason }) : undefined;
 }
 
-/** The record once the original of a sensitive image lies out of reach, at `to` (gs://). */
-export function moved(record: ModerationDocument, to: string, now: Date): ModerationDocument | undefined {
-  if (record.state !== 'quarantined' || record.quarantined_to !== undefined) return undefined;
-  return { ...record, quarantined_to: to, updated_at: now };
+/** The record of a published cover whose episode shows a later one; undefined for any other. */
+export function replacedImage(record: ModerationDocument, now: Date): ModerationDocument | undefined {
+  if (record.state !== 'published') return undefined;
+  return enterImage(record, 'superseded', now, { reason: 'a later cover of its episode replaced it' });
 }
