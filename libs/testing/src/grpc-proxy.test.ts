@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, credentials, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
-import { type GrpcProxy, startGrpcProxy } from './grpc-proxy.ts';
+import { firstOf, type GrpcProxy, startGrpcProxy } from './grpc-proxy.ts';
 
 const bytes = { serialize: (value: Buffer) => value, deserialize: (value: Buffer) => value };
 const PATH = '/test.Service/Repeat';
@@ -102,14 +102,24 @@ describe('a proxy between a gRPC client and its server', () => {
     assert.equal(seen[0]?.status, 0);
   });
 
-  it('cuts the connection once the server has answered', async () => {
-    let done = 0;
-    const seen = proxy.disturb(() => (served < 2 ? { when: 'after', act: () => (done += 1) } : undefined));
+  it('keeps the answer of the first call chosen while something is done, and cuts its connection', async () => {
+    const done: string[] = [];
+    const act = async () => {
+      await Promise.resolve();
+      done.push('done');
+    };
+    const seen = proxy.disturb(firstOf((call) => call.holds('a'), { when: 'after', act }));
+    assert.deepEqual(await repeat('b'), { messages: ['b', 'b'], status: 0 });
     assert.deepEqual(await repeat('a'), { messages: [], status: UNAVAILABLE });
-    assert.equal(done, 1);
+    assert.deepEqual(done, ['done']);
+    assert.deepEqual(await repeat('a'), { messages: ['a', 'a'], status: 0 });
     assert.deepEqual(
-      seen.map(({ status }) => status),
-      [0],
+      seen.map(({ status, fault }) => [status, fault?.when]),
+      [
+        [0, undefined],
+        [0, 'after'],
+        [0, undefined],
+      ],
     );
   });
 

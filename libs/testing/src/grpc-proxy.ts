@@ -17,9 +17,9 @@ export interface GrpcFault {
   /**
    * A status (google.rpc.Code) that the client gets; after the server's answer it comes behind the answer's messages, as
    * when a stream breaks off. Or `cut`: the client's connection is closed without a word. Or something to do, such as
-   * ending a process, before the connection is cut.
+   * ending a process, while the client waits and before its connection is cut.
    */
-  readonly act: number | 'cut' | (() => void);
+  readonly act: number | 'cut' | (() => unknown);
 }
 
 /** What became of a call. */
@@ -34,6 +34,16 @@ export interface SeenCall {
 
 /** Decides what goes wrong with a call, if anything. */
 export type Disturbance = (call: GrpcCall) => GrpcFault | undefined;
+
+/** Disturbs the first call that is chosen, and no other. */
+export function firstOf(chosen: (call: GrpcCall) => boolean, fault: GrpcFault): Disturbance {
+  let isDone = false;
+  return (call) => {
+    if (isDone || !chosen(call)) return undefined;
+    isDone = true;
+    return fault;
+  };
+}
 
 /** A proxy between clients of a gRPC service without TLS and its server. */
 export interface GrpcProxy {
@@ -79,7 +89,7 @@ export async function startGrpcProxy(port: number): Promise<GrpcProxy> {
     if (typeof fault?.act === 'number') sendStatus(stream, fault.act, answer);
     else if (answer && !fault) send(stream, answer);
     else {
-      if (typeof fault?.act === 'function') fault.act();
+      if (typeof fault?.act === 'function') await fault.act();
       session.destroy();
     }
   };

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { readMetrics } from '@earshot/adapter-firestore';
 import { paths, type EventTopic, type SparsePlaybackEvent } from '@earshot/contracts';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
-import { playbackEvent as eventAt, progressEvent, until } from '@earshot/testing';
+import {
+  firstOf,
+  type GrpcProxy,
+  playbackEvent as eventAt,
+  progressEvent,
+  startGrpcProxy,
+} from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { expectedFigures, storedFigures } from '../testing/figures.ts';
 import { BASE, instance, messageOf as received, time } from '../testing/instance.ts';
-import { type Proxy, startProxy } from '../testing/proxy.ts';
 
 const episodes: readonly SimulatedEpisode[] = [
   { episode_id: 'episode_markets', show_id: 'show_market', duration_sec: 57, label: 'business' },
@@ -27,12 +32,12 @@ async function commitsOf(db: Firestore): Promise<number> {
 
 describe('folding over the wire', () => {
   let databases: TestDatabases;
-  let proxy: Proxy;
+  let proxy: GrpcProxy;
   const client = (host?: string) => databases.client(host);
 
   before(async () => {
     databases = await startDatabases();
-    proxy = await startProxy(databases.service.port);
+    proxy = await startGrpcProxy(databases.service.port);
   });
   beforeEach(() => databases.empty());
   after(async () => {
@@ -82,12 +87,10 @@ describe('folding over the wire', () => {
       playbackEvent({ event_id: `event_${n}`, user_id: `user_${n}`, session_id: `session_${n}` }),
     );
     const state = direct.doc(paths.sessionState('user_1', 'session_1'));
-    const held = proxy.holdAnswerTo('"body"');
-    const folded = playback(messageOf(events));
-    await held;
-    await until('the commit to be applied', async () => (await state.get()).exists);
-    assert.equal(proxy.cut(), 1, 'the connection has to be cut');
-    await folded;
+    const seen = proxy.disturb(firstOf(({ method }) => method === 'Commit', { when: 'after', act: 'cut' }));
+    await playback(messageOf(events));
+    const lost = seen.filter(({ status, fault }) => status === 0 && fault);
+    assert.equal(lost.length, 1, 'an acknowledgement has to be lost');
     const figures = (await direct.doc(paths.metrics('episode_1')).get()).data();
     assert.equal(figures?.['plays'], 3);
     assert.equal(figures['listeners'], 3);
