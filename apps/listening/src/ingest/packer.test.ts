@@ -10,31 +10,28 @@ const INVALID_ARGUMENT = 3;
 const PERMISSION_DENIED = 7;
 
 describe('packing over the wire', () => {
-  const outside = { ...process.env };
   let service: Service;
   let proxy: GrpcProxy;
   let pubsub: PubSub;
+  let disturbed: PubSub;
   let topics = 0;
 
   before(async () => {
+    process.env['METADATA_SERVER_DETECTION'] = 'none';
     service = await startPubsub();
     proxy = await startGrpcProxy(service.port);
-    Object.assign(process.env, service.env, {
-      GCLOUD_PROJECT: 'demo-packer',
-      METADATA_SERVER_DETECTION: 'none',
-    });
-    pubsub = new PubSub();
-    await pubsub.getClientConfig();
-    process.env['PUBSUB_EMULATOR_HOST'] = proxy.host;
+    pubsub = clientOf(`127.0.0.1:${service.port}`);
+    disturbed = clientOf(proxy.host);
   });
   afterEach(() => void proxy.disturb(() => undefined));
   after(async () => {
-    await pubsub.close();
+    await Promise.all([pubsub.close(), disturbed.close()]);
     await proxy.stop();
     await service.stop();
-    process.env = outside;
   });
 
+  const clientOf = (apiEndpoint: string) =>
+    new PubSub({ projectId: 'demo-packer', apiEndpoint, emulatorMode: true });
   /** A packer to a topic of its own, the messages that the topic got, and what the packer's watch was told. */
   const start = async () => {
     topics += 1;
@@ -49,10 +46,14 @@ describe('packing over the wire', () => {
     });
     const failed: number[] = [];
     let took = 0;
-    const packer = createPacker(publisher(name, { maxBodies: MAX_EVENTS_PER_MESSAGE, waitMs: 0 }), {
-      took: () => (took += 1),
-      failed: (_, reports) => failed.push(reports),
-    });
+    const options = { maxBodies: MAX_EVENTS_PER_MESSAGE, waitMs: 0 };
+    const packer = createPacker(
+      publisher(name, options, () => Promise.resolve(disturbed)),
+      {
+        took: () => (took += 1),
+        failed: (_, reports) => failed.push(reports),
+      },
+    );
     return { packer, messages, failed, took: () => took, close: () => subscription.close() };
   };
   const told = (messages: readonly string[][]) => messages.flat().sort();

@@ -2,35 +2,35 @@ import assert from 'node:assert/strict';
 import { type Service, startPubsub } from '@earshot/local-cloud';
 import { type GrpcProxy, startGrpcProxy, until } from '@earshot/testing';
 import { PubSub, type Topic } from '@google-cloud/pubsub';
-import { publisher } from './publisher.ts';
+import { publisher, type PublisherOptions } from './publisher.ts';
 
 /** google.rpc.Code. */
 const UNAVAILABLE = 14;
 
 describe('publisher', () => {
-  const outside = { ...process.env };
   let service: Service;
   let proxy: GrpcProxy;
   let pubsub: PubSub;
+  let disturbed: PubSub;
   let topics = 0;
 
   before(async () => {
+    process.env['METADATA_SERVER_DETECTION'] = 'none';
     service = await startPubsub();
     proxy = await startGrpcProxy(service.port);
-    Object.assign(process.env, service.env, {
-      GCLOUD_PROJECT: 'demo-publisher',
-      METADATA_SERVER_DETECTION: 'none',
-    });
-    pubsub = new PubSub();
-    await pubsub.getClientConfig();
-    process.env['PUBSUB_EMULATOR_HOST'] = proxy.host;
+    pubsub = clientOf(`127.0.0.1:${service.port}`);
+    disturbed = clientOf(proxy.host);
   });
   after(async () => {
-    await pubsub.close();
+    await Promise.all([pubsub.close(), disturbed.close()]);
     await proxy.stop();
     await service.stop();
-    process.env = outside;
   });
+
+  const clientOf = (apiEndpoint: string) =>
+    new PubSub({ projectId: 'demo-publisher', apiEndpoint, emulatorMode: true });
+  const publisherOf = (name: string, options?: PublisherOptions) =>
+    publisher(name, options, () => Promise.resolve(disturbed));
 
   /** A topic of its own, and the bodies of the messages that it got. */
   const listen = async () => {
@@ -48,7 +48,7 @@ describe('publisher', () => {
 
   it('sends one body as it is and several as an array, and resolves when they are taken', async () => {
     const { name, seen, close } = await listen();
-    const things = publisher(name);
+    const things = publisherOf(name);
     await things.publish([{ n: 1 }]);
     await things.publish([{ n: 2 }, { n: 3 }]);
     await things.publishJson(['{"n":4}']);
@@ -60,7 +60,7 @@ describe('publisher', () => {
 
   it('puts no more bodies into a message than it is told to', async () => {
     const { name, seen, close } = await listen();
-    await publisher(name, { maxBodies: 2 }).publish([1, 2, 3, 4, 5]);
+    await publisherOf(name, { maxBodies: 2 }).publish([1, 2, 3, 4, 5]);
     await until('all messages', () => seen.length === 3);
     assert.deepEqual(seen.sort(), ['5', '[1,2]', '[3,4]']);
     await close();
@@ -69,13 +69,13 @@ describe('publisher', () => {
   it('sends each message in a request of its own when none is to wait, and together when they may', async () => {
     const { name, close } = await listen();
     const alone = proxy.disturb(() => undefined);
-    await publisher(name, { maxBodies: 1, waitMs: 0 }).publish([1, 2, 3]);
+    await publisherOf(name, { maxBodies: 1, waitMs: 0 }).publish([1, 2, 3]);
     assert.deepEqual(
       alone.map(({ method }) => method),
       ['Publish', 'Publish', 'Publish'],
     );
     const together = proxy.disturb(() => undefined);
-    await publisher(name, { maxBodies: 1, waitMs: 20 }).publish([1, 2, 3]);
+    await publisherOf(name, { maxBodies: 1, waitMs: 20 }).publish([1, 2, 3]);
     assert.deepEqual(
       together.map(({ method }) => method),
       ['Publish'],
@@ -90,7 +90,7 @@ describe('publisher', () => {
       faults += 1;
       return faults <= 2 ? { when: 'instead', act: UNAVAILABLE } : undefined;
     });
-    await publisher(name).publish([1]);
+    await publisherOf(name).publish([1]);
     assert.deepEqual(
       calls.map(({ status }) => status),
       [undefined, undefined, 0],
@@ -104,7 +104,7 @@ describe('publisher', () => {
     const { name, close } = await listen();
     const calls = proxy.disturb(() => ({ when: 'instead', act: UNAVAILABLE }));
     await assert.rejects(
-      publisher(name, { patienceMs: 400 }).publish([1]),
+      publisherOf(name, { patienceMs: 400 }).publish([1]),
       /Total timeout .* 400 milliseconds/,
     );
     assert.ok(calls.length > 1, 'it was tried more than once');
@@ -113,6 +113,6 @@ describe('publisher', () => {
   });
 
   it('says so when there is no such topic', async () => {
-    await assert.rejects(publisher('nowhere').publish([{ n: 1 }]), /NOT_FOUND/);
+    await assert.rejects(publisherOf('nowhere').publish([{ n: 1 }]), /NOT_FOUND/);
   });
 });

@@ -35,8 +35,12 @@ const client = memo(async (): Promise<PubSub> => {
 });
 
 /** The publisher of a topic, by its name in this project. Nothing is loaded or connected before the first publish. */
-export function publisher(name: string, options: PublisherOptions = {}): Publisher {
-  const topic = memo(async () => (await client()).topic(name, publishOptions(options)));
+export function publisher(
+  name: string,
+  options: PublisherOptions = {},
+  pubsub: () => Promise<PubSub> = client,
+): Publisher {
+  const topic = memo(async () => (await pubsub()).topic(name, publishOptions(options)));
   const publishJson = async (texts: readonly string[]): Promise<void> => {
     const messages = pack(texts, options.maxBodies);
     const to = await topic();
