@@ -1,8 +1,9 @@
 import type { Bench } from './bench.ts';
 import { foldBench } from './fold/bench.ts';
+import { ingestBench } from './ingest/bench.ts';
 
 export type { Bench, BenchOptions, BenchReport } from './bench.ts';
 export type { FirestoreKind } from './process/start-firestore.ts';
 
 /** Every benchmark, in the order the help shows them. */
-export const benches: readonly Bench[] = [foldBench];
+export const benches: readonly Bench[] = [foldBench, ingestBench];
