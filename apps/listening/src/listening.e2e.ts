@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { firestore, foldShards, readMetrics } from '@earshot/adapter-firestore';
-import { type EventTopic, paths, type SparsePlaybackEvent } from '@earshot/contracts';
+import {
+  type EventTopic,
+  paths,
+  type RejectionsDocument,
+  type SparsePlaybackEvent,
+} from '@earshot/contracts';
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import { shardOf } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
@@ -183,5 +188,13 @@ describe('the listening codebase', () => {
       stalls: 1,
     });
     for (const { function: name, deadLettered } of cloud.deliveries()) assert.equal(deadLettered, 0, name);
+    await cloud.runSchedule('listeningTick');
+    const { days } = (await db.doc(paths.rejections()).get()).data() as RejectionsDocument;
+    const codes = Object.values(days).flatMap((topics) => Object.values(topics));
+    const counts = codes.flatMap((each) => Object.values(each));
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      docs.length,
+    );
   });
 });
