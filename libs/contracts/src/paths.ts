@@ -41,8 +41,8 @@ export const paths = {
   metrics: (episode: string) => `metrics/${episode}`,
   /** Ten seconds of an episode, by event time. */
   metricsWindow: (episode: string, bucket: string) => `metrics/${episode}/windows/${bucket}`,
-  /** Sessions that were playing an episode in one minute. */
-  metricsMinute: (episode: string, minute: string) => `metrics/${episode}/minutes/${minute}`,
+  /** Sessions that were playing an episode in each minute of one hour. */
+  metricsMinutes: (episode: string, hour: string) => `metrics/${episode}/minutes/${hour}`,
   /** Part of a document of live figures while that is hot: what one instance adds in one minute (`{instance}-{minute}`). */
   shard: (figures: string, shard: string) => `${figures}/shards/${shard}`,
   /** Until when an episode is not announced as trending again. */

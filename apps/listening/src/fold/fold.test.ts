@@ -257,10 +257,16 @@ describe('folding over the wire', () => {
     const affinity = Object.entries(profile).find(([name]) => name.startsWith('affinity_'))?.[1] as object;
     assert.deepEqual(Object.keys(affinity), ['business']);
     const minutes = await db.collection('metrics/episode_1/minutes').get();
-    const listening = minutes.docs.map((doc): unknown[] => [doc.id, doc.get('listening')]);
+    const listening = minutes.docs.flatMap((doc) =>
+      Object.entries(doc.get('listening') as object).map(([minute, count]) => [
+        doc.id,
+        minute,
+        count as number,
+      ]),
+    );
     assert.deepEqual(
       listening,
-      [0, 60].map((second) => [time(second).replace('.000', ''), 1]),
+      [0, 60].map((second) => [`${time(second).slice(0, 13)}:00:00Z`, time(second).slice(14, 16), 1]),
     );
     const windows = await db.collection('metrics/episode_1/windows').get();
     const buckets = windows.docs.map((doc): unknown[] => [doc.id, doc.get('plays'), doc.get('score_tenths')]);

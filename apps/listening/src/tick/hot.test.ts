@@ -44,9 +44,9 @@ describe('what the tick reads of hot documents', () => {
       addShard(at(BASE + 10_000), 'a', bucket(BASE + 10_000, 4)),
       addShard(at(tooOld), 'a', bucket(tooOld, 1)),
       addShard(paths.metrics(EPISODE), 'a', { plays: 5 }),
-      addShard(paths.metricsMinute(EPISODE, startId(BASE)), 'a', {
-        minute_start: new Date(BASE),
-        listening: 6,
+      addShard(paths.metricsMinutes(EPISODE, startId(BASE)), 'a', {
+        hour_start: new Date(BASE),
+        listening: { '00': 6 },
       }),
     ]);
     const [found, ...others] = await readBuckets(db, SHARD, NOW, 300_000);

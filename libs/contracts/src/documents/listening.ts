@@ -62,11 +62,12 @@ export interface MetricsWindowDocument {
   readonly expires_at: Date;
 }
 
-/** `metrics/{episode}/minutes/{minute}`: sessions playing in that minute; the id is its start as ISO-8601. */
-export interface MetricsMinuteDocument {
+/** `metrics/{episode}/minutes/{hour}`: the minutes of one hour; the id is its start as ISO-8601. */
+export interface MetricsMinutesDocument {
   readonly episode_id: string;
-  readonly minute_start: Date;
-  readonly listening: number;
+  readonly hour_start: Date;
+  /** Sessions that were playing in each minute, `00` to `59`: their sum over episodes is concurrency. */
+  readonly listening: Readonly<Record<string, number>>;
   readonly expires_at: Date;
 }
 
@@ -75,7 +76,7 @@ export interface MetricsMinuteDocument {
  * in one minute while it is hot. Its counters are part of the total's, so that readers add them. Once its minute is
  * over it is folded into the total and gone.
  */
-export type ShardDocument<Total extends MetricsDocument | MetricsWindowDocument | MetricsMinuteDocument> =
+export type ShardDocument<Total extends MetricsDocument | MetricsWindowDocument | MetricsMinutesDocument> =
   Omit<Total, 'due'> & {
     /** When it can be folded into its total, behind a shard of the episode. */
     readonly due: string;

@@ -10,6 +10,7 @@ export { type Shard, totalPath } from './hot/shard.ts';
 export { sumFigures } from './hot/sum.ts';
 export { hull, type Interval } from './intervals.ts';
 export type { Place, StateKind, Summary } from './kind.ts';
+export * from './hour.ts';
 export * from './limits.ts';
 export { engagementKind } from './marked/engagement.ts';
 export { qualityKind } from './marked/quality.ts';

@@ -6,8 +6,8 @@ export const MAX_MARKS = 512;
 export const STATE_KEPT_DAYS = 45;
 /** How long a window counts on and is kept, in days after its start. */
 export const WINDOW_KEPT_DAYS = 1;
-/** How long a minute counts on and is kept, in days after its start. */
-export const MINUTE_KEPT_DAYS = 2;
+/** How long the minutes of an hour count on and are kept, in days after its end. */
+export const MINUTES_KEPT_DAYS = 2;
 /**
  * How long a closed window of a user is kept, in days after its end: as long as an event of its time may still come
  * (30 days) and be told of, and as long again.

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import type { RejectionCounts } from '@earshot/contracts';
 import fc from 'fast-check';
 import { DAY_MS, REJECTED_KEPT_DAYS } from './limits.ts';
-import {
-  firstOpenHour,
-  HOUR_MS,
-  HOUR_SETTLES_MS,
-  hourStart,
-  type Rejections,
-  withHour,
-} from './rejections.ts';
+import { HOUR_MS, hourStart } from './hour.ts';
+import { firstOpenHour, HOUR_SETTLES_MS, type Rejections, withHour } from './rejections.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
 const NONE: Rejections = { days: {}, hours: {} };

@@ -1,18 +1,12 @@
 import type { RejectionCounts, RejectionsDocument } from '@earshot/contracts';
+import { hourStart } from './hour.ts';
 import { DAY_MS, REJECTED_KEPT_DAYS } from './limits.ts';
 
-/** An hour in milliseconds. */
-export const HOUR_MS = 3_600_000;
 /**
  * How long after its end an hour may still get rejections, in milliseconds: an invocation notes the time before it
  * writes and lives for two minutes at most, and its clock may be wrong by minutes.
  */
 export const HOUR_SETTLES_MS = 10 * 60_000;
-
-/** Start of the hour that a moment lies in; both in milliseconds since 1970. */
-export function hourStart(at: number): number {
-  return Math.floor(at / HOUR_MS) * HOUR_MS;
-}
 
 /** The start of the first hour that may still get rejections at a moment; both in milliseconds since 1970. */
 export function firstOpenHour(now: number): number {

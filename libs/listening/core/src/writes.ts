@@ -1,7 +1,8 @@
 import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
-import { type Figure, figureOf, WINDOW_MS } from './figure.ts';
+import { type Figure, figureOf, MINUTE_MS, WINDOW_MS } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
-import { DAY_MS, MINUTE_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
+import { HOUR_MS, hourStart } from './hour.ts';
+import { DAY_MS, MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
 import type { RecentChanges } from './recent.ts';
 import { add, addAll, type Tally } from './tally.ts';
 
@@ -114,12 +115,14 @@ function windowTarget({ episode, start, field }: Figure, now: Date): Target | un
 }
 
 function minuteTarget({ episode, start, field }: Figure, now: Date): Target | undefined {
-  const expires_at = new Date(start + MINUTE_KEPT_DAYS * DAY_MS);
+  const hour = hourStart(start);
+  const minute = String(Math.floor((start - hour) / MINUTE_MS)).padStart(2, '0');
+  const expires_at = new Date(hour + HOUR_MS + MINUTES_KEPT_DAYS * DAY_MS);
   if (expires_at <= now) return undefined;
   return {
-    path: paths.metricsMinute(episode, startId(start)),
-    fields: { episode_id: episode, minute_start: new Date(start), expires_at },
-    field,
+    path: paths.metricsMinutes(episode, startId(hour)),
+    fields: { episode_id: episode, hour_start: new Date(hour), expires_at },
+    field: `${field}/${minute}`,
   };
 }
 

@@ -72,6 +72,13 @@ export function listening() {
     return Object.fromEntries(fields);
   };
 
+  const below = (collection: 'windows' | 'minutes', episode: string) =>
+    Array.from(store.counters).flatMap(([counter, amount]) => {
+      const [path = '', field = ''] = counter.split(' ');
+      const prefix = `${paths.metrics(episode)}/${collection}/`;
+      return path.startsWith(prefix) ? [[path.slice(prefix.length), field, amount] as const] : [];
+    });
+
   return {
     /** Tells one message of events, published then. */
     tell: (topic: EventTopic, events: readonly unknown[], publishedAt: Date) =>
@@ -82,17 +89,21 @@ export function listening() {
     metrics: (episode = 'episode_1') => figures(paths.metrics(episode)),
     /** The counters of a listener, once all windows are closed. */
     profile: (user = 'user_0001') => figures(paths.profile(user)),
-    /** A field of an episode's windows or minutes by their start, as hour, minute and second. */
-    over: (collection: 'windows' | 'minutes', field: string, episode = 'episode_1'): Figures => {
-      const prefix = `${paths.metrics(episode)}/${collection}/`;
-      return Object.fromEntries(
-        Array.from(store.counters).flatMap(([name, amount]) =>
-          name.startsWith(prefix) && name.endsWith(` ${field}`)
-            ? [[name.slice(prefix.length + 11, prefix.length + 19), amount] as const]
-            : [],
+    /** A field of an episode's windows by their start, as hour, minute and second. */
+    windows: (field: string, episode = 'episode_1'): Figures =>
+      Object.fromEntries(
+        below('windows', episode).flatMap(([start, name, amount]) =>
+          name === field ? [[start.slice(11, 19), amount] as const] : [],
         ),
-      );
-    },
+      ),
+    /** How many sessions were playing an episode, by hour and minute. */
+    minutes: (episode = 'episode_1'): Figures =>
+      Object.fromEntries(
+        below('minutes', episode).map(([hour, name, amount]) => [
+          `${hour.slice(11, 14)}${name.replace('listening/', '')}`,
+          amount,
+        ]),
+      ),
     /** The paths of the state documents. */
     documents: () => Array.from(store.states.keys()).sort(),
   };

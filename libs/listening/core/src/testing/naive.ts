@@ -190,14 +190,17 @@ function naiveHeard(
   );
   const playing = Array.from(minutes).filter((minute) => {
     const start = Date.parse(minute);
-    return start + 2 * DAY > now && touches(times, start, start + 60_000);
+    return start - (start % HOUR) + HOUR + 2 * DAY > now && touches(times, start, start + 60_000);
   });
   return [
     ...both(event, 'seconds_heard', Math.floor(heard / 1_000)),
     ...both(event, 'streams', heard >= 60_000 ? 1 : 0),
     ...both(event, 'engaged', isEngaged ? 1 : 0),
     ...reached.map((i): Entry => [`metrics/${event.episode_id} reach/${i * 5}`, 1]),
-    ...playing.map((minute): Entry => [`metrics/${event.episode_id}/minutes/${minute} listening`, 1]),
+    ...playing.map((minute): Entry => [
+      `metrics/${event.episode_id}/minutes/${startOf(Date.parse(minute), HOUR)} listening/${minute.slice(14, 16)}`,
+      1,
+    ]),
   ];
 }
 
