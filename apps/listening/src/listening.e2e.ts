@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firestore, foldShards, readMetrics } from '@earshot/adapter-firestore';
+import { foldShards, readMetrics } from '@earshot/adapter-firestore';
 import {
   type EventTopic,
   paths,
@@ -10,8 +10,8 @@ import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import { shardOf } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { engagementEvent, playbackEvent, qualityEvent, until } from '@earshot/testing';
+import { Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
-import type { Firestore } from 'firebase-admin/firestore';
 import { expectedFigures, storedFigures } from './testing/figures.ts';
 
 /** Long enough ago for windows to be closed, and lately enough for reminders. */
@@ -33,11 +33,12 @@ describe('the listening codebase', () => {
     this.timeout(120_000);
     cloud = await startLocalCloud({ codebases: ['listening'] });
     Object.assign(process.env, cloud.env);
-    db = await firestore();
+    // Of its own: the codebase's client stays with the first cloud of the process.
+    db = new Firestore({ projectId: cloud.projectId, ignoreUndefinedProperties: true });
     pubsub = new PubSub();
   });
   after(async () => {
-    await pubsub.close();
+    await Promise.all([pubsub.close(), db.terminate()]);
     await cloud.stop();
     process.env = outside;
   });
