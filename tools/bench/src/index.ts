@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { enrichBench } from './enrich/bench.ts';
 import { foldBench } from './fold/bench.ts';
 import { ingestBench } from './ingest/bench.ts';
 
@@ -6,4 +7,4 @@ export type { Bench, BenchOptions, BenchReport } from './bench.ts';
 export type { FirestoreKind } from './process/start-firestore.ts';
 
 /** Every benchmark, in the order the help shows them. */
-export const benches: readonly Bench[] = [foldBench, ingestBench];
+export const benches: readonly Bench[] = [foldBench, ingestBench, enrichBench];

@@ -1,6 +1,7 @@
 import { MAX_SIDE } from '@earshot/enrichment-core';
 import type { SharpOptions } from 'sharp';
 import { type CoverFormat, isCoverFormat, isHeic, MAX_PIXELS, tooLarge } from './limits.ts';
+import { type Picture, smallerSizes } from './picture.ts';
 import { images } from './sharp.ts';
 
 /** Longest time that decoding may take, in seconds. */
@@ -12,11 +13,9 @@ const BACKGROUND = '#ffffff';
  * A decoded cover: upright, in sRGB, without metadata, no side longer than 3,000 pixels, and opaque: what is judged is what
  * is published, on whatever background that is shown.
  */
-export interface Cover {
-  /** RGB, 3 bytes a pixel. */
-  readonly pixels: Buffer;
-  readonly width: number;
-  readonly height: number;
+export interface Cover extends Picture {
+  /** The same in all sizes that are published below its own, ascending. */
+  readonly smaller: readonly Picture[];
   readonly original: { readonly format: CoverFormat; readonly bytes: number };
 }
 
@@ -46,8 +45,9 @@ export async function decodeCover(bytes: Uint8Array): Promise<DecodedCover> {
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    const { width, height } = info;
-    return { ok: true, cover: { pixels: data, width, height, original: { format, bytes: bytes.length } } };
+    const largest = { pixels: data, width: info.width, height: info.height };
+    const original = { format, bytes: bytes.length };
+    return { ok: true, cover: { ...largest, smaller: await smallerSizes(largest), original } };
   } catch (error) {
     return { ok: false, reason: reasonOf(error, bytes) };
   }

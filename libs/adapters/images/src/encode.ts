@@ -1,7 +1,7 @@
-import { type ArtworkQualities, variantSides } from '@earshot/enrichment-core';
+import type { ArtworkQualities } from '@earshot/enrichment-core';
 import type { OutputInfo, Sharp } from 'sharp';
 import type { Cover } from './decode.ts';
-import { images } from './sharp.ts';
+import { opened, type Picture, scaled } from './picture.ts';
 
 /** One encoded size of a cover. */
 export interface EncodedVariant {
@@ -25,7 +25,7 @@ const JPEG_QUALITY_STEP = 16;
 
 /** A cover as the bounded JPEG that Vision is asked about. */
 export async function visionJpeg(cover: Cover): Promise<Buffer> {
-  return (await sized(cover, VISION_SIDE)).jpeg({ quality: 85 }).toBuffer();
+  return (await scaled(atLeast(cover, VISION_SIDE), VISION_SIDE)).jpeg({ quality: 85 }).toBuffer();
 }
 
 /**
@@ -37,8 +37,9 @@ export async function* encodeVariants(
   qualities: ArtworkQualities,
 ): AsyncGenerator<EncodedVariant> {
   const { original } = cover;
-  for (const side of variantSides(cover.width, cover.height)) {
-    const picture = await sized(cover, side);
+  for (const level of [...cover.smaller, cover]) {
+    const side = Math.max(level.width, level.height);
+    const picture = await opened(level);
     const avif = await encoded(
       picture.clone().avif({ quality: qualities.avif, effort: AVIF_EFFORT, chromaSubsampling: '4:2:0' }),
     );
@@ -78,13 +79,7 @@ function variant(
   return { format, side, width, height, data };
 }
 
-/** A cover scaled down to a longest side. */
-export async function sized({ pixels, width, height }: Cover, side: number): Promise<Sharp> {
-  const sharp = await images();
-  return sharp(pixels, { raw: { width, height, channels: 3 } }).resize({
-    width: side,
-    height: side,
-    fit: 'inside',
-    withoutEnlargement: true,
-  });
+/** The smallest size of a cover that is not smaller than a longest side, in pixels. */
+export function atLeast(cover: Cover, side: number): Picture {
+  return cover.smaller.find(({ width, height }) => Math.max(width, height) >= side) ?? cover;
 }

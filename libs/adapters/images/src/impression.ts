@@ -1,6 +1,7 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import type { Cover } from './decode.ts';
-import { sized } from './encode.ts';
+import { atLeast } from './encode.ts';
+import { scaled } from './picture.ts';
 import { images } from './sharp.ts';
 
 /** Longest side of the picture that a placeholder is made from (ThumbHash). */
@@ -10,7 +11,7 @@ const PLACEHOLDER_SIDE = 100;
 export async function impression(
   cover: Cover,
 ): Promise<{ readonly placeholder: string; readonly dominant_color: string }> {
-  const small = await sized(cover, PLACEHOLDER_SIDE);
+  const small = await scaled(atLeast(cover, PLACEHOLDER_SIDE), PLACEHOLDER_SIDE);
   const { data, info } = await small.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   const sharp = await images();
