@@ -59,7 +59,7 @@ async function run({ extent, firestores, tell }: BenchOptions): Promise<BenchRep
 
 async function compare(
   kind: FirestoreKind,
-  { naive, earshot, visibility }: FoldPlan,
+  { naive, earshot, secondsEach, visibility }: FoldPlan,
   tell: (note: string) => void,
 ): Promise<Comparison> {
   const compared = await onFirestore(kind, async ({ host: firestore }) => {
@@ -70,7 +70,7 @@ async function compare(
       );
     };
     const [transaction, increments] = [await usual('transaction'), await usual('increments')];
-    const loads = earshot.map((load) => ({ ...load, instances: 1 }));
+    const loads = earshot.map((load) => ({ ...load, seconds: secondsEach, instances: 1 }));
     return { transaction, increments, earshot: await measureFolds(loads, firestore, tell) };
   });
   const visible: VisibilityRun[] = [];
@@ -83,12 +83,12 @@ async function compare(
 
 async function grow(
   kind: FirestoreKind,
-  { growth }: FoldPlan,
+  { growth, secondsEach }: FoldPlan,
   tell: (note: string) => void,
 ): Promise<Growth | undefined> {
   if (!growth) return undefined;
   const { listeners, instances, events, memoryEvents } = growth;
-  const load = { packing: PACKINGS.spread, events };
+  const load = { packing: PACKINGS.spread, events, seconds: secondsEach };
   return await onFirestore(kind, async ({ host: firestore }) => {
     const byListeners = listeners.map((count) => ({ ...load, audience: audienceOf(count), instances: 1 }));
     const byInstances = instances.map((count) => ({

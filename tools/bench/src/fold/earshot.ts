@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Call } from '@earshot/local-cloud/call';
 import { bodies, delivery, type Figures, nothingSent, type Packing, type Sent } from '../load/messages.ts';
 import { send } from '../load/send.ts';
 import { type Audience, traffic } from '../load/traffic.ts';
@@ -12,6 +13,8 @@ export interface FoldLoad {
   readonly packing: Packing;
   /** Whole turns of the audience make at least so many. */
   readonly events: number;
+  /** It ends before all events are sent when it has been measured for so long. */
+  readonly seconds: number;
   /** Processes that share the load. */
   readonly instances: number;
 }
@@ -44,7 +47,7 @@ export interface FoldRun {
 
 /** Requests that an instance runs at a time: its `concurrency`. */
 export const IN_FLIGHT = 250;
-/** Share of the load that goes before the measurement, so that the code is compiled and its connections are open. */
+/** Share of the load that goes before the measurement, so that the code is compiled; a third of its time at most. */
 const WARM_UP = 0.15;
 
 /** Puts a load on fresh instances of the fold, and adds up what came of it. */
@@ -54,13 +57,14 @@ export async function measureFold(load: FoldLoad, place: Place): Promise<FoldRun
     const sent = nothingSent();
     const calls = callsOf(load, place, sent);
     const warm = load.events * WARM_UP;
+    const warmed = after(load.seconds / 3);
     await send(
-      until(calls, () => sent.events >= warm),
+      until(calls, () => sent.events >= warm || warmed()),
       urlsOf(instances),
       IN_FLIGHT,
     );
-    const before = { ...sent, mix: { ...sent.mix } };
-    const measured = await measure(instances, calls);
+    const before = { ...sent };
+    const measured = await measure(instances, until(calls, after(load.seconds)));
     return { ...resultOf(load, before, sent, measured), ...(await exactness(sent, place)) };
   } finally {
     await Promise.all(instances.map(({ process }) => process.stop()));
@@ -90,7 +94,7 @@ function* upTo<T>(count: number, lists: Iterable<readonly T[]>): Generator<reado
   }
 }
 
-async function measure(instances: readonly FoldInstance[], calls: ReturnType<typeof callsOf>) {
+async function measure(instances: readonly FoldInstance[], calls: Iterator<Call>) {
   const before = await Promise.all(instances.map(({ process }) => process.usage()));
   const started = performance.now();
   const delivered = await send(calls, urlsOf(instances), IN_FLIGHT);
@@ -136,6 +140,12 @@ async function exactness({ figures }: Sent, place: Place) {
 /** Where instances take their events. */
 export const urlsOf = (instances: readonly FoldInstance[]) =>
   instances.map(({ port }) => ({ port, path: `/${FOLD}` }));
+
+/** Whether so many seconds have passed since this was asked for. */
+export function after(seconds: number): () => boolean {
+  const end = performance.now() + seconds * 1000;
+  return () => performance.now() >= end;
+}
 
 /** The same values, ending before one is taken once enough were; the rest stay to be taken. */
 export function until<T>(values: Iterator<T>, enough: () => boolean): Iterator<T> {

@@ -1,7 +1,7 @@
 import { nothingSent, PACKINGS } from '../load/messages.ts';
 import { send } from '../load/send.ts';
 import type { Audience } from '../load/traffic.ts';
-import { callsOf, IN_FLIGHT, until, urlsOf } from './earshot.ts';
+import { after, callsOf, IN_FLIGHT, until, urlsOf } from './earshot.ts';
 import { type Place, startFoldInstance } from './function-process.ts';
 
 /** Memory of an instance after so many events. */
@@ -20,6 +20,8 @@ export interface MemoryRun {
 }
 
 const SAMPLES = 20;
+/** A machine that is too slow for all events takes fewer. */
+const MAX_SECONDS = 180;
 const MIB = 2 ** 20;
 
 /** Watches the memory of one instance while it takes events. */
@@ -29,17 +31,19 @@ export async function measureMemory(audience: Audience, events: number, place: P
     const sent = nothingSent();
     const calls = callsOf({ audience, packing: PACKINGS.sessions, events }, place, sent);
     const samples: MemorySample[] = [];
+    const late = after(MAX_SECONDS);
     for (let part = 1; part <= SAMPLES; part += 1) {
+      if (late()) break;
       const enough = (events * part) / SAMPLES;
       await send(
-        until(calls, () => sent.events >= enough),
+        until(calls, () => sent.events >= enough || late()),
         urlsOf([instance]),
         IN_FLIGHT,
       );
       const { heapBytes, rssBytes } = await instance.process.usage('retained');
       samples.push({ events: sent.events, heapMb: heapBytes / MIB, rssMb: rssBytes / MIB });
     }
-    return { samples, heapBytesPerEvent: slopeOf(samples.slice(SAMPLES / 5)) * MIB };
+    return { samples, heapBytesPerEvent: slopeOf(samples.slice(samples.length / 5)) * MIB };
   } finally {
     await instance.process.stop();
   }

@@ -8,6 +8,8 @@ import { PACKINGS } from '../load/messages.ts';
 export interface FoldPlan {
   readonly naive: Pick<NaivePlan, 'audience' | 'concurrencies' | 'secondsEach'>;
   readonly earshot: readonly Pick<FoldLoad, 'audience' | 'packing' | 'events'>[];
+  /** Longest time that one load is measured, s. */
+  readonly secondsEach: number;
   readonly coreEvents: number;
   readonly visibility: readonly VisibilityPlan[];
   /** Listeners, instances and events of memory; left out in a quick run. */
@@ -38,11 +40,12 @@ export const PLANS: Readonly<Record<'quick' | 'full', FoldPlan>> = {
       { audience: small, packing: spread, events: 30_000 },
       { audience: small, packing: sessions, events: 60_000 },
     ],
+    secondsEach: 5,
     coreEvents: 60_000,
     visibility: [{ ...paced, eventsPerMessage: 10, seconds: 5 }],
   },
   full: {
-    naive: { audience: small, concurrencies: [10, 50, 100, 200], secondsEach: 5 },
+    naive: { audience: small, concurrencies: [10, 50, 100, 200], secondsEach: 4 },
     earshot: [
       { audience: small, packing: single, events: 30_000 },
       { audience: small, packing: spread, events: 100_000 },
@@ -51,10 +54,11 @@ export const PLANS: Readonly<Record<'quick' | 'full', FoldPlan>> = {
       { audience: large, packing: spread, events: 150_000 },
       { audience: large, packing: sessions, events: 500_000 },
     ],
+    secondsEach: 15,
     coreEvents: 200_000,
     visibility: [
-      { ...paced, eventsPerMessage: 10, seconds: 30 },
-      { ...paced, eventsPerMessage: 1, seconds: 20 },
+      { ...paced, eventsPerMessage: 10, seconds: 20 },
+      { ...paced, eventsPerMessage: 1, seconds: 15 },
     ],
     growth: { listeners: [1_000, 10_000, 100_000], instances: [1, 2, 4], events: 100_000, memoryEvents: 1e6 },
   },

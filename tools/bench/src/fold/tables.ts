@@ -4,6 +4,21 @@ import type { FoldRun } from './earshot.ts';
 import type { Comparison, FoldReport, Growth, Priced } from './report.ts';
 import { targetsOf } from './targets.ts';
 
+/** What a Firestore is called in a heading. */
+export const FIRESTORES = {
+  embedded: 'our embedded Firestore',
+  google: "Google's Firestore emulator",
+} as const;
+
+/** The share of each event type in words. */
+export function mixOf({ comparisons }: FoldReport): string {
+  const mix = comparisons[0]?.earshot.at(-1)?.mix ?? {};
+  return Object.entries(mix)
+    .sort(([, a], [, b]) => b - a)
+    .map(([type, share]) => `${type} ${(share * 100).toFixed(1)} %`)
+    .join(', ');
+}
+
 const SECONDS_OF_1000_HOURS = 3_600_000;
 
 /** USD for 1,000 hours of listening at one heartbeat a minute. */

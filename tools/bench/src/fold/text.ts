@@ -1,9 +1,16 @@
 import { PACKINGS } from '../load/messages.ts';
 import { textTable } from '../report/table.ts';
 import type { FoldReport } from './report.ts';
-import { comparisonRows, coreRows, growthRows, memoryRows, targetRows, visibilityRows } from './tables.ts';
-
-const FIRESTORES = { embedded: 'our embedded Firestore', google: "Google's Firestore emulator" } as const;
+import {
+  FIRESTORES,
+  mixOf,
+  comparisonRows,
+  coreRows,
+  growthRows,
+  memoryRows,
+  targetRows,
+  visibilityRows,
+} from './tables.ts';
 
 /** The report as a person reads it at a terminal. */
 export function reportText(report: FoldReport): string {
@@ -35,12 +42,4 @@ export function reportText(report: FoldReport): string {
     '',
     textTable(targetRows(report)),
   ].join('\n');
-}
-
-function mixOf({ comparisons }: FoldReport): string {
-  const mix = comparisons[0]?.earshot[0]?.mix ?? {};
-  return Object.entries(mix)
-    .sort(([, a], [, b]) => b - a)
-    .map(([type, share]) => `${type} ${(share * 100).toFixed(1)} %`)
-    .join(', ');
 }

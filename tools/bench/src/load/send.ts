@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, type Call, post } from '@earshot/local-cloud/call';
 
 /** How a load was taken. */
@@ -9,6 +10,8 @@ export interface Delivered {
 
 /** Deliveries of one message before it counts as a fault of what is measured. */
 const MAX_DELIVERIES = 10;
+/** Pause before a message is sent again, ms; it doubles, and is cut short by chance. */
+const FIRST_PAUSE_MS = 50;
 /** How long an answer is waited for, ms. */
 const TIMEOUT_MS = 120_000;
 
@@ -27,6 +30,7 @@ export async function send(
       if (answer.status < 300) return;
       if (delivery === MAX_DELIVERIES) throw refused(answer);
       redelivered += 1;
+      await pause(FIRST_PAUSE_MS * 2 ** delivery * Math.random());
     }
   };
   const worker = async (port: number, path: string): Promise<void> => {

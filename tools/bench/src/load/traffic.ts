@@ -67,8 +67,11 @@ export function* traffic(
       while (told.length < eventsPerTurn) {
         let session = sessions.get(listener);
         if (!session || session.next === session.events) {
-          session = newSession(listener, `episode_${episode()}`, session?.timeMs ?? startMs, chance);
-          if (!sessions.has(listener)) joinMidway(session, eventsPerTurn, chance);
+          const isFirst = session === undefined;
+          const events = isFirst ? lengthUnderWay(chance) : lengthOf(chance);
+          const timeMs = session?.timeMs ?? startMs;
+          session = newSession({ listener, episode: `episode_${episode()}`, timeMs, events }, chance);
+          if (isFirst) joinMidway(session, eventsPerTurn, chance);
           sessions.set(listener, session);
         }
         told.push(nextEvent(session));
@@ -78,8 +81,27 @@ export function* traffic(
   }
 }
 
-function newSession(listener: number, episode: string, timeMs: number, chance: () => number): Session {
-  const events = 10 * (1 + Math.floor(chance() * TENS_PER_SESSION));
+/** Events of a session. */
+function lengthOf(chance: () => number): number {
+  return 10 * (1 + Math.floor(chance() * TENS_PER_SESSION));
+}
+
+/** Events of a session that is met at any moment: the longer it is, the more likely it is met. */
+function lengthUnderWay(chance: () => number): number {
+  for (;;) {
+    const length = lengthOf(chance);
+    if (chance() < length / (10 * TENS_PER_SESSION)) return length;
+  }
+}
+
+interface Start {
+  readonly listener: number;
+  readonly episode: string;
+  readonly timeMs: number;
+  readonly events: number;
+}
+
+function newSession({ listener, episode, timeMs, events }: Start, chance: () => number): Session {
   return {
     user: `user_${String(listener).padStart(6, '0')}`,
     id: randomUUID(),

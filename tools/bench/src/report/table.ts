@@ -10,25 +10,26 @@ export type Rows = readonly Readonly<Record<string, string>>[];
 
 /** Rows as an aligned text table; columns but the first are numbers and stand to the right. */
 export function textTable(rows: Rows): string {
-  const columns = Object.keys(rows[0] ?? {});
-  const widths = columns.map((column) =>
-    Math.max(column.length, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map(line).join('\n');
+  return aligned(rows)
+    .map((cells) => cells.join('  ').trimEnd())
+    .join('\n');
 }
 
-/** Rows as a Markdown table. */
+/** Rows as a Markdown table, aligned as Prettier does. */
 export function markdownTable(rows: Rows): string {
+  const [header = [], ...body] = aligned(rows);
+  const rule = header.map((cell, i) =>
+    i === 0 ? '-'.repeat(Math.max(3, cell.length)) : `${'-'.repeat(Math.max(3, cell.length) - 1)}:`,
+  );
+  return [header, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Header and rows, each cell as wide as its column. */
+function aligned(rows: Rows): readonly (readonly string[])[] {
   const columns = Object.keys(rows[0] ?? {});
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns),
-    line(columns.map((_, i) => (i === 0 ? '---' : '---:'))),
-    ...rows.map((row) => line(columns.map((column) => row[column] ?? ''))),
-  ].join('\n');
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+  const widths = columns.map((_, i) => Math.max(3, ...lines.map((cells) => cells[i]?.length ?? 0)));
+  return lines.map((cells) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))),
+  );
 }

@@ -1,0 +1,72 @@
+import { DUE_SHARDS } from '@earshot/listening-core';
+import { PACKINGS } from '../load/messages.ts';
+import { BEACON_SEC } from '../load/traffic.ts';
+import { UTILISATION } from '../report/prices.ts';
+import type { FoldRun } from './earshot.ts';
+import type { FoldReport, Priced } from './report.ts';
+
+/** What a number of listeners at the same time asks for. */
+export interface Scale {
+  readonly listeners: number;
+  readonly beaconSec: number;
+  readonly packing: FoldRun['packing'];
+  readonly eventsPerSecond: number;
+  /** Event bodies as they are pushed, MB/s. */
+  readonly megabytesPerSecond: number;
+  /** Functions, each with a topic of its own, that this is more than one can be sent. */
+  readonly functions: number;
+  /** Instances of one vCPU. */
+  readonly instances: number;
+  readonly writesPerSecond: number;
+  readonly readsPerSecond: number;
+  /** Shards of `due` that its index needs, of those there are. */
+  readonly dueShards: number;
+  readonly usdPerHour: number;
+}
+
+/** How players report and what they are packed into. */
+export interface Reporting {
+  readonly beaconSec: number;
+  readonly packing: FoldRun['packing'];
+}
+
+/** Bytes of events that Google sends one event-driven function each second: https://cloud.google.com/functions/quotas. */
+const MAX_BYTES_PER_SECOND = 10e6;
+/** A push carries the body in base64. */
+const BASE64 = 4 / 3;
+/** Writes a second on an index whose values grow: https://cloud.google.com/firestore/docs/best-practices. */
+const GROWING_INDEX_WRITES = 500;
+/** Shards of the index of due times that there are. */
+export const SHARDS = DUE_SHARDS;
+
+/** What so many concurrent listeners ask for, from what an event cost in a run. */
+export function scaleOf(run: Priced<FoldRun>, listeners: number, { beaconSec, packing }: Reporting): Scale {
+  const heartbeats = listeners / beaconSec;
+  const share = run.mix['PROGRESS'] ?? 1;
+  // Events other than heartbeats come as often whatever the interval; the run's interval was BEACON_SEC.
+  const others = ((1 - share) / share) * (listeners / BEACON_SEC);
+  const eventsPerSecond = heartbeats + others;
+  const bytesPerSecond = eventsPerSecond * run.bytesPerEvent * BASE64;
+  const stateWrites = eventsPerSecond / PACKINGS[packing].eventsPerTurn;
+  return {
+    listeners,
+    beaconSec,
+    packing,
+    eventsPerSecond,
+    megabytesPerSecond: bytesPerSecond / 1e6,
+    functions: Math.ceil(bytesPerSecond / MAX_BYTES_PER_SECOND),
+    instances: Math.ceil((eventsPerSecond * run.cpuUsPerEvent) / 1e6 / UTILISATION),
+    writesPerSecond: eventsPerSecond * run.writesPerEvent,
+    readsPerSecond: eventsPerSecond * run.readsPerEvent,
+    dueShards: Math.ceil(stateWrites / GROWING_INDEX_WRITES),
+    usdPerHour: (eventsPerSecond * 3600 * run.usdPerMillion.total) / 1e6,
+  };
+}
+
+/** The run of a packing with the most listeners. */
+export function largestRun({ comparisons }: FoldReport, packing: FoldRun['packing']): Priced<FoldRun> {
+  const runs = (comparisons[0]?.earshot ?? []).filter((run) => run.packing === packing);
+  const [first] = runs.toSorted((a, b) => b.listeners - a.listeners);
+  if (!first) throw new Error(`the report has no run of ${packing}`);
+  return first;
+}
