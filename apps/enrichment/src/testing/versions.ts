@@ -5,8 +5,11 @@ import { collections } from '@earshot/contracts';
 const COLLECTIONS = [collections.episodes, collections.moderation, collections.transcriptions];
 const BUCKETS = ['UPLOADS_BUCKET', 'TRANSCRIPTS_BUCKET', 'DERIVED_BUCKET', 'QUARANTINE_BUCKET'];
 
-/** Every document and object of enrichment with its version: what any write whatsoever would move. */
-export async function versions(): Promise<Record<string, string>> {
+/**
+ * The documents and objects of enrichment whose path has one of some marks, each with its version: what any write
+ * whatsoever would move.
+ */
+export async function versions(marks: readonly string[]): Promise<Record<string, string>> {
   const db = await firestore();
   const client = await storage();
   const documents = COLLECTIONS.map(async (collection) =>
@@ -21,5 +24,6 @@ export async function versions(): Promise<Record<string, string>> {
       return [`gs://${bucket.name}/${name}`, `${generation ?? ''}#${metageneration ?? ''}`] as const;
     });
   });
-  return Object.fromEntries((await Promise.all([...documents, ...objects])).flat());
+  const all = (await Promise.all([...documents, ...objects])).flat();
+  return Object.fromEntries(all.filter(([path]) => marks.some((mark) => path.includes(mark))));
 }
