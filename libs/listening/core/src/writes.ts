@@ -45,9 +45,13 @@ export function incrementsOf(delta: Tally, context: WriteContext): readonly Incr
 export function mergeIncrements(increments: readonly Increment[]): readonly Increment[] {
   const merged = new Map<string, { fields: Increment['fields']; amounts: Map<string, number> }>();
   for (const { path, fields, amounts } of increments) {
-    const held = merged.get(path) ?? { fields: {}, amounts: new Map<string, number>() };
-    merged.set(path, { fields: { ...held.fields, ...fields }, amounts: held.amounts });
-    addAll(held.amounts, amounts);
+    const held = merged.get(path);
+    if (held) {
+      Object.assign(held.fields, fields);
+      addAll(held.amounts, amounts);
+    } else {
+      merged.set(path, { fields: { ...fields }, amounts: new Map(amounts) });
+    }
   }
   return Array.from(merged, ([path, write]) => ({ path, ...write }));
 }

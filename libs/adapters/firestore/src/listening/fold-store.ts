@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ListenDocument, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
+import { type ListenDocument, type ListeningEvent, paths } from '@earshot/contracts';
 import {
   createPlacement,
   fold,
@@ -19,7 +19,7 @@ import {
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { addIncrements } from './increments.ts';
 import { createLabels, type Labels } from './labels.ts';
-import { fullDocument } from './rejected.ts';
+import { fullRejection, keepRejected, type Rejection } from './rejected.ts';
 import { type ReadState, STATE_FIELDS, stateOf, writeState } from './state-document.ts';
 
 /** Events of one message for one state document. */
@@ -104,11 +104,13 @@ async function write<Event extends ListeningEvent, Body>(
   surroundings: Surroundings,
 ): Promise<void> {
   const changed = documents.filter(({ folded }) => folded.news.length > 0);
-  const full = documents.flatMap((document) => refusals(kind, document, surroundings.now));
-  if (changed.length === 0 && full.length === 0) return;
+  await keepRejected(
+    db,
+    documents.flatMap((document) => refusals(kind, document)),
+  );
+  if (changed.length === 0) return;
   const batch = db.batch();
   const sizes = changed.map(({ read, folded, ...told }) => writeState(batch, kind, read, folded.state, told));
-  for (const rejected of full) batch.set(db.doc(paths.rejected(rejected.event_id)), rejected);
   const increments = changed.flatMap((document) => incrementsFor(kind, document, surroundings));
   const listeners = newListeners(db, batch, changed, surroundings);
   const merged = mergeIncrements([...increments, ...listeners]);
@@ -179,7 +181,6 @@ async function readListens<Event extends ListeningEvent>(
 function refusals<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   { folded, read, publishedAt }: FoldedDocument<Event, Body>,
-  now: Date,
-): readonly RejectedDocument[] {
-  return folded.refused.map((event) => fullDocument(kind.topic, event, read.ref.path, publishedAt, now));
+): readonly Rejection[] {
+  return folded.refused.map((event) => fullRejection(kind.topic, event, read.ref.path, publishedAt));
 }

@@ -1,4 +1,10 @@
-import { type EventTopic, type ListeningEvent, paths, type RejectedDocument } from '@earshot/contracts';
+import {
+  type EventTopic,
+  jsonOf,
+  type ListeningEvent,
+  paths,
+  type RejectedDocument,
+} from '@earshot/contracts';
 import { DAY_MS, REJECTED_KEPT_DAYS } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isConflict } from './failure.ts';
@@ -32,23 +38,22 @@ async function keep(db: Firestore, document: RejectedDocument): Promise<void> {
   }
 }
 
-/** The document of an event that its state document is too full for. */
-export function fullDocument(
+/** The rejection of an event that its state document is too full for. */
+export function fullRejection(
   topic: EventTopic,
   event: ListeningEvent,
   path: string,
   publishedAt: number,
-  now: Date,
-): RejectedDocument {
+): Rejection {
   const reason = `${path} is full: it takes no more intervals or events`;
-  return rejectedDocument({ event_id: event.event_id, topic, code: 'full', reason, event, publishedAt }, now);
+  return { event_id: event.event_id, topic, code: 'full', reason, event, publishedAt };
 }
 
 function rejectedDocument(
   { event_id, topic, code, reason, event, publishedAt }: Rejection,
   now: Date,
 ): RejectedDocument {
-  const text = typeof event === 'string' ? event : JSON.stringify(event);
+  const text = typeof event === 'string' ? event : (jsonOf(event) ?? '');
   return {
     event_id,
     topic,
