@@ -20,7 +20,7 @@ const endpoints = Object.fromEntries(
 );
 
 describe('the enrichment codebase', () => {
-  it('reacts to uploads, to their metadata, to transcripts and to reviews, each event delivered again until it is handled', () => {
+  it('reacts to uploads, to their metadata and their end, to transcripts and to reviews, each event delivered again until it is handled', () => {
     const triggers = Object.entries(endpoints).flatMap(([name, { eventTrigger }]) => {
       if (!eventTrigger) return [];
       const { eventType, retry, eventFilters, eventFilterPathPatterns } = eventTrigger;
@@ -29,6 +29,7 @@ describe('the enrichment codebase', () => {
       return [`${name}: ${eventType.replace(/^google\.cloud\.(.*)\.v1\./, '')} in ${String(where)}`];
     });
     assert.deepEqual(triggers.toSorted(), [
+      'audioDeleted: deleted in params.UPLOADS_BUCKET',
       'audioMetadataUpdated: metadataUpdated in params.UPLOADS_BUCKET',
       'audioUploaded: finalized in params.UPLOADS_BUCKET',
       'imageMetadataUpdated: metadataUpdated in params.UPLOADS_BUCKET',
@@ -43,7 +44,7 @@ describe('the enrichment codebase', () => {
   });
 
   it('handles audio of any length in 512 MiB', () => {
-    for (const name of ['audioUploaded', 'audioMetadataUpdated', 'transcriptReady']) {
+    for (const name of ['audioUploaded', 'audioMetadataUpdated', 'audioDeleted', 'transcriptReady']) {
       assert.equal(endpoints[name]?.availableMemoryMb, 512);
     }
   });

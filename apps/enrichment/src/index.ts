@@ -4,7 +4,8 @@ import { defineString } from 'firebase-functions/params';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onDocumentUpdated } from 'firebase-functions/v2/firestore';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
-import { onObjectFinalized, onObjectMetadataUpdated } from 'firebase-functions/v2/storage';
+import { onObjectDeleted, onObjectFinalized, onObjectMetadataUpdated } from 'firebase-functions/v2/storage';
+import { takeGone } from './audio/gone.ts';
 import { refuseResult, takeResult } from './audio/result.ts';
 import { refuseAudio, takeAudio } from './audio/uploaded.ts';
 import { refuseReview, takeReview } from './image/review.ts';
@@ -32,6 +33,11 @@ export const audioUploaded = onObjectFinalized(
 export const audioMetadataUpdated = onObjectMetadataUpdated(
   { ...uploads, ...audio },
   handle('audioMetadataUpdated', takeAudio, refuseAudio),
+);
+/** Audio that is deleted or replaced before it is transcribed ends its job. */
+export const audioDeleted = onObjectDeleted(
+  { ...uploads, ...audio },
+  handle('audioDeleted', takeGone, refuseAudio),
 );
 /** A finished transcript labels its episode. */
 export const transcriptReady = onObjectFinalized(

@@ -3,7 +3,7 @@ import type { UploadRecord, UploadSource } from '@earshot/contracts';
 import { latestOf, uploadId } from '@earshot/enrichment-core';
 
 /** Why an earlier generation ends. */
-const REPLACED = 'a later upload of the same name replaced it';
+export const REPLACED = 'a later upload of the same name replaced it';
 
 /**
  * Ends all generations of an object but the latest. Whichever event comes last sees them all, so any order of events ends

@@ -8,7 +8,7 @@ import {
   speechSettings,
   type TranscriptionDocument,
 } from '@earshot/contracts';
-import { claimSubmission, ended, released, transcribing } from '@earshot/enrichment-core';
+import { claimSubmission, ended, transcribing, unanswered } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { gsUri } from '../upload.ts';
 
@@ -43,7 +43,7 @@ async function submit(record: TranscriptionDocument): Promise<string | undefined
       transcriptions,
       record.job,
       (current) =>
-        current && (refused ? ended(current, 'rejected', error.message, now) : released(current, now)),
+        current && (refused ? ended(current, 'rejected', error.message, now) : unanswered(current, now)),
       now,
     );
     if (refused) return undefined;
@@ -60,7 +60,7 @@ function requestOf({ job, source, metadata }: TranscriptionDocument) {
     project: settings.GCLOUD_PROJECT,
     location: settings.SPEECH_LOCATION,
     model: settings.SPEECH_MODEL,
-    language: language ?? settings.SPEECH_LANGUAGE,
+    languages: language === undefined ? settings.SPEECH_LANGUAGES : [language],
     audio: gsUri(source),
     output: gsUri({ bucket: settings.TRANSCRIPTS_BUCKET, name: job }),
     punctuation: options.has('punctuation'),

@@ -2,15 +2,22 @@ import { changeUpload, transcriptions } from '@earshot/adapter-firestore';
 import { askTranscription } from '@earshot/adapter-speech';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
 import { Permanent, type TranscriptionDocument } from '@earshot/contracts';
-import { afterAsking, ended, type OperationAnswer } from '@earshot/enrichment-core';
+import { afterAsking, ended, isToReprocess, type OperationAnswer } from '@earshot/enrichment-core';
+import { endIfGone } from './gone.ts';
+import { reprocessJob } from './reprocess.ts';
 import { readResult } from './result.ts';
 import { submitJob } from './submit.ts';
 
-/** Resolves a job whose lease has passed: submits it again if that got lost, else asks what became of its operation. */
+/**
+ * Resolves a job whose lease has passed: begins it again when that was asked for, submits it again if that got lost, else
+ * asks what became of its operation. One that failed because its audio is gone ends like any whose audio is gone.
+ */
 export async function resolveJob(record: TranscriptionDocument): Promise<void> {
+  if (isToReprocess(record)) return reprocessJob(record);
   if (record.operation === undefined) return submitJob(record.job);
   const answer = await askTranscription(record.operation);
   if (answer.state === 'succeeded') return fetchResult(record.job, answer);
+  if (answer.state !== 'running' && (await endIfGone(record.source))) return;
   const now = new Date();
   await changeUpload(
     transcriptions,

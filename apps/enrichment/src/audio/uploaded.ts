@@ -1,22 +1,19 @@
 import { changeUpload, readUpload, transcriptions } from '@earshot/adapter-firestore';
-import { probeAudio } from '@earshot/adapter-media';
-import { ObjectGone } from '@earshot/adapter-storage';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import type { TranscriptionDocument } from '@earshot/contracts';
 import {
-  type AudioProbe,
   cancelledAudio,
   ended,
   receiveAudio,
   retellAudio,
-  unknownContent,
   type Upload,
   uploadId,
 } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
-import { type Content, contentOf, GONE } from '../content.ts';
+import { contentOf, GONE } from '../content.ts';
 import { supersedeEarlier } from '../supersede.ts';
 import { uploadOf } from '../upload.ts';
+import { probeOf } from './probe.ts';
 import { submitJob } from './submit.ts';
 
 /**
@@ -74,16 +71,4 @@ async function retell(job: string, upload: Upload): Promise<TranscriptionDocumen
     now,
   );
   return record;
-}
-
-/** What the audio is, or undefined when it is gone. */
-async function probeOf({ source, kind, mime, gone }: Content): Promise<AudioProbe | undefined> {
-  if (gone) return undefined;
-  if (kind !== 'audio' || mime === undefined) return { ok: false, reason: unknownContent(mime, source.size) };
-  try {
-    return await probeAudio(source, mime);
-  } catch (error) {
-    if (error instanceof ObjectGone) return undefined;
-    throw error;
-  }
 }

@@ -8,6 +8,7 @@ import {
 } from '@earshot/contracts';
 import {
   audioPatch,
+  audioWithdrawal,
   type EpisodePatch,
   imagePatch,
   imageWithdrawal,
@@ -37,6 +38,7 @@ export const transcriptions: UploadSide<TranscriptionDocument> = {
   path: paths.transcription,
   patch: audioPatch,
   shown: 'audio_upload',
+  withdrawal: audioWithdrawal,
 };
 
 /** Image uploads. */

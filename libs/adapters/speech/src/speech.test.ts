@@ -13,7 +13,7 @@ const request: TranscriptionRequest = {
   project: 'demo-earshot',
   location: 'global',
   model: 'long',
-  language: 'en-US',
+  languages: ['en-US'],
   audio: 'gs://uploads/missing.wav',
   output: 'gs://transcripts/job',
   punctuation: true,
@@ -49,7 +49,7 @@ describe('Speech-to-Text over the wire', () => {
 
   it('takes a request that the service finds invalid for a permanent fault, with its reason', async () => {
     await assert.rejects(
-      submitTranscription({ ...request, language: '' }),
+      submitTranscription({ ...request, languages: [] }),
       (error) => error instanceof Permanent && /language/.test(error.message),
     );
   });

@@ -7,8 +7,8 @@ export interface TranscriptionRequest {
   readonly project: string;
   readonly location: string;
   readonly model: string;
-  /** BCP-47. */
-  readonly language: string;
+  /** BCP-47; of several, Speech detects which one it is. */
+  readonly languages: readonly string[];
   /** `gs://bucket/name` of the audio. */
   readonly audio: string;
   /** `gs://bucket/folder` that the result is written to. */
@@ -54,12 +54,12 @@ function batchRequest(request: TranscriptionRequest): protos.google.cloud.speech
   };
 }
 
-function configOf({ model, language, punctuation, speakers, hints }: TranscriptionRequest) {
+function configOf({ model, languages, punctuation, speakers, hints }: TranscriptionRequest) {
   const phrases = hints.map((hint) => ({ value: hint.slice(0, MAX_HINT) }));
   return {
     autoDecodingConfig: {},
     model,
-    languageCodes: [language],
+    languageCodes: [...languages],
     features: {
       enableWordTimeOffsets: true,
       enableAutomaticPunctuation: punctuation,

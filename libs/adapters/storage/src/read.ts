@@ -37,6 +37,17 @@ export async function readObject(version: ObjectVersion, maxBytes: number): Prom
   return bytes;
 }
 
+/** An object as it is now, as its events tell it (`storage#object`). @throws ObjectGone when there is none */
+export async function currentResource(object: {
+  readonly bucket: string;
+  readonly name: string;
+}): Promise<unknown> {
+  const { bucket, name } = object;
+  const file = (await storage()).bucket(bucket).file(name);
+  const [resource] = await orGone(`gs://${bucket}/${name}`, () => file.getMetadata());
+  return resource;
+}
+
 /** The generation that an object has now. @throws ObjectGone when there is none */
 export async function currentVersion(object: {
   readonly bucket: string;

@@ -81,6 +81,8 @@ export interface TranscriptionDocument extends UploadRecord<TranscriptionState> 
   readonly audio?: AudioFacts;
   /** Name of the Speech operation. */
   readonly operation?: string;
+  /** Since when it is to be processed again, from the file on. */
+  readonly reprocess_requested_at?: Date;
   readonly result?: Transcript;
 }
 

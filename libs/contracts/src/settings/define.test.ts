@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigurationError } from '../faults.ts';
-import { endpoint, origins, readSettings, text, whole, word, words } from './define.ts';
+import { endpoint, languages, origins, readSettings, text, whole, word, words } from './define.ts';
 
 const settings = {
   BUCKET: text({ doc: 'A bucket.' }),
@@ -47,6 +47,16 @@ describe('settings', () => {
       () => readSettings(choice, { CHECK: 'true' }),
       /CHECK: expected one of off, required, got "true"/,
     );
+  });
+
+  it('take languages in any case, and refuse what is none', () => {
+    const of = (text: string) =>
+      readSettings({ SPOKEN: languages({ doc: 'Languages.' }) }, { SPOKEN: text }).SPOKEN;
+    assert.deepEqual(of('EN-us, de-DE'), ['en-US', 'de-DE']);
+    assert.deepEqual(of('auto'), ['auto']);
+    for (const bad of ['english please', 'en-US,', 'en_US', ',']) {
+      assert.throws(() => of(bad), /expected auto, or BCP-47/, bad);
+    }
   });
 
   it('take web origins exactly as browsers send them', () => {

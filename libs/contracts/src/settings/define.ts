@@ -88,6 +88,22 @@ export function word<const T extends readonly string[]>(spec: Spec & { readonly 
   };
 }
 
+/** Languages as BCP-47 tags separated by commas, each in its usual case; `auto` stands for any. */
+export function languages(spec: Spec): Setting<readonly string[]> {
+  return {
+    ...spec,
+    valid: 'auto, or BCP-47 languages such as en-US separated by commas',
+    parse: (value) => {
+      if (value === 'auto') return [value];
+      try {
+        return Intl.getCanonicalLocales(value.split(',').map((tag) => tag.trim()));
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
 /** Web origins as browsers send them (RFC 6454), separated by commas; `none` is the empty list. */
 export function origins(spec: Spec): Setting<readonly string[]> {
   return {

@@ -1,5 +1,5 @@
 import { SAFE_SEARCH_CATEGORIES } from '../documents/upload.ts';
-import { endpoint, text, whole, words } from './define.ts';
+import { endpoint, languages, text, whole, words } from './define.ts';
 
 /** The buckets that enrichment reads from and writes to. */
 export const bucketSettings = {
@@ -20,7 +20,10 @@ export const speechSettings = {
     default: 'global',
   }),
   SPEECH_MODEL: text({ doc: 'Speech-to-Text model.', default: 'long' }),
-  SPEECH_LANGUAGE: text({ doc: 'BCP-47 language when the upload names none.', default: 'en-US' }),
+  SPEECH_LANGUAGES: languages({
+    doc: 'Languages that audio may be in when its upload names none; of several, Speech detects which. `auto` lets models that can, such as chirp_2, detect any.',
+    default: 'en-US',
+  }),
   SPEECH_SPEAKERS: whole({
     doc: 'Most speakers to tell apart; 0 leaves them unnamed (cheaper, and not every model can).',
     default: '0',

@@ -1,5 +1,5 @@
 import type { TranscriptionDocument } from '@earshot/contracts';
-import { enter, minutesAfter } from '../upload/record.ts';
+import { enter, minutesAfter, since } from '../upload/record.ts';
 
 /** What Speech says about an operation. */
 export type OperationAnswer =
@@ -9,7 +9,7 @@ export type OperationAnswer =
   | { readonly state: 'failed'; readonly reason: string }
   | { readonly state: 'succeeded'; readonly result: { readonly bucket: string; readonly name: string } };
 
-/** Hours after which a job that still runs is given up: dynamic batching may take 24. */
+/** Hours after its submission that a job which still runs is given up: dynamic batching may take 24. */
 const PATIENCE_HOURS = 36;
 /** Minutes until a running operation is asked again. */
 const ASK_AGAIN_MIN = 5;
@@ -29,7 +29,7 @@ export function afterAsking(
         reason: 'the transcription service lost the job; upload it again',
       });
     case 'running':
-      return now.getTime() - record.created_at.getTime() > PATIENCE_HOURS * 3_600_000
+      return now.getTime() - since(record).getTime() > PATIENCE_HOURS * 3_600_000
         ? enter(record, 'failed', now, { reason: `no transcript came within ${PATIENCE_HOURS} hours` })
         : { ...record, lease_until: minutesAfter(now, ASK_AGAIN_MIN), updated_at: now };
   }

@@ -11,7 +11,9 @@ import {
   receiveAudio,
   retellAudio,
   transcribing,
+  unanswered,
 } from './transcription.ts';
+import { isToReprocess, notReprocessed, reprocessed, requestAudio } from './reprocess.ts';
 
 const received = receiveAudio(anUpload(), aProbe(), T0);
 const must = <T>(value: T | undefined): T => {
@@ -71,12 +73,33 @@ describe('an audio upload', () => {
     assert.equal(claimSubmission(running, at(600)), undefined, 'a known operation is asked, not repeated');
   });
 
-  it('fails after three submissions that got lost', () => {
-    const second = must(claimSubmission(submitted, at(10)));
-    const third = must(claimSubmission(second, at(20)));
-    const fourth = must(claimSubmission(third, at(30)));
-    assert.equal(fourth.state, 'failed');
-    assert.equal(fourth.lease_until, undefined);
+  it('is submitted again for some hours while the service does not answer, each time after twice as long', () => {
+    let record = submitted;
+    let now = T0;
+    const pauses: number[] = [];
+    while (record.state === 'submitted') {
+      const waiting = must(unanswered(record, now));
+      assert.match(must(waiting.reason), /did not answer/);
+      const until = must(waiting.lease_until);
+      assert.equal(claimSubmission(waiting, new Date(until.getTime() - 1)), undefined);
+      pauses.push((until.getTime() - now.getTime()) / 60_000);
+      now = until;
+      record = must(claimSubmission(waiting, now));
+    }
+    assert.deepEqual(pauses, [1, 2, 4, 8, 16, 32, 64, 128]);
+    assert.equal(record.state, 'failed');
+    assert.equal(record.lease_until, undefined);
+  });
+
+  it('waits a day and a half for its transcript from its submission on, however long it waited for its metadata', () => {
+    const waiting = receiveAudio(anUpload({}), aProbe(), T0);
+    const days = 10 * 24 * 60;
+    const told = must(
+      retellAudio(waiting, anUpload({ episode_id: 'e1' }, { metageneration: '2' }), at(days)),
+    );
+    const late = must(transcribing(must(claimSubmission(told, at(days))), 'operations/1', at(days)));
+    assert.equal(must(afterAsking(late, { state: 'running' }, at(days + 60))).state, 'transcribing');
+    assert.equal(must(afterAsking(late, { state: 'running' }, at(days + 37 * 60))).state, 'failed');
   });
 
   it('takes a result that comes before its operation is written down, and one that comes late', () => {
@@ -118,6 +141,52 @@ describe('an audio upload', () => {
     assert.equal(must(afterAsking(running, { state: 'lost' }, at(1))).state, 'failed');
     assert.equal(must(afterAsking(running, { state: 'running' }, at(37 * 60))).state, 'failed');
     assert.equal(afterAsking(done, { state: 'lost' }, at(1)), undefined);
+  });
+
+  describe('that is to be processed again', () => {
+    const asked = must(requestAudio(done, at(10)));
+
+    it('begins again with what its file and metadata are now, and ends like any other', () => {
+      assert.deepEqual(asked.lease_until, at(10), 'the next sweep takes it');
+      const told = anUpload({ episode_id: 'episode_1', title: 'New' }, { metageneration: '4' });
+      const begun = must(reprocessed(asked, told, aProbe({ duration_sec: 90 }), at(11)));
+      assert.equal(begun.metadata.title, 'New');
+      assert.equal(begun.audio?.duration_sec, 90);
+      assert.deepEqual([begun.operation, begun.result, begun.lease_until], [undefined, undefined, undefined]);
+      const again = must(transcribing(must(claimSubmission(begun, at(11))), 'operations/2', at(11)));
+      const end = must(completed(again, aTranscript({ label: 'sports' }), at(12)));
+      assert.deepEqual([end.attempts, end.created_at], [1, done.created_at]);
+      assert.deepEqual(
+        end.history.map(({ state }) => state),
+        [...done.history.map(({ state }) => state), 'received', 'submitted', 'transcribing', 'done'],
+      );
+    });
+
+    it('is asked once, and begun once, whoever asks and begins how often', () => {
+      assert.equal(requestAudio(asked, at(10)), undefined);
+      const begun = must(reprocessed(asked, anUpload(), aProbe(), at(11)));
+      assert.equal(requestAudio(begun, at(11)), undefined);
+      assert.equal(reprocessed(begun, anUpload(), aProbe(), at(11)), undefined);
+      assert.equal(isToReprocess(begun), false);
+    });
+
+    it('stays what it is, with a warning, when its file is gone', () => {
+      const left = must(notReprocessed(asked, 'it was deleted', at(11)));
+      assert.deepEqual([left.state, left.result, left.lease_until], ['done', done.result, undefined]);
+      assert.deepEqual(left.warnings, ['it cannot be processed again: it was deleted']);
+      assert.equal(notReprocessed(left, 'it was deleted', at(12)), undefined);
+    });
+
+    it('may have failed or been rejected, but not been replaced, be gone, or be under way', () => {
+      for (const state of ['failed', 'rejected'] as const) {
+        assert.ok(requestAudio(must(ended(running, state, 'r', at(1))), at(2)));
+      }
+      for (const state of ['superseded', 'cancelled'] as const) {
+        assert.equal(requestAudio(must(ended(running, state, 'r', at(1))), at(2)), undefined);
+      }
+      for (const record of [received, submitted, running])
+        assert.equal(requestAudio(record, at(2)), undefined);
+    });
   });
 
   it('ends in one outcome whatever the order and number of events', () => {

@@ -9,8 +9,8 @@ import { audioFault } from './rules.ts';
 export type AudioProbe =
   { readonly ok: true; readonly audio: AudioFacts } | { readonly ok: false; readonly reason: string };
 
-/** Submissions of one job, should the first ones get lost. */
-const MAX_ATTEMPTS = 3;
+/** Submissions of one job, should the first ones get lost or no answer: the last one some two hours after the first. */
+const MAX_ATTEMPTS = 8;
 /** Minutes in which a submission answers; a function runs shorter than that. */
 const SUBMISSION_MIN = 3;
 const AWAITING = 'its metadata names no episode_id yet';
@@ -31,7 +31,11 @@ const EXPECTING: ReadonlySet<TranscriptionState> = new Set<TranscriptionState>([
 
 /** The record of an audio upload that is seen for the first time. */
 export function receiveAudio(upload: Upload, probe: AudioProbe, now: Date): TranscriptionDocument {
-  const record: TranscriptionDocument = { job: uploadId(upload.source), ...receivedRecord(upload, now) };
+  return assessed({ job: uploadId(upload.source), ...receivedRecord(upload, now) }, probe, now);
+}
+
+/** A received record with what was read of its file: rejected, waiting for its metadata, or to be submitted. */
+export function assessed(record: TranscriptionDocument, probe: AudioProbe, now: Date): TranscriptionDocument {
   if (!probe.ok) return enter(record, 'rejected', now, { reason: probe.reason });
   const { audio } = probe;
   const known = withDoubts({ ...record, audio });
@@ -74,6 +78,17 @@ export function claimSubmission(record: TranscriptionDocument, now: Date): Trans
   return enter({ ...record, attempts }, 'submitted', now, { lease_until: minutesAfter(now, SUBMISSION_MIN) });
 }
 
+/** The record of a job whose submission got no answer: it is submitted again, each time after twice as long. */
+export function unanswered(record: TranscriptionDocument, now: Date): TranscriptionDocument | undefined {
+  if (record.state !== 'submitted') return undefined;
+  return {
+    ...record,
+    reason: 'the transcription service did not answer; it is asked again',
+    lease_until: minutesAfter(now, 2 ** (record.attempts - 1)),
+    updated_at: now,
+  };
+}
+
 /** The record once Speech has taken the job. */
 export function transcribing(
   record: TranscriptionDocument,
@@ -104,6 +119,11 @@ export function ended(
   now: Date,
 ): TranscriptionDocument | undefined {
   return OPEN.has(record.state) ? enter(record, state, now, { reason }) : undefined;
+}
+
+/** Whether the record may still change by itself. */
+export function isOpen(record: TranscriptionDocument): boolean {
+  return OPEN.has(record.state);
 }
 
 /** Whether a result would change the record. */

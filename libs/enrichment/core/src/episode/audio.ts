@@ -29,7 +29,7 @@ export function audioPatch(
         ...common,
         fields: {
           episode_id,
-          ...told(metadata),
+          ...told(metadata, episode?.audio_upload === job),
           ...(record.audio && { duration_sec: rounded(record.audio.duration_sec) }),
           status: state === 'done' ? 'ready' : 'transcribing',
           audio_upload: job,
@@ -51,7 +51,36 @@ const NO_RESULT = {
   transcript_coverage: undefined,
 };
 
-function told({ title, show_id, duration }: TranscriptionDocument['metadata']) {
+/**
+ * What an episode loses when its audio turns out to belong to another one; undefined when it shows nothing of that
+ * audio.
+ */
+export function audioWithdrawal(
+  { job }: TranscriptionDocument,
+  episode: EpisodeDocument,
+): EpisodePatch | undefined {
+  if (episode.audio_upload !== job && episode.faults?.audio?.upload !== job) return undefined;
+  const { audio_upload } = episode;
+  const shown = {
+    ...NO_RESULT,
+    title: undefined,
+    show_id: undefined,
+    duration: undefined,
+    duration_sec: undefined,
+    audio_upload: undefined,
+    status: 'awaiting_audio',
+  } as const;
+  return {
+    side: 'audio',
+    fields: audio_upload === job || audio_upload === undefined ? shown : {},
+    fault: episode.faults?.audio?.upload === job ? undefined : 'keep',
+    warnings: audio_upload === job ? [] : (episode.warnings?.audio ?? []),
+  };
+}
+
+/** What the metadata tells. What it told before and tells no more is taken away, unless another upload told it. */
+function told({ title, show_id, duration }: TranscriptionDocument['metadata'], isShown: boolean) {
+  if (isShown) return { title, show_id, duration };
   return {
     ...(title !== undefined && { title }),
     ...(show_id !== undefined && { show_id }),

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import type { Artwork, EpisodeDocument, ModerationDocument, TranscriptionDocument } from '@earshot/contracts';
 import fc from 'fast-check';
 import '../testing/seed.ts';
-import { claimSubmission, completed, ended, receiveAudio } from '../audio/transcription.ts';
+import { claimSubmission, completed, ended, receiveAudio, retellAudio } from '../audio/transcription.ts';
 import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
+import { requestImage } from '../image/reprocess.ts';
 import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
-import { audioPatch } from './audio.ts';
+import { audioPatch, audioWithdrawal } from './audio.ts';
 import { needing } from '../image/record.ts';
 import { imagePatch, imageWithdrawal } from './image.ts';
 import { patched } from './patch.ts';
@@ -103,6 +104,44 @@ describe('an episode', () => {
         assert.deepEqual(apply([...before, 'audio', 'image']), apply(['image', 'audio']));
       }),
     );
+  });
+
+  it('loses what the metadata of its audio tells no more', () => {
+    const shorter = anUpload({ episode_id: 'e', show_id: 's' }, { metageneration: '2' });
+    const retold = must(retellAudio(done, shorter, at(3)));
+    const episode = must(withAudio(withAudio(undefined, done), retold));
+    assert.deepEqual([episode.title, episode.duration, episode.show_id], [undefined, undefined, 's']);
+    assert.equal(episode.label, done.result?.label);
+  });
+
+  it('keeps what an earlier upload told and a later one does not', () => {
+    const untold = receiveAudio(anUpload({ episode_id: 'e' }, { generation: '2' }), aProbe(), at(3));
+    const again = must(claimSubmission(untold, at(3)));
+    assert.equal(must(withAudio(withAudio(undefined, done), again)).title, 'T');
+  });
+
+  it('shows nothing any more of audio that turns out to be of another one', () => {
+    const both = must(withImage(withAudio(undefined, done), published));
+    const left = must(patched(both, must(audioWithdrawal(done, both)), at(5)));
+    assert.deepEqual(left, {
+      ...must(withImage(undefined, published)),
+      created_at: at(5),
+      updated_at: at(5),
+    });
+    const failed = must(withAudio(undefined, noAudio));
+    const cleared = must(patched(failed, must(audioWithdrawal(noAudio, failed)), at(5)));
+    assert.deepEqual([cleared.faults, cleared.status], [undefined, 'awaiting_audio']);
+    assert.equal(audioWithdrawal({ ...done, job: 'another' }, both), undefined);
+  });
+
+  it('keeps its cover while that is judged again', () => {
+    const episode = must(withImage(undefined, published));
+    const asked = must(requestImage(published, at(6)));
+    assert.deepEqual([asked.state, asked.attempts, asked.lease_until], ['undecided', 0, at(6)]);
+    assert.deepEqual(must(withImage(episode, asked)).artwork, artwork);
+    assert.equal(requestImage(asked, at(7)), undefined);
+    for (const record of [sensitive, review]) assert.equal(requestImage(record, at(7)), undefined);
+    assert.equal(must(requestImage(noImage, at(7))).state, 'undecided');
   });
 
   it('is left alone by a patch that changes nothing', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Transcript, TranscriptLinks } from '@earshot/contracts';
 import { TRUSTED_COVERAGE } from '../audio/transcription.ts';
 import { keywordsOf } from '../topics/keywords.ts';
@@ -17,24 +18,20 @@ export interface TranscriptFile {
 /** Characters of the transcript that the episode itself shows. */
 const EXCERPT_CHARS = 2000;
 
-/** The files of a job's transcript; their names hold the job, so that one job's are never another's. */
+/**
+ * The files of a job's transcript. Their names hold the job, so that one job's are never another's, and a digest of their
+ * content, so that a job that is done again writes others and a result that comes again the same.
+ */
 export function transcriptFiles(job: string, words: readonly Word[]): TranscriptFile[] {
-  const folder = `transcripts/${job}`;
+  const file = (format: keyof TranscriptLinks, extension: string, content_type: string, text: string) => {
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    return { format, name: `transcripts/${job}/${digest}.${extension}`, content_type, text };
+  };
   return [
-    { format: 'vtt', name: `${folder}.vtt`, content_type: 'text/vtt; charset=utf-8', text: webVtt(words) },
-    {
-      format: 'srt',
-      name: `${folder}.srt`,
-      content_type: 'application/x-subrip; charset=utf-8',
-      text: subRip(words),
-    },
-    { format: 'json', name: `${folder}.json`, content_type: 'application/json', text: podcastJson(words) },
-    {
-      format: 'text',
-      name: `${folder}.txt`,
-      content_type: 'text/plain; charset=utf-8',
-      text: plainText(words),
-    },
+    file('vtt', 'vtt', 'text/vtt; charset=utf-8', webVtt(words)),
+    file('srt', 'srt', 'application/x-subrip; charset=utf-8', subRip(words)),
+    file('json', 'json', 'application/json', podcastJson(words)),
+    file('text', 'txt', 'text/plain; charset=utf-8', plainText(words)),
   ];
 }
 

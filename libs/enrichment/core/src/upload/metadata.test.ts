@@ -44,8 +44,18 @@ describe('readMetadata', () => {
     assert.equal(metadata.title, 'Zoë\u0301'.normalize('NFC') + ' gnp.exe 第一集 🎧');
   });
 
-  it('brings a language to its usual case', () => {
-    assert.equal(readMetadata({ language: 'DE-de' }).metadata.language, 'de-DE');
+  it('brings a language to its usual case and gives it a region, which Speech-to-Text asks for', () => {
+    const languages = {
+      'DE-de': 'de-DE',
+      EN: 'en-US',
+      es: 'es-ES',
+      'de-at': 'de-AT',
+      'zh-hant': 'zh-Hant-TW',
+    };
+    for (const [told, language] of Object.entries(languages)) {
+      assert.equal(readMetadata({ language: told }).metadata.language, language);
+    }
+    assert.match(readMetadata({ language: 'English' }).warnings[0] ?? '', /BCP-47/);
   });
 
   it('never throws, and gives only ids that can be document ids and titles that are well formed', () => {

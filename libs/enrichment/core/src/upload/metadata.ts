@@ -82,10 +82,13 @@ function spanOf(text: string): { readonly text: string; readonly seconds: number
   return seconds === undefined ? undefined : { text, seconds };
 }
 
-/** A BCP-47 tag in its usual case, or undefined. */
+/** A BCP-47 tag in its usual case and with a region, as Speech-to-Text names languages: `de` is `de-DE`. */
 function languageTag(text: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(text)[0];
+    const locale = new Intl.Locale(text);
+    if (locale.language.length > 3) return undefined;
+    const region = locale.region ?? locale.maximize().region;
+    return [locale.language, locale.script, region].filter((part) => part !== undefined).join('-');
   } catch {
     return undefined;
   }

@@ -44,11 +44,6 @@ export function isLeased(record: UploadRecord<string>, now: Date): boolean {
   return record.lease_until !== undefined && record.lease_until > now;
 }
 
-/** A record with its lease ended, so that whoever comes next may take up the work. */
-export function released<R extends UploadRecord<string>>(record: R, now: Date): R {
-  return record.lease_until ? { ...record, lease_until: now, updated_at: now } : record;
-}
-
 /** `minutes` after a moment. */
 export function minutesAfter(now: Date, minutes: number): Date {
   return new Date(now.getTime() + minutes * 60_000);

@@ -1,0 +1,16 @@
+import { probeAudio } from '@earshot/adapter-media';
+import { ObjectGone } from '@earshot/adapter-storage';
+import { type AudioProbe, unknownContent } from '@earshot/enrichment-core';
+import type { Content } from '../content.ts';
+
+/** What the audio is, or undefined when it is gone. */
+export async function probeOf({ source, kind, mime, gone }: Content): Promise<AudioProbe | undefined> {
+  if (gone) return undefined;
+  if (kind !== 'audio' || mime === undefined) return { ok: false, reason: unknownContent(mime, source.size) };
+  try {
+    return await probeAudio(source, mime);
+  } catch (error) {
+    if (error instanceof ObjectGone) return undefined;
+    throw error;
+  }
+}
