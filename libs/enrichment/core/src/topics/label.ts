@@ -1,6 +1,7 @@
 import { type Label, LABELS } from '@earshot/contracts';
 import { LEXICON } from './lexicon.ts';
-import { stemOf, type TermCount } from './terms.ts';
+import type { Phrases } from './lexicon/phrases.ts';
+import { countTerms, stemOf, type Term } from './terms.ts';
 
 /** A label with how sure it is (0–1) and the words that spoke for it, strongest first. */
 export interface Labelled {
@@ -11,38 +12,88 @@ export interface Labelled {
 
 /** Words shown as evidence. */
 const MAX_EVIDENCE = 8;
-/** Distinct words of evidence after which confidence is about two thirds of what the shares say. */
-const EVIDENCE_SCALE = 3;
+/** Words that count together: about a minute of speech. */
+const WINDOW_WORDS = 150;
+/** Points that each label has for nothing, in every window and for each of its words: they stand for chance. */
+const DOUBT = { window: 2, word: 0.02 } as const;
+/** How much the shares of the points are sharpened. It and {@link DOUBT} are fitted to passages of `tools/bench/src/labels`. */
+const SHARPNESS = 2;
+/** From here on a label is likelier than all others together. Below it a text is left without one. */
+const LEAST_CONFIDENCE = 0.5;
 
-/** By label, the weight of each stem; where several words share a stem, the greatest. */
-const weights = LABELS.map((label) => {
-  const weight = new Map<string, number>();
-  for (const [points, phrases] of LEXICON[label]) {
-    for (const stem of phrases.map(stemOf)) weight.set(stem, Math.max(points, weight.get(stem) ?? 0));
-  }
-  return { label, weight };
-});
+/** Points by label of each stem and pair of stems in the lexicon. */
+const points = pointsByStem();
 
 /**
- * Labels a text by the words of the lexicon in it; undefined when it has none of them. A word said n times counts
- * log2(1 + n) times its weight, so that a topic shows in many words rather than in one repeated.
+ * The label that the words of a text speak for most, however weakly; undefined when no word speaks for any.
+ *
+ * Each word of the lexicon gives its points to its label, `log2(1 + n)` times of them for n times in one window: so a topic
+ * shows in many words rather than in one repeated. Windows of a minute add up, so that a label goes by what most of
+ * the time is about, wherever in the episode. Confidence is the label's share of all points and of those that stand for chance,
+ * sharpened: little evidence for many words leaves it near a quarter.
  */
-export function labelOf(counts: ReadonlyMap<string, TermCount>): Labelled | undefined {
-  const scored = weights.map(({ label, weight }) => {
-    const found = [...weight].flatMap(([stem, w]) => {
-      const term = counts.get(stem);
-      return term ? [{ word: term.word, score: w * Math.log2(1 + term.count) }] : [];
-    });
-    found.sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1));
-    return { label, found, score: found.reduce((sum, { score }) => sum + score, 0) };
+export function leaningOf(terms: readonly Term[]): Labelled | undefined {
+  const tallies = tally(terms);
+  const windows = Math.ceil(terms.length / WINDOW_WORDS);
+  const doubt = DOUBT.window * windows + DOUBT.word * terms.length;
+  const weighed = LABELS.map((label) => {
+    const found = [...tallies[label]].map(([word, score]) => ({ word, score }));
+    const score = found.reduce((sum, each) => sum + each.score, 0);
+    return { label, found, score, odds: (score + doubt) ** SHARPNESS };
   });
-  const total = scored.reduce((sum, { score }) => sum + score, 0);
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  if (total === 0) return undefined;
-  const confidence = (best.score / total) * (1 - Math.exp(-best.found.length / EVIDENCE_SCALE));
+  const best = weighed.reduce((a, b) => (b.score > a.score ? b : a));
+  if (best.score === 0) return undefined;
+  const confidence = best.odds / weighed.reduce((sum, { odds }) => sum + odds, 0);
   return {
     label: best.label,
     confidence: Math.round(confidence * 1000) / 1000,
-    evidence: best.found.slice(0, MAX_EVIDENCE).map(({ word }) => word),
+    evidence: best.found
+      .toSorted((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
+      .slice(0, MAX_EVIDENCE)
+      .map(({ word }) => word),
   };
+}
+
+/** The label of a text; undefined when its words leave that undecided. */
+export function labelOf(terms: readonly Term[]): Labelled | undefined {
+  const leaning = leaningOf(terms);
+  return leaning && leaning.confidence >= LEAST_CONFIDENCE ? leaning : undefined;
+}
+
+/** By label, the points of each word over all windows, under the word that was first said of its stem. */
+function tally(terms: readonly Term[]): Readonly<Record<Label, ReadonlyMap<string, number>>> {
+  const tallies = { world: new Map(), sports: new Map(), business: new Map(), sci_tech: new Map() } as Record<
+    Label,
+    Map<string, number>
+  >;
+  const shown = new Map<string, string>();
+  for (let from = 0; from < terms.length; from += WINDOW_WORDS) {
+    for (const [stem, { count, word }] of countTerms(terms.slice(from, from + WINDOW_WORDS))) {
+      for (const { label, weight } of points.get(stem) ?? []) {
+        const said = shown.get(stem) ?? word;
+        shown.set(stem, said);
+        tallies[label].set(said, (tallies[label].get(said) ?? 0) + weight * Math.log2(1 + count));
+      }
+    }
+  }
+  return tallies;
+}
+
+/** Where several phrases of a label share a stem, the greatest weight counts. */
+function pointsByStem(): ReadonlyMap<string, readonly { readonly label: Label; readonly weight: number }[]> {
+  const found = new Map<string, { label: Label; weight: number }[]>();
+  for (const label of LABELS) {
+    for (const stem of stemsOf(LEXICON[label])) {
+      found.set(stem.stem, [...(found.get(stem.stem) ?? []), { label, weight: stem.weight }]);
+    }
+  }
+  return found;
+}
+
+function stemsOf(phrases: Phrases): { readonly stem: string; readonly weight: number }[] {
+  const weights = new Map<string, number>();
+  for (const weight of [1, 2, 3] as const) {
+    for (const phrase of phrases[weight]) weights.set(stemOf(phrase), weight);
+  }
+  return [...weights].map(([stem, weight]) => ({ stem, weight }));
 }

@@ -3,7 +3,7 @@ import type { Transcript, TranscriptLinks } from '@earshot/contracts';
 import { TRUSTED_COVERAGE } from '../audio/transcription.ts';
 import { keywordsOf } from '../topics/keywords.ts';
 import { labelOf } from '../topics/label.ts';
-import { countTerms, termsOf } from '../topics/terms.ts';
+import { termsOf } from '../topics/terms.ts';
 import { excerpt, plainText, podcastJson, subRip, webVtt } from './formats.ts';
 import { coverageOf, type Word } from './recognition.ts';
 
@@ -44,7 +44,7 @@ export function readTranscript(
   const text = plainText(words);
   const terms = termsOf(text);
   const transcript_coverage = coverageOf(words, durationSec);
-  const labelled = transcript_coverage >= TRUSTED_COVERAGE ? labelOf(countTerms(terms)) : undefined;
+  const labelled = transcript_coverage >= TRUSTED_COVERAGE ? labelOf(terms) : undefined;
   return {
     ...(labelled && {
       label: labelled.label,

@@ -1,0 +1,32 @@
+import { type Phrases, phrasesOf } from './phrases.ts';
+
+/** Science, medicine, computing and engineering. */
+export const SCI_TECH: Phrases = {
+  3: phrasesOf(`scientist, astronomer, astronomy, astrophysics, telescope, galaxy, planet, exoplanet, nasa, spacecraft, satellite, probe, rover,
+    rocket, lander, asteroid, comet, meteorite, crater, orbit, solar system, space station, astronaut, neutron, neutron star, supernova, black hole,
+    dark matter, dark energy, quantum, qubit, superposition, entanglement, physics, physicist, relativity, einstein, electron, proton, photon, particle,
+    collider, neutrino, plasma, fusion, reactor, superconductor, chemistry, chemist, molecule, molecular, atom, ion, isotope, polymer, catalyst, enzyme,
+    biology, biologist, genome, gene, genes, genetic, genetics, dna, rna, mrna, crispr, chromosome, mutation, protein, stem cell, neuron, neuroscience, neuroscientist,
+    cortex, synapse, receptor, immune system, antibody, antibiotic, bacteria, bacterium, microbe, microbiome, virus, viral, vaccine, pathogen, parasite, fungus, clinical trial, placebo,
+    tumour, tumor, amyloid, mri, species, evolution, evolutionary, evolved, natural selection, fossil, dinosaur, paleontologist, neanderthal, ecologist, entomologist,
+    ecosystem, photosynthesis, geologist, geology, sediment, tectonic, volcano, stratosphere, climate science, climate model, carbon dioxide, greenhouse gas, glacier, ice core,
+    artificial intelligence, machine learning, neural network, language model, neural, chatbot, transformer, algorithm, dataset, training data, software, hardware, computer,
+    computing, programmer, programming, developer, compiler, debugger, debug, bug fix, source code, open source, operating system, linux, kernel, database, server, browser, cookie,
+    encryption, encrypted, cryptography, password, passkey, phishing, malware, ransomware, cybersecurity, hacker, hacked, router, wifi, bandwidth, codec,
+    processor, chip, chiplet, semiconductor, transistor, silicon, nanometer, microchip, microcontroller, circuit, lithium, electrolyte, electrode, cathode, battery technology, perovskite,
+    internet, robot, robotics, exoskeleton, drone, smartphone, laboratory, experiment, peer review, microscope, interferometer, spectrometer, spectrum, spectra, wavelength, infrared, ultraviolet,
+    laser, lidar, radar, nanotechnology, supercomputer, virtual machine, data center, kubernetes, cron job, api, megabyte, kilobyte, gigabyte, terabyte, pixel, wavelet, phd, postdoc, superbug`),
+  2: phrasesOf(`science, scientific, technology, tech, research, researcher, study, studies, data, digital, device, gadget, engineer, engineering,
+    engine, app, code, coding, network, system, systems, model, models, cell, cells, brain, nerve, nervous system, disease, infection, immune, cancer, alzheimer's, climate, carbon, emission,
+    energy, solar, battery, batteries, electric, electrical, voltage, volts, current, sensor, camera, lens, mirror, universe, cosmic, space, moon, mars, venus, jupiter, saturn, star,
+    sun, earth, gravity, gravitational, theory, hypothesis, equation, mathematics, mathematician, discovery, discover, discovered, invention, inventor, innovation, online, website,
+    user, users, interface, platform, cloud, memory, screen, laptop, phone, machine, patient, medicine, medical, drug, drugs, dose, treatment, therapy, surgery, surgeon, blood, organ, liver, lungs, heartbeat,
+    temperature, degrees, celsius, atmosphere, mission, launch, chemical, compound, material, metal, alloy, magnet, magnetic, magnetic field, signal, noise, simulation, simulate, measurement, measured,
+    measuring, detector, detect, calibrate, frequency, radio, antenna, decode, file, config, update, patch, crash, reboot, thread, log in, login, firewall, certificate, download, upload,
+    graph, statistics, statistical, probability, neurons fire, mouse, mice, lab, worm, insect, ant, bee, bat, bats, bird, birds, whale, shark, octopus, crow, primate, ape, mammal, predator, prey, yeast, fungi, plant species,
+    egg, embryo, organism, dissolve, vapour, vapor, liquid, gas, oxygen, hydrogen, nitrogen, methane, helium, crystal, freeze, melt, molten, thermometer, pressure, vacuum, turbine, motor, gearbox, prototype,
+    3d printer, printer, wire, electronics, electronic, gps, bluetooth, algorithmic, automation, automated, virtual, reality headset, bot`),
+  1: phrasesOf(`university, professor, test, tested, measure, evidence, result, results, ocean, sea, water, light, heat, power, design, build, built, program, video, information, search,
+    web, expert, predict, prediction, tool, method, paper, journal, pattern, electricity, nature, animal, plant, human body, million years, light years, kilometres, millimetre, metre, tiny, layer, core, surface, wave, waves,
+    error, random, correct, correction, instrument, microscopic, explain, clever, smart, learn, understand, figure out, turns out, rock, ice, air, warm, cold, colour, bones, tooth, skin, eye, sleep, mind, page, site, tracker, trackers`),
+};
