@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Question, Usage } from './usage.ts';
 
@@ -43,7 +42,7 @@ export function startMeasured(options: ProcessOptions): MeasuredProcess {
     { env: { METADATA_SERVER_DETECTION: 'none', ...env }, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] },
   );
   const output = keepOutput(child);
-  const gone = once(child, 'exit');
+  const gone = endOf(child);
   const told = <T>(name: string) => toldUnder<T>(child, name, output);
   return {
     told,
@@ -53,7 +52,7 @@ export function startMeasured(options: ProcessOptions): MeasuredProcess {
       return answer;
     },
     stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
       await gone;
@@ -62,6 +61,10 @@ export function startMeasured(options: ProcessOptions): MeasuredProcess {
   };
 }
 
+/** Resolves when the process is gone, or could not be started. */
+const endOf = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+
 async function toldUnder<T>(child: ChildProcess, name: string, output: () => string): Promise<T> {
   return await new Promise((resolve, reject) => {
     const hear = (message: Readonly<Record<string, unknown>>) => {
@@ -69,12 +72,13 @@ async function toldUnder<T>(child: ChildProcess, name: string, output: () => str
       leave();
       resolve(message[name] as T);
     };
-    const end = () => {
+    const end = (fault?: unknown) => {
       leave();
-      reject(new Error(`a measured process ended before it told its ${name}\n${output()}`));
+      const cause = fault instanceof Error ? fault : undefined;
+      reject(new Error(`a measured process ended before it told its ${name}\n${output()}`, { cause }));
     };
-    const leave = () => child.off('message', hear).off('exit', end);
-    child.on('message', hear).on('exit', end);
+    const leave = () => child.off('message', hear).off('exit', end).off('error', end);
+    child.on('message', hear).on('exit', end).on('error', end);
   });
 }
 

@@ -28,7 +28,7 @@ function commandOf(bench: Bench): Command {
     )
     .option('--json <file>', 'write all figures to this file')
     .action(async ({ quick, firestore, json }: BenchCommandOptions) => {
-      await buildCodebases();
+      if (bench.codebases.length > 0) await buildCodebases(bench.codebases);
       const line = progressLine(`measuring ${bench.name}`);
       const report = await bench
         .run({
