@@ -4,9 +4,6 @@ const TIMESTAMP = 0xe7;
 /** A Cluster's header and its Timestamp fit in so many bytes. */
 const CLUSTER_HEAD_BYTES = 24;
 
-/** Bytes at the end of a file that hold the beginning of its last cluster, as recorders write them. */
-export const MATROSKA_TAIL = 1024 * 1024;
-
 /**
  * When the last cluster begins, in ticks (milliseconds by default), from the tail of a Matroska or WebM file: recorders that
  * stream leave the duration out. Undefined when no cluster begins in the tail.

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import type { AudioFacts } from '@earshot/contracts';
+import { audioFixture as fixture } from '@earshot/samples/audio';
 import { type ByteSource, probeAudio, sniff } from './index.ts';
-
-const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
 
 /** A source that counts what is read of it. */
 function counted(size: number, bytes: (start: number, end: number) => Uint8Array) {
@@ -60,6 +58,10 @@ describe('probing audio', () => {
     ['vorbis.ogg', 'audio/ogg', /^Ogg$/, 'Vorbis I'],
     ['index-at-end.m4a', 'audio/x-m4a', /^M4A/, 'MPEG-4/AAC'],
     ['index-at-start.m4a', 'audio/x-m4a', /^M4A/, 'MPEG-4/AAC'],
+    ['fragmented.m4a', 'audio/x-m4a', /^M4A/, 'MPEG-4/AAC'],
+    ['quicktime.mov', 'video/quicktime', /^QuickTime$/, 'MPEG-4/AAC'],
+    ['film.mp4', 'video/mp4', /^MP4$/, 'MPEG-4/AAC'],
+    ['constant.mp3', 'audio/mpeg', /^MPEG$/, 'MPEG 2 Layer 3'],
     ['told.webm', 'video/webm', /^EBML\/webm$/, 'OPUS'],
   ];
   for (const [name, mime, container, codec] of formats) {
@@ -92,6 +94,74 @@ describe('probing audio', () => {
     assert.equal((await factsOf(source)).duration_sec, 8 * 3600);
     assert.ok(state.read < 2 * 1024 * 1024, `${state.read} bytes read`);
     assert.ok(state.largest <= 1024 * 1024, `${state.largest} bytes at once`);
+  });
+
+  /** A file of zeros, but for some parts. */
+  const sparse = (size: number, parts: readonly (readonly [at: number, bytes: Buffer])[]) =>
+    counted(size, (start, end) => {
+      const bytes = Buffer.alloc(end - start);
+      for (const [at, part] of parts) {
+        if (at < end && at + part.length > start) {
+          part.copy(bytes, Math.max(0, at - start), Math.max(0, start - at), Math.min(part.length, end - at));
+        }
+      }
+      return bytes;
+    });
+  const boxes = (data: Buffer, type: string) => data.subarray(data.indexOf(type, 0, 'latin1') - 4);
+  const EIGHT_HOURS = 8 * 3600;
+
+  it('reads next to nothing of an M4A of eight hours whose index is at its end', async () => {
+    const file = await fixture('index-at-end.m4a');
+    const index = Buffer.from(boxes(file, 'moov'));
+    const header = index.indexOf('mdhd', 0, 'latin1') + 4;
+    index.writeUInt32BE(EIGHT_HOURS * index.readUInt32BE(header + 12), header + 16);
+    const sound = Buffer.from('\0\0\0\x01mdat\0\0\0\0\0\0\0\0', 'latin1');
+    const bytes = 4 * 1024 ** 3 - 1024 ** 2;
+    sound.writeBigUInt64BE(BigInt(bytes), 8);
+    const type = file.subarray(0, file.readUInt32BE(0));
+    const { source, state } = sparse(type.length + bytes + index.length, [
+      [0, type],
+      [type.length, sound],
+      [type.length + bytes, index],
+    ]);
+    const facts = await factsOf(source);
+    assert.equal(facts.duration_sec, EIGHT_HOURS);
+    assert.deepEqual([facts.channels, facts.sample_rate], [2, 16_000]);
+    assert.ok(state.read < 2 * 1024 * 1024, `${state.read} bytes read`);
+  });
+
+  it('reads just head and tail of an M4A of eight hours in fragments', async () => {
+    const file = await fixture('fragmented.m4a');
+    const head = file.subarray(0, file.indexOf('moof', 0, 'latin1') - 4);
+    const last = Buffer.from(file.subarray(file.lastIndexOf('moof', undefined, 'latin1') - 4));
+    const timescale = file.readUInt32BE(file.indexOf('mdhd', 0, 'latin1') + 16);
+    const decode = last.indexOf('tfdt', 0, 'latin1') + 4;
+    last.writeBigUInt64BE(BigInt((EIGHT_HOURS - 60) * timescale), decode + 4);
+    const size = 400_000_000;
+    const { source, state } = sparse(size, [
+      [0, head],
+      [size - last.length, last],
+    ]);
+    const { duration_sec } = await factsOf(source);
+    assert.ok(Math.abs(duration_sec - EIGHT_HOURS + 60) < 2, `${duration_sec} s`);
+    assert.ok(state.read < 4 * 1024 * 1024, `${state.read} bytes read`);
+  });
+
+  it('finds the last cluster of a WebM before a picture of two megabytes', async () => {
+    const data = await fixture('streamed.webm');
+    const picture = Buffer.alloc(2_000_000);
+    picture.write('\xec\x01', 'latin1');
+    picture.writeUIntBE(picture.length - 9, 3, 6);
+    const { source } = inMemory(Buffer.concat([data, picture]));
+    const { duration_sec, duration_estimated } = await factsOf(source);
+    assert.ok(duration_estimated && duration_sec > 1.5 && duration_sec < 3.5, `${duration_sec} s`);
+  });
+
+  it('does not believe the header of the first of several MP3s that were joined', async () => {
+    const data = await fixture('told.mp3');
+    const joined = Buffer.concat(Array<Buffer>(40).fill(data));
+    const { duration_sec } = await factsOf(inMemory(joined).source);
+    assert.ok(Math.abs(duration_sec / 80 - 1) < 0.1, `${duration_sec} s`);
   });
 
   it('estimates the duration of a long MP3 of a rate that changes, from stretches of it', async () => {

@@ -1,3 +1,3 @@
 export { type CorpusImage, imageCorpus } from './corpus.ts';
-export { mutated, type Mutation, mutations } from './mutate.ts';
+export { mutated, type Mutation, mutations } from '../mutate.ts';
 export { picture } from './pixels.ts';

@@ -11,7 +11,9 @@ describe('audioFault', () => {
     ['ADTS/MPEG-4', 'AAC'],
     ['Ogg', 'Opus'],
     ['EBML/webm', 'OPUS'],
-    ['M4A/isom/iso2', 'MPEG-4/AAC'],
+    ['WAVE', 'MULAW'],
+    ['M4A', 'MPEG-4/AAC'],
+    ['QuickTime', 'MPEG-4/AAC'],
   ];
   for (const [container, codec] of taken) {
     it(`takes ${codec} in ${container}`, () =>

@@ -8,17 +8,18 @@ export const MAX_AUDIO_BYTES = 4 * 1024 ** 3;
 const MIN_AUDIO_SEC = 0.1;
 
 /**
- * Codecs that Speech-to-Text V2 recognises by itself, by container as music-metadata names it
- * (https://cloud.google.com/speech-to-text/v2/docs/encoding: AutoDetectDecodingConfig).
+ * Codecs that Speech-to-Text V2 recognises by itself, by container as the probe names it. Its list
+ * (`AutoDetectDecodingConfig`) has Opus, and not Vorbis, in Ogg and WebM. AAC without a container is not on it; the service
+ * may refuse it, which then is the job's reason.
  */
 const TRANSCRIBED: readonly { readonly container: RegExp; readonly codec: RegExp }[] = [
-  { container: /^WAVE$/, codec: /^(PCM|.*mu-law|.*A-law)/i },
+  { container: /^WAVE$/, codec: /^(PCM|MULAW|ALAW)$/ },
   { container: /^FLAC$/, codec: /./ },
   { container: /^MPEG$/, codec: /^MPEG [\d.]+ Layer 3$/i },
   { container: /^ADTS/, codec: /^AAC/ },
   { container: /^Ogg$/, codec: /^Opus$/i },
   { container: /^EBML\/webm$/i, codec: /^OPUS$/i },
-  { container: /^(M4A|MP4|M4B|isom|mp42|qt|dash|iso\d)/i, codec: /^MPEG-4\/AAC|^AAC/i },
+  { container: /^(M4A|M4B|MP4|QuickTime)$/, codec: /^MPEG-4\/AAC$/ },
 ];
 
 /** Why audio cannot be transcribed, in words for its uploader, or undefined when it can. */
@@ -28,7 +29,7 @@ export function audioFault(audio: AudioFacts): string | undefined {
     !TRANSCRIBED.some(({ container, codec }) => container.test(audio.container) && codec.test(audio.codec))
   ) {
     return (
-      `${audio.codec} audio in ${audio.container} cannot be transcribed; ` +
+      `Speech-to-Text does not take ${audio.codec} audio in ${audio.container}; ` +
       'upload WAV, FLAC, MP3, Ogg or WebM with Opus, or M4A with AAC'
     );
   }
