@@ -12,3 +12,9 @@ export function uploadOf(event: { readonly data: unknown }): Upload {
 export function gsUri({ bucket, name }: { readonly bucket: string; readonly name: string }): string {
   return `gs://${bucket}/${name}`;
 }
+
+/** The object of a `gs://` link, which {@link gsUri} made. */
+export function objectOf(uri: string): { readonly bucket: string; readonly name: string } {
+  const [bucket = '', ...name] = uri.replace('gs://', '').split('/');
+  return { bucket, name: name.join('/') };
+}

@@ -5,6 +5,9 @@
 export const paths = {
   /** An episode, enriched. */
   episode: (episode: string) => `episodes/${episode}`,
+  /** A part of an episode's transcript, from 0: their ids sort in the order of the text. */
+  transcriptChunk: (episode: string, index: number | string) =>
+    `episodes/${episode}/transcript/${String(index).padStart(4, '0')}`,
   /** One audio upload's transcription. */
   transcription: (job: string) => `transcriptions/${job}`,
   /** One image upload's moderation. */
@@ -35,6 +38,8 @@ export const paths = {
   profile: (user: string) => `profiles/${user}`,
   /** A listener's recommendations. */
   recommendations: (user: string) => `profiles/${user}/recommendations/current`,
+  /** What listeners went on to from an episode. */
+  neighbours: (episode: string) => `neighbours/${episode}`,
   /** A notification to everybody, or a template (`CONTINUE_LISTENING`). */
   notification: (notification: string) => `notifications/${notification}`,
   /** An episode's live figures. */

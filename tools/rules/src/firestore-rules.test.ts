@@ -44,6 +44,7 @@ const shardOf = (figures: string) => paths.shard(figures, 'playback-1-2026-11-22
 /** Every path, and all that is allowed there; the owner is the user it names. */
 const table: readonly (readonly [string, Allowed])[] = [
   [paths.episode('episode_1'), { get: SIGNED_IN, list: SIGNED_IN }],
+  [paths.transcriptChunk('episode_1', 0), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.metrics('episode_1'), { get: SIGNED_IN, list: SIGNED_IN }],
   [shardOf(paths.metrics('episode_1')), { get: SIGNED_IN, list: SIGNED_IN }],
   [paths.metricsWindow('episode_1', '2026-11-22T10:00:00Z'), { get: SIGNED_IN, list: SIGNED_IN }],

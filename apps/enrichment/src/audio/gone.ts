@@ -1,4 +1,4 @@
-import { changeUpload, readUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
 import type { UploadSource } from '@earshot/contracts';
@@ -6,6 +6,7 @@ import { ended, isOpen, uploadId } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { REPLACED } from '../supersede.ts';
 import { uploadOf } from '../upload.ts';
+import { transcriptions } from './side.ts';
 
 /** Why a job ends whose audio was taken away. */
 const DELETED = 'it was deleted before it was transcribed';

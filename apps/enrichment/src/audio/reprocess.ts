@@ -1,4 +1,4 @@
-import { changeUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload } from '@earshot/adapter-firestore';
 import { currentResource, ObjectGone } from '@earshot/adapter-storage';
 import type { TranscriptionDocument, UploadSource } from '@earshot/contracts';
 import { type AudioProbe, notReprocessed, reprocessed, type Upload } from '@earshot/enrichment-core';
@@ -6,6 +6,7 @@ import { logEvent } from '@earshot/runtime';
 import { contentOf, GONE } from '../content.ts';
 import { uploadOf } from '../upload.ts';
 import { probeOf } from './probe.ts';
+import { transcriptions } from './side.ts';
 import { submitJob } from './submit.ts';
 
 /** Begins a job again that was asked to, with its file and metadata as they are now; one without a file stays as it is. */

@@ -1,4 +1,4 @@
-import { changeUpload, readUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload, readUpload } from '@earshot/adapter-firestore';
 import { createObject, type ObjectVersion, readObject } from '@earshot/adapter-storage';
 import { bucketSettings, Permanent, readSettings, type TranscriptLinks } from '@earshot/contracts';
 import {
@@ -8,11 +8,15 @@ import {
   expectsResult,
   jobOfResult,
   readTranscript,
+  type TranscriptFile,
   transcriptFiles,
+  trustedText,
   type Word,
 } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { gsUri, uploadOf } from '../upload.ts';
+import { labelText } from './label.ts';
+import { transcriptions } from './side.ts';
 
 /** Largest result read, in bytes: eight hours of words with their times have about 15 MB. */
 const MAX_RESULT_BYTES = 64 * 1024 * 1024;
@@ -47,8 +51,11 @@ export async function readResult(job: string, result: ObjectVersion): Promise<vo
     return;
   }
   const words = await wordsOf(result);
-  const links = await publish(job, words);
-  const transcript = readTranscript(words, record.audio?.duration_sec ?? 0, links);
+  const durationSec = record.audio?.duration_sec ?? 0;
+  const text = trustedText(words, durationSec);
+  const labelled = text === undefined ? undefined : await labelText(text);
+  const links = await publish(transcriptFiles(job, words, durationSec));
+  const transcript = readTranscript(words, { durationSec, links, labelled });
   const now = new Date();
   const { changed } = await changeUpload(
     transcriptions,
@@ -65,10 +72,10 @@ async function wordsOf(result: ObjectVersion): Promise<readonly Word[]> {
   return decoded.value;
 }
 
-async function publish(job: string, words: readonly Word[]): Promise<TranscriptLinks> {
+async function publish(files: readonly TranscriptFile[]): Promise<TranscriptLinks> {
   const { DERIVED_BUCKET } = readSettings(bucketSettings);
   const published = await Promise.all(
-    transcriptFiles(job, words).map(async ({ format, name, content_type, text }) => {
+    files.map(async ({ format, name, content_type, text }) => {
       const object = { bucket: DERIVED_BUCKET, name, content_type, cache_control: 'public, max-age=86400' };
       await createObject(object, text);
       return [format, gsUri(object)] as const;

@@ -1,4 +1,4 @@
-import { changeUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload } from '@earshot/adapter-firestore';
 import { submitTranscription } from '@earshot/adapter-speech';
 import {
   bucketSettings,
@@ -11,6 +11,7 @@ import {
 import { claimSubmission, ended, transcribing, unanswered } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { gsUri } from '../upload.ts';
+import { transcriptions } from './side.ts';
 
 /**
  * Submits a job to Speech-to-Text, if it is ready for that and no one else is at it. The claim is written before the

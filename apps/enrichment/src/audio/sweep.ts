@@ -1,4 +1,4 @@
-import { changeUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload } from '@earshot/adapter-firestore';
 import { askTranscription } from '@earshot/adapter-speech';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
 import { Permanent, type TranscriptionDocument } from '@earshot/contracts';
@@ -6,6 +6,7 @@ import { afterAsking, ended, isToReprocess, type OperationAnswer } from '@earsho
 import { endIfGone } from './gone.ts';
 import { reprocessJob } from './reprocess.ts';
 import { readResult } from './result.ts';
+import { transcriptions } from './side.ts';
 import { submitJob } from './submit.ts';
 
 /**

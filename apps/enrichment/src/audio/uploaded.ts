@@ -1,4 +1,4 @@
-import { changeUpload, readUpload, transcriptions } from '@earshot/adapter-firestore';
+import { changeUpload, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import type { TranscriptionDocument } from '@earshot/contracts';
 import {
@@ -14,6 +14,7 @@ import { contentOf, GONE } from '../content.ts';
 import { supersedeEarlier } from '../supersede.ts';
 import { uploadOf } from '../upload.ts';
 import { probeOf } from './probe.ts';
+import { transcriptions } from './side.ts';
 import { submitJob } from './submit.ts';
 
 /**

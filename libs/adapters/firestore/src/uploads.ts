@@ -9,6 +9,10 @@ import {
 import {
   audioPatch,
   audioWithdrawal,
+  changesText,
+  type ChunkWrite,
+  chunkWrites,
+  type EpisodeChange,
   type EpisodePatch,
   imagePatch,
   imageWithdrawal,
@@ -30,6 +34,8 @@ export interface UploadSide<R extends UploadRecord<string>> {
   readonly replaced?: (record: R, now: Date) => R | undefined;
   /** What an episode loses when an upload turns out to belong to another one. */
   readonly withdrawal?: (record: R, episode: EpisodeDocument) => EpisodePatch | undefined;
+  /** The text of a record's transcript in chunks, asked for when its episode begins to show it. */
+  readonly text?: (record: R) => Promise<readonly string[]>;
 }
 
 /** Audio uploads. */
@@ -85,10 +91,14 @@ export async function changeUpload<R extends UploadRecord<string>>(
     if (!next) return { record: current, changed: false };
     const left = await episodeLeft(side, current, next, read, now);
     const { record, episode, rival } = await episodeShown(side, id, next, read, now);
+    const changes = [left, episode].filter((change) => change !== undefined);
+    const texts = await Promise.all(changes.map((change) => textWrites(side, record, change)));
     transaction.set(db.doc(side.path(id)), record);
     if (rival) transaction.set(db.doc(side.path(rival.id)), rival.record);
-    for (const changed of [left, episode]) {
-      if (changed) transaction.set(db.doc(paths.episode(changed.episode_id)), changed);
+    for (const { after } of changes) transaction.set(db.doc(paths.episode(after.episode_id)), after);
+    for (const { path, chunk } of texts.flat()) {
+      if (chunk) transaction.set(db.doc(path), chunk);
+      else transaction.delete(db.doc(path));
     }
     return { record, changed: true };
   });
@@ -100,7 +110,7 @@ type Read = <T>(path: string) => Promise<T | undefined>;
 /** What a record's change means for others; undefined stays as it is. */
 interface Consequence<R> {
   readonly record: R;
-  readonly episode?: EpisodeDocument | undefined;
+  readonly episode?: EpisodeChange | undefined;
   /** The upload that the episode showed until now, as it ends. */
   readonly rival?: { readonly id: string; readonly record: R } | undefined;
 }
@@ -124,7 +134,7 @@ async function episodeShown<R extends UploadRecord<string>>(
   const ended = rival && takesPlace ? side.replaced?.(rival, now) : undefined;
   return {
     record,
-    episode: patch && patched(episode, patch, now),
+    episode: patch && changeOf(episode, patch, now),
     rival: shown && ended ? { id: shown, record: ended } : undefined,
   };
 }
@@ -136,11 +146,32 @@ async function episodeLeft<R extends UploadRecord<string>>(
   after: R,
   read: Read,
   now: Date,
-): Promise<EpisodeDocument | undefined> {
+): Promise<EpisodeChange | undefined> {
   if (before?.episode_id === undefined || before.episode_id === after.episode_id) return undefined;
   const episode = await read<EpisodeDocument>(paths.episode(before.episode_id));
   const patch = episode && side.withdrawal?.(after, episode);
-  return patch && patched(episode, patch, now);
+  return patch && changeOf(episode, patch, now);
+}
+
+function changeOf(
+  before: EpisodeDocument | undefined,
+  patch: EpisodePatch,
+  now: Date,
+): EpisodeChange | undefined {
+  const after = patched(before, patch, now);
+  return after && { before, after };
+}
+
+/** What an episode's change means for the text of its transcript. */
+async function textWrites<R extends UploadRecord<string>>(
+  side: UploadSide<R>,
+  record: R,
+  change: EpisodeChange,
+): Promise<ChunkWrite[]> {
+  if (!changesText(change)) return [];
+  if (!change.after.transcript) return chunkWrites(change, []);
+  if (!side.text) throw new Error(`${side.collection}: nobody tells the text of the transcript`);
+  return chunkWrites(change, await side.text(record));
 }
 
 /** Whether any image's record says that it needs some published files. */

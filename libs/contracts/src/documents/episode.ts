@@ -38,21 +38,36 @@ export interface TranscriptLinks {
   readonly srt: string;
   readonly json: string;
   readonly text: string;
+  /** Chapters (JSON of Podcasting 2.0); absent where an episode has no two. */
+  readonly chapters?: string;
 }
 
 /** What a recognised transcript says about an episode. */
 export interface Transcript {
+  /** Absent where the words leave it undecided, and where the transcript is not trusted. */
   readonly label?: Label;
   /** 0–1. */
   readonly label_confidence?: number;
   /** The words that spoke for the label, strongest first. */
   readonly label_evidence?: readonly string[];
   readonly keywords?: readonly string[];
-  /** The transcript's beginning, at most 2,000 characters; the whole is in `transcript.text`. */
+  /** The transcript's beginning, at most 2,000 characters. */
   readonly transcription?: string;
   readonly transcript?: TranscriptLinks;
-  /** Share (0–1) of the audio up to the last recognised word. */
+  /** How many documents hold the whole text: `episodes/{episode}/transcript/0000` and so on. */
+  readonly transcript_chunks?: number;
+  /** Share (0–1) of the audio that is within a minute of recognised words, up to the last one. */
   readonly transcript_coverage?: number;
+  /** False when it covers too little: then no label, keywords or chapters are taken from it. */
+  readonly transcript_trusted?: boolean;
+}
+
+/** `episodes/{episode}/transcript/{chunk}`: a part of the transcript's text; all of them in order, joined, are the whole. */
+export interface TranscriptChunk {
+  readonly episode_id: string;
+  /** From 0. */
+  readonly index: number;
+  readonly text: string;
 }
 
 /**

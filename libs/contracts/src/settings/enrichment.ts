@@ -1,5 +1,5 @@
 import { SAFE_SEARCH_CATEGORIES } from '../documents/upload.ts';
-import { endpoint, languages, text, whole, words } from './define.ts';
+import { endpoint, languages, text, whole, word, words } from './define.ts';
 
 /** The buckets that enrichment reads from and writes to. */
 export const bucketSettings = {
@@ -37,6 +37,19 @@ export const speechSettings = {
   }),
 };
 
+/** What tells an episode's label. */
+export const topicSettings = {
+  TOPIC_LABELLER: word({
+    doc: 'lexicon: by its words, at no cost; natural_language: by Cloud Natural Language, in many languages and at a price.',
+    default: 'lexicon',
+    of: ['lexicon', 'natural_language'],
+  }),
+  LANGUAGE_ENDPOINT: endpoint({
+    doc: 'Cloud Natural Language endpoint.',
+    default: 'https://language.googleapis.com',
+  }),
+};
+
 /** How covers are moderated. */
 export const moderationSettings = {
   VISION_ENDPOINT: endpoint({ doc: 'Vision endpoint.', default: 'https://vision.googleapis.com' }),
@@ -61,6 +74,7 @@ export const artworkSettings = {
 export const enrichmentSettings = {
   ...bucketSettings,
   ...speechSettings,
+  ...topicSettings,
   ...moderationSettings,
   ...artworkSettings,
 };

@@ -126,7 +126,9 @@ describe('an audio upload', () => {
       completed(running, aTranscript({ transcription: '', transcript_coverage: 0 }), at(1)),
     );
     assert.deepEqual(silent.warnings, ['no speech was recognised']);
-    const cut = must(completed(running, aTranscript({ transcript_coverage: 0.12 }), at(1)));
+    const cut = must(
+      completed(running, aTranscript({ transcript_coverage: 0.12, transcript_trusted: false }), at(1)),
+    );
     assert.match(cut.warnings[0] ?? '', /12 %.*not trusted/);
   });
 

@@ -147,13 +147,16 @@ function withDoubts(record: TranscriptionDocument): TranscriptionDocument {
   return { ...record, warnings: [...new Set([...record.warnings, ...doubts])] };
 }
 
-/** Share of the audio that a transcript must reach to be trusted. */
-export const TRUSTED_COVERAGE = 0.5;
-
-function resultDoubts({ transcript_coverage, transcription }: Transcript): string[] {
+function resultDoubts({
+  label,
+  transcript_coverage,
+  transcript_trusted,
+  transcription,
+}: Transcript): string[] {
   if (!transcription) return ['no speech was recognised'];
-  if (transcript_coverage === undefined || transcript_coverage >= TRUSTED_COVERAGE) return [];
-  return [
-    `the transcript ends after ${Math.round(transcript_coverage * 100)} % of the audio; it is not trusted`,
-  ];
+  if (transcript_trusted === false) {
+    const covered = Math.round((transcript_coverage ?? 0) * 100);
+    return [`the transcript covers ${covered} % of the audio; it is not trusted`];
+  }
+  return label === undefined ? ['its words leave its topic undecided; it has no label'] : [];
 }

@@ -48,7 +48,9 @@ const NO_RESULT = {
   keywords: undefined,
   transcription: undefined,
   transcript: undefined,
+  transcript_chunks: undefined,
   transcript_coverage: undefined,
+  transcript_trusted: undefined,
 };
 
 /**

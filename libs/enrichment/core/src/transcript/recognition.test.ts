@@ -79,5 +79,11 @@ describe('decodeRecognition', () => {
     assert.equal(coverageOf(found, 20), 1);
     assert.equal(coverageOf([], 60), 0);
     assert.equal(coverageOf(found, 0), 0);
+    const holey = [
+      { text: 'a', start: 50, end: 60 },
+      { text: 'b', start: 540, end: 550 },
+      { text: 'c', start: 590, end: 600 },
+    ];
+    assert.equal(coverageOf(holey, 600), 0.2, 'a minute at its beginning and one at its end');
   });
 });

@@ -74,8 +74,17 @@ function spread(text: string, from: number, to: number): Word[] {
   return parts.map((part, i) => ({ text: part, start: from + i * step, end: from + (i + 1) * step }));
 }
 
-/** Share (0–1) of the audio up to the last recognised word. */
+/** A longer stretch without a word, in seconds, counts as not transcribed: music and breaks are shorter. */
+const MAX_GAP_SEC = 60;
+
+/** Share (0–1) of the audio that is transcribed: up to the last word, but for long stretches without one. */
 export function coverageOf(words: readonly Word[], durationSec: number): number {
-  const last = words.reduce((end, word) => Math.max(end, word.end), 0);
-  return durationSec > 0 ? Math.min(1, Math.round((last / durationSec) * 1000) / 1000) : 0;
+  let covered = 0;
+  let end = 0;
+  for (const word of words) {
+    const from = word.start - end > MAX_GAP_SEC ? word.start : end;
+    covered += Math.max(0, word.end - from);
+    end = Math.max(end, word.end);
+  }
+  return durationSec > 0 ? Math.min(1, Math.round((covered / durationSec) * 1000) / 1000) : 0;
 }

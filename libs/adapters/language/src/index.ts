@@ -1,0 +1,1 @@
+export { type Classification, classifyText } from './classify.ts';
