@@ -1,10 +1,12 @@
+import { dataOf } from '@earshot/adapter-firestore';
 import { NOTIFICATIONS_TOPIC, paths, platformSettings, readSettings } from '@earshot/contracts';
-import { onDocumentCreated, onDocumentWritten } from 'firebase-functions/v2/firestore';
+import { onDocumentCreated, onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { announcer } from './announce.ts';
 import { deliverMessage } from './deliver.ts';
-import { recommendTo } from './recommend.ts';
+import { onDismissal } from './dismissal.ts';
+import { recommendAfter } from './recommend.ts';
 
 const { FUNCTIONS_REGION: region } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
 setGlobalOptions({ region, memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
@@ -12,7 +14,13 @@ setGlobalOptions({ region, memory: '256MiB', concurrency: 80, timeoutSeconds: 60
 /** A changed profile changes what its listener is recommended. */
 export const recommend = onDocumentWritten(
   { document: paths.profile('{user}'), retry: true },
-  ({ data }) => data && recommendTo(data.after.id),
+  ({ data }) => data && recommendAfter(data.after.id, dataOf(data.before), dataOf(data.after)),
+);
+
+/** An episode whose notification a listener put away is not recommended to them. */
+export const dismiss = onDocumentUpdated(
+  { document: paths.userNotification('{user}', '{notification}'), retry: true },
+  ({ data }) => data && onDismissal(dataOf(data.before), dataOf(data.after)),
 );
 
 /** A new notification to one user goes out on the topic. */

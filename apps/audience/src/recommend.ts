@@ -14,42 +14,89 @@ import {
   readSettings,
   type RecommendationsDocument,
 } from '@earshot/contracts';
-import { affinityOf, completedOf, modelOf, recommend, sameList } from '@earshot/recommending-core';
+import { catalogueOf, type Known, recommendEpisodes, sameList, sameTaste } from '@earshot/recommending-core';
 import { logEvent } from '@earshot/runtime';
 import { cached } from './cached.ts';
+import { coalesced } from './coalesced.ts';
+import { learnSteps, readRows } from './rows.ts';
 
-const model = cached(
+/** Most episodes that a listener is known to have put away. */
+const MAX_DISMISSED = 100;
+
+const catalogue = cached(
   async () => {
     const { episodes, trending } = await readCatalogue();
-    return modelOf(episodes, trending);
+    return catalogueOf(episodes, trending, Date.now());
   },
   () => readSettings(audienceSettings).CATALOGUE_LIFE_SEC * 1000,
 );
 
 /**
  * Brings a listener's recommendations up to date with their profile as it is now, which may be newer than what triggered
- * this. Reads two documents beside the catalogue, which the instance keeps; writes only what would read differently.
+ * this. Changes that come while it runs share one further run. Reads at most six documents beside the catalogue, which the
+ * instance keeps; writes only what would read differently, and the rows of episodes that something is learned for.
  */
-export async function recommendTo(user: string): Promise<void> {
+export const recommendTo = coalesced((user) => bringUpToDate(user, undefined));
+
+/** Does what {@link recommendTo} does when a change of a profile can make a difference. */
+export async function recommendAfter(
+  user: string,
+  before: ProfileDocument | undefined,
+  after: ProfileDocument | undefined,
+): Promise<void> {
+  if (!sameTaste(before, after)) await recommendTo(user);
+}
+
+/** Keeps an episode that a listener put away out of their recommendations. */
+export async function dismiss(user: string, episode: string): Promise<void> {
+  await bringUpToDate(user, episode);
+}
+
+async function bringUpToDate(user: string, dismissing: string | undefined): Promise<void> {
   const path = paths.recommendations(user);
   const outcome = await untilUnchanged(path, async () => {
-    const [[profile, current], catalogue] = await Promise.all([
+    const [[profile, current], model] = await Promise.all([
       readDocuments([paths.profile(user), path]),
-      model(),
+      catalogue(),
     ]);
     if (!profile) return withdraw(path, current);
     const now = new Date();
-    const heard = profile.data as ProfileDocument;
-    const episodes = recommend(catalogue, {
-      affinity: affinityOf(heard, now.getTime()),
-      exclude: completedOf(heard),
+    const shown = current?.data as RecommendationsDocument | undefined;
+    const before = shown?.dismissed ?? {};
+    const dismissed = withDismissed(before, dismissing, now);
+    const known: Known = {
+      user,
+      profile: profile.data as ProfileDocument,
+      dismissed: Object.keys(dismissed),
       now: now.getTime(),
-    });
-    const shown = (current?.data as RecommendationsDocument | undefined)?.episodes ?? [];
-    if (sameList(shown, episodes)) return 'unchanged';
-    return store(path, current, { user_id: user, episodes, updated_at: now });
+    };
+    const rows = await readRows(known);
+    const episodes = recommendEpisodes(model, rows.decoded, known);
+    const isShown = sameList(shown?.episodes ?? [], episodes) && dismissed === before;
+    const stored = isShown
+      ? 'unchanged'
+      : await store(path, current, {
+          user_id: user,
+          episodes,
+          ...(Object.keys(dismissed).length > 0 ? { dismissed } : {}),
+          updated_at: now,
+        });
+    if (stored !== 'changed') await learnSteps(known, rows);
+    return stored;
   });
   logEvent('INFO', 'recommendations_considered', { outcome });
+}
+
+function withDismissed(
+  held: Readonly<Record<string, Date>>,
+  episode: string | undefined,
+  now: Date,
+): Readonly<Record<string, Date>> {
+  if (episode === undefined || Object.hasOwn(held, episode)) return held;
+  const latestFirst = Object.entries({ ...held, [episode]: now }).sort(
+    ([, a], [, b]) => b.getTime() - a.getTime(),
+  );
+  return Object.fromEntries(latestFirst.slice(0, MAX_DISMISSED));
 }
 
 async function store(

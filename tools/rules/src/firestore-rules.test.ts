@@ -66,6 +66,7 @@ const table: readonly (readonly [string, Allowed])[] = [
   [paths.moderation('image_1'), { get: ['admin', 'moderator'], list: ['admin', 'moderator'] }],
   [paths.rejected('event_1'), { get: ['admin'], list: ['admin'] }],
   [paths.rejections(), { get: ['admin'] }],
+  [paths.neighbours('episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.lease('listening-07'), { get: ['admin'], list: ['admin'] }],
   [paths.reminderCooldown(OWNER, 'episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.sessionState(OWNER, 'session_1'), { get: ['admin'], list: ['admin'] }],

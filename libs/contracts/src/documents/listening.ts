@@ -202,5 +202,19 @@ export interface RecommendedEpisode {
 export interface RecommendationsDocument {
   readonly user_id: string;
   readonly episodes: readonly RecommendedEpisode[];
+  /** Episodes that the listener put away, by id with the time; the latest 100. */
+  readonly dismissed?: Readonly<Record<string, Date>>;
   readonly updated_at: Date;
+}
+
+/**
+ * `neighbours/{episode}`: what listeners went on to from an episode, a row of the recommending core's model. It names no
+ * listener.
+ */
+export interface NeighboursDocument {
+  readonly episode_id: string;
+  /** The row, as JSON; at most 50 episodes and 256 links. */
+  readonly row: string;
+  readonly updated_at: Date;
+  readonly expires_at: Date;
 }

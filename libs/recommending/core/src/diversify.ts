@@ -1,32 +1,21 @@
 import type { Scored } from './score.ts';
 
-/** What each further episode of a show already in the list keeps of its score: enough to step back, not to vanish. */
-const REPEAT_FACTOR = 0.8;
-
 /**
- * Picks up to `n`, best first, where an episode loses with every episode of its show that was picked before it. The scores
- * of the result are those it was picked by, so they never rise. Equal scores are ordered by id.
+ * Picks up to `n`, best first, where an item keeps `repeat` (0–1) of its score for every item of its show that was picked
+ * before it. The scores of the result are those it was picked by, so they never rise. Equal scores are ordered by id.
  */
-export function diversify(scored: readonly Scored[], n: number): readonly Scored[] {
-  const rest = [...scored].sort(byScoreThenId);
-  const picked: Scored[] = [];
-  const taken = new Map<string, number>();
-  while (picked.length < n && rest.length > 0) {
-    const adjusted = rest.map((one) => ({ ...one, score: one.score * REPEAT_FACTOR ** repeats(one, taken) }));
-    const best = adjusted.reduce((a, b) => (byScoreThenId(a, b) <= 0 ? a : b));
-    rest.splice(adjusted.indexOf(best), 1);
-    picked.push(best);
-    const { show } = best.item;
-    if (show !== undefined) taken.set(show, (taken.get(show) ?? 0) + 1);
+export function diversify(scored: readonly Scored[], n: number, repeat: number): readonly Scored[] {
+  const shows = new Map<string, Scored[]>();
+  for (const one of [...scored].sort(byScoreThenId)) {
+    const show = one.item.show === undefined ? `item ${one.item.id}` : `show ${one.item.show}`;
+    const held = shows.get(show) ?? [];
+    // The k-th of a show can only be picked after k−1 others of it.
+    if (held.length < n) held.push({ ...one, score: one.score * repeat ** held.length });
+    shows.set(show, held);
   }
-  return picked;
-}
-
-function repeats({ item }: Scored, taken: ReadonlyMap<string, number>): number {
-  return item.show === undefined ? 0 : (taken.get(item.show) ?? 0);
+  return [...shows.values()].flat().sort(byScoreThenId).slice(0, n);
 }
 
 function byScoreThenId(a: Scored, b: Scored): number {
-  if (a.score !== b.score) return b.score - a.score;
-  return a.item.id < b.item.id ? -1 : 1;
+  return b.score - a.score || (a.item.id < b.item.id ? -1 : 1);
 }

@@ -1,3 +1,11 @@
-export { isRecommendable, type Item, MAX_ITEMS, type Model, modelOf } from './model.ts';
-export { LIST_LENGTH, type Listener, recommend, sameList } from './recommend.ts';
-export { type Affinity, affinityOf, completedOf } from './taste.ts';
+export { type Blend, BLEND } from './blend.ts';
+export { catalogueOf, isRecommendable, MAX_CATALOGUE } from './catalogue.ts';
+export { decodeRow, encodeRow } from './codec.ts';
+export { MAX_CONTEXT } from './context.ts';
+export * from './for-listener.ts';
+export type { Affinity, Heard, Listener } from './listener.ts';
+export { addPopularity, describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
+export { type Observation, observe } from './observe.ts';
+export { affinityOf, completedOf, listenerOf, sameTaste } from './profile.ts';
+export { LIST_LENGTH, type Recommendation, recommend, type Request } from './recommend.ts';
+export { type Link, MAX_LINKS, MAX_NEIGHBOURS, type Row } from './row.ts';

@@ -1,49 +1,109 @@
 import assert from 'node:assert/strict';
 import { LABELS } from '@earshot/contracts';
 import fc from 'fast-check';
-import type { Item } from './model.ts';
-import { type Listener, recommend, sameList } from './recommend.ts';
+import { BLEND } from './blend.ts';
+import { addPopularity, describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
+import { type Observation, observe } from './observe.ts';
+import { type Recommendation, recommend } from './recommend.ts';
+import { followersOf, MAX_LINKS, MAX_NEIGHBOURS } from './row.ts';
+import { idsOf, valueOf } from './table.ts';
+import { runs } from './testing/runs.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
-const YEAR_MS = 365 * 86_400_000;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
 
-const item = (id: string, fields: Partial<Item> = {}): Item => ({
-  id,
-  published: NOW - YEAR_MS,
-  trend: 0,
+const heard = (item: string, fields: Partial<Observation> = {}): Observation => ({
+  user: 'user_1',
+  item,
+  time: NOW,
+  weight: 1,
+  session: 's1',
   ...fields,
 });
-const listener = (fields: Partial<Listener> = {}): Listener => ({
-  affinity: {},
-  exclude: new Set(),
-  now: NOW,
-  ...fields,
-});
-const ids = (list: readonly { readonly episode_id: string }[]) => list.map((one) => one.episode_id);
+const told = (observations: readonly Observation[], items: readonly Item[] = []): Model =>
+  observations.reduce(observe, items.reduce(describeItem, EMPTY_MODEL));
+const request = { user: 'user_1', session: 's1', exclude: [] as string[], now: NOW };
+const ids = (list: readonly Recommendation[]) => list.map(({ item }) => item);
+
+/** Sessions of several listeners, each an item a minute. */
+const sessions = (...all: readonly (readonly string[])[]) =>
+  all.flatMap((items, s) =>
+    items.map((item, i) =>
+      heard(item, { user: `other_${s}`, session: `other_${s}`, time: NOW - 60 * MINUTE + i * MINUTE }),
+    ),
+  );
 
 describe('recommend', () => {
-  const items = [
-    item('hit', { label: 'sports', trend: 1000 }),
-    item('fit', { label: 'business', title: 'Markets' }),
-    item('fresh', { label: 'world', published: NOW }),
-    item('old', { label: 'world' }),
+  const old = NOW - 300 * DAY;
+  const items: readonly Item[] = [
+    { id: 'hit', label: 'sports', published: old },
+    { id: 'fit', label: 'business', title: 'Markets', published: old },
+    { id: 'fresh', label: 'world', published: NOW },
+    { id: 'old', label: 'world', published: old },
   ];
 
-  it('given a taste, then what fits it comes first, with that as its reason', () => {
-    const [first] = recommend({ items }, listener({ affinity: { business: 4, sports: -1 } }));
-    assert.deepEqual(first, {
-      episode_id: 'fit',
-      title: 'Markets',
-      score: 0.5,
-      reason: 'because you like business',
-    });
+  it('given what others heard after an item, then that comes first, with that as its reason', () => {
+    const model = told(
+      [
+        ...sessions(['a', 'b'], ['a', 'b'], ['x', 'c'], ['y', 'c'], ['z', 'c'], ['c']),
+        heard('a', { weight: 3 }),
+      ],
+      [{ id: 'a', title: 'Start', published: old }],
+    );
+    const [first] = recommend(model, { ...request, exclude: ['a'] });
+    assert.equal(first?.item, 'b');
+    assert.equal(first.reason, 'because you finished “Start”');
   });
 
-  it('given no taste yet, then what is popular and new comes first, each with its reason', () => {
+  it('given an item that was only tried, then the reason does not say that it was finished', () => {
+    const model = told(
+      [...sessions(['a', 'b'], ['a', 'b'], ['a', 'b'], ['c'], ['c'], ['c']), heard('a')],
+      [{ id: 'a', title: 'Start', published: old }],
+    );
+    assert.equal(
+      recommend(model, { ...request, exclude: ['a'] })[0]?.reason,
+      'because you listened to “Start”',
+    );
+  });
+
+  it('given two items of a session, then the later one counts more', () => {
+    const model = told([...sessions(['a', 'p'], ['b', 'q']), heard('a', { time: NOW - MINUTE }), heard('b')]);
+    const list = ids(recommend(model, { ...request, exclude: ['a', 'b'] }));
+    assert.deepEqual(list.slice(0, 2), ['q', 'p']);
+  });
+
+  it('given a taste, then what fits it comes first, with that as its reason', () => {
+    const taste = heard('liked', { weight: 4, session: 'before', time: NOW - 2 * DAY });
+    const model = told([taste], [...items, { id: 'liked', label: 'business', published: old }]);
+    const played = addPopularity(addPopularity(model, 'hit', NOW, 5), 'fit', NOW, 2);
+    const [first, second] = recommend(played, { ...request, exclude: ['liked'] });
     assert.deepEqual(
-      recommend({ items }, listener())
+      [first?.item, first?.title, first?.reason],
+      ['fit', 'Markets', 'because you like business'],
+    );
+    assert.deepEqual([second?.item, second?.reason], ['hit', 'popular in sports today']);
+  });
+
+  it('given nobody’s plays, then what a listener likes comes before what is as new', () => {
+    const model = told(
+      [heard('liked', { weight: 4, session: 'before', time: NOW - DAY })],
+      [
+        { id: 'liked', label: 'business', published: old },
+        { id: 'news_of_markets', label: 'business', published: NOW },
+        { id: 'a_match', label: 'sports', published: NOW },
+      ],
+    );
+    const list = recommend(model, { ...request, exclude: ['liked'] });
+    assert.deepEqual(ids(list), ['news_of_markets', 'a_match']);
+  });
+
+  it('given a listener nobody knows, then what is popular and new comes first, each with its reason', () => {
+    const model = addPopularity(told([], items), 'hit', NOW, 10);
+    assert.deepEqual(
+      recommend(model, { ...request, user: 'nobody' })
         .slice(0, 2)
-        .map(({ episode_id, reason }) => [episode_id, reason]),
+        .map(({ item, reason }) => [item, reason]),
       [
         ['hit', 'popular in sports today'],
         ['fresh', 'new in world news'],
@@ -51,127 +111,170 @@ describe('recommend', () => {
     );
   });
 
-  it('given episodes of unknown label, then their reasons do without it', () => {
-    const bare = [item('hit', { trend: 3 }), item('fresh', { published: NOW })];
+  it('given items without labels, then their reasons do without them', () => {
+    const model = told(sessions(['hit'], ['hit'], ['hit']), [{ id: 'fresh', published: NOW }]);
     assert.deepEqual(
-      recommend({ items: bare }, listener()).map(({ reason }) => reason),
+      recommend(model, { ...request, user: 'nobody' }).map(({ reason }) => reason),
       ['popular today', 'new'],
     );
   });
 
-  it('given an excluded episode, then it is not in the list', () => {
-    assert.deepEqual(ids(recommend({ items }, listener({ exclude: new Set(['hit', 'old']) }))).sort(), [
-      'fit',
-      'fresh',
-    ]);
-  });
-
   it('given a show with several episodes, then another show comes between', () => {
-    const shows = [
-      item('a1', { show: 'a', trend: 100 }),
-      item('a2', { show: 'a', trend: 99 }),
-      item('b1', { show: 'b', trend: 90 }),
-    ];
-    assert.deepEqual(ids(recommend({ items: shows }, listener())), ['a1', 'b1', 'a2']);
+    const shows = ['a1', 'a2', 'b1'].map((id) => ({ id, show: id.charAt(0), published: old }));
+    const model = [12, 11, 10].reduce(
+      (all, plays, i) => addPopularity(all, shows[i]?.id ?? '', NOW, plays),
+      told([], shows),
+    );
+    assert.deepEqual(ids(recommend(model, request)), ['a1', 'b1', 'a2']);
+    assert.deepEqual(ids(recommend(model, request, 3, { ...BLEND, repeat: 1 })), ['a1', 'a2', 'b1']);
   });
 
-  it('given an empty catalogue, then the list is empty', () => {
-    assert.deepEqual(recommend({ items: [] }, listener()), []);
+  it('given a model that knows nothing, then the list is empty', () => {
+    assert.deepEqual(recommend(EMPTY_MODEL, request), []);
+  });
+
+  it('given a play of yesterday and one of today, then today’s is more popular', () => {
+    const model = told([heard('yesterday', { time: NOW - DAY, user: 'a' }), heard('today', { user: 'b' })]);
+    assert.deepEqual(ids(recommend(model, { ...request, user: 'nobody' })), ['today', 'yesterday']);
   });
 });
 
-describe('any recommendation', () => {
-  const seed = process.env['FC_SEED'];
-  const runs = { numRuns: 200, ...(seed ? { seed: Number(seed) } : {}) };
-  const label = fc.constantFrom(...LABELS);
+describe('observe', () => {
+  it('leaves the model it is given as it was', () => {
+    const before = told(sessions(['a', 'b'], ['a', 'c']));
+    const kept = structuredClone(before);
+    observe(before, heard('a'));
+    assert.deepEqual(before, kept);
+  });
+
+  it('learns no way from what spoke against an item', () => {
+    const model = told([heard('a', { time: NOW - 1 }), heard('b', { weight: -1 })]);
+    assert.equal(followersOf(valueOf(model.rows, 'a') ?? []).weights.get('b'), 0);
+  });
+
+  it('learns nothing across sessions', () => {
+    assert.deepEqual(told([heard('a', { time: NOW - 1 }), heard('b', { session: 's2' })]).rows, {});
+  });
+
+  it('puts what comes late where it belongs', () => {
+    const model = told([heard('c'), heard('a', { time: NOW - 2 }), heard('b', { time: NOW - 1 })]);
+    assert.deepEqual(
+      valueOf(model.listeners, 'user_1')?.heard.map(({ item }) => item),
+      ['c', 'b', 'a'],
+    );
+    assert.deepEqual(idsOf(model.rows), ['a']);
+  });
+});
+
+describe('any model', () => {
+  const id = fc.constantFrom(
+    '__proto__',
+    'constructor',
+    ...Array.from({ length: 40 }, (_, n) => `item_${n}`),
+  );
   const anyItem = fc.record(
     {
-      id: fc.integer({ min: 0, max: 99 }).map((n) => `episode_${n}`),
-      published: fc.integer({ min: NOW - YEAR_MS, max: NOW + 3_600_000 }),
-      trend: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e9, noNaN: true })),
-      label,
-      show: fc.constantFrom('show_1', 'show_2', 'show_3'),
+      id,
+      published: fc.integer({ min: NOW - 300 * DAY, max: NOW + DAY }),
+      label: fc.constantFrom(...LABELS),
+      show: fc.constantFrom('show_1', 'show_2'),
     },
-    { requiredKeys: ['id', 'published', 'trend'], noNullPrototype: true },
+    { requiredKeys: ['id', 'published'], noNullPrototype: true },
   );
-  const anyItems = fc.uniqueArray(anyItem, { selector: ({ id }) => id, maxLength: 30 });
-  const anyListener = fc.record({
-    affinity: fc.dictionary(label, fc.double({ min: -1e3, max: 1e6, noNaN: true }), { maxKeys: 4 }),
-    exclude: fc.array(fc.integer({ min: 0, max: 99 })).map((ns) => new Set(ns.map((n) => `episode_${n}`))),
+  const anyObservation = fc.record(
+    {
+      user: fc.constantFrom('user_1', 'user_2', 'user_3', '__proto__'),
+      item: id,
+      time: fc.integer({ min: NOW - 30 * DAY, max: NOW }),
+      weight: fc.constantFrom(-2, -1, 0, 1, 3, 4),
+      session: fc.constantFrom('s1', 's2'),
+    },
+    { noNullPrototype: true },
+  );
+  const anyModel = fc
+    .tuple(fc.array(anyItem, { maxLength: 30 }), fc.array(anyObservation, { maxLength: 80, size: 'max' }))
+    .map(([items, observations]) => told(observations, items));
+  const anyRequest = fc.record({
+    user: fc.constantFrom('user_1', 'user_2', 'nobody'),
+    session: fc.constantFrom('s1', 's2', 's3'),
+    exclude: fc.array(id, { maxLength: 20 }),
     now: fc.constant(NOW),
   });
 
-  it('does not depend on the order of the model', () => {
-    const shuffled = anyItems.chain((items) =>
-      fc.tuple(
-        fc.constant(items),
-        fc.shuffledSubarray(items, { minLength: items.length, maxLength: items.length }),
-      ),
-    );
+  it('has rows within their bounds', () => {
     fc.assert(
-      fc.property(shuffled, anyListener, ([a, b], who) => {
-        assert.deepEqual(recommend({ items: a }, who), recommend({ items: b }, who));
+      fc.property(anyModel, ({ rows, listeners, popular, fresh }) => {
+        for (const item of idsOf(rows)) {
+          const row = valueOf(rows, item) ?? [];
+          assert.ok(row.length <= MAX_LINKS && followersOf(row).weights.size <= MAX_NEIGHBOURS);
+          assert.ok(!followersOf(row).weights.has(item));
+        }
+        for (const user of idsOf(listeners)) {
+          const items = valueOf(listeners, user)?.heard.map(({ item }) => item) ?? [];
+          assert.ok(items.length <= 20 && new Set(items).size === items.length);
+        }
+        for (const ranking of Object.values(popular)) assert.ok(ranking.top.length <= 100);
+        assert.ok(fresh.length <= 50);
       }),
-      runs,
+      runs(100),
     );
   });
 
-  it('holds each allowed episode at most once, as many as asked, with scores from 0 to 1 that never rise', () => {
+  it('recommends the same after it was written and read', () => {
     fc.assert(
-      fc.property(anyItems, anyListener, fc.integer({ min: 0, max: 40 }), (items, who, n) => {
-        const list = recommend({ items }, who, n);
-        const allowed = items.filter(({ id }) => !who.exclude.has(id));
+      fc.property(anyModel, anyRequest, (model, who) => {
+        const read = JSON.parse(JSON.stringify(model)) as Model;
+        assert.deepEqual(read, model);
+        assert.deepEqual(recommend(read, who), recommend(model, who));
+      }),
+      runs(100),
+    );
+  });
+
+  it('recommends each allowed item at most once, as many as asked, with scores from 0 to 1 that never rise', () => {
+    fc.assert(
+      fc.property(anyModel, anyRequest, fc.integer({ min: 0, max: 50 }), (model, who, n) => {
+        const list = recommend(model, who, n);
+        const allowed = idsOf(model.items).filter((item) => !who.exclude.includes(item));
         assert.equal(list.length, Math.min(n, allowed.length));
         assert.equal(new Set(ids(list)).size, list.length);
-        assert.ok(list.every(({ episode_id }) => !who.exclude.has(episode_id)));
-        assert.ok(list.every(({ score }) => score >= 0 && score <= 1));
+        assert.ok(list.every(({ item }) => allowed.includes(item)));
+        assert.ok(list.every(({ score, reason }) => score >= 0 && score <= 1 && reason !== ''));
         list.slice(1).forEach(({ score }, i) => assert.ok(score <= (list[i]?.score ?? -1)));
       }),
-      runs,
+      runs(200),
     );
   });
 
-  it('never ranks an episode lower for more plays', () => {
+  it('never ranks an item lower for more plays', () => {
     fc.assert(
-      fc.property(anyItems, anyListener, (items, who) => {
-        const [one] = items.filter(({ id, show }) => !who.exclude.has(id) && show === undefined);
-        if (!one) return;
-        const top = Math.max(...items.map(({ trend }) => trend));
-        const louder = items.map((it) => (it === one ? { ...it, trend: top } : it));
-        const rank = (list: readonly Item[]) => ids(recommend({ items: list }, who, 40)).indexOf(one.id);
-        assert.ok(rank(louder) <= rank(items));
+      fc.property(anyModel, anyRequest, (model, who) => {
+        const one = idsOf(model.items).find((item) => !who.exclude.includes(item));
+        if (one === undefined) return;
+        const plain = { ...BLEND, repeat: 1 };
+        const rank = (of: Model) => ids(recommend(of, who, 50, plain)).indexOf(one);
+        assert.ok(rank(addPopularity(model, one, NOW, 5)) <= rank(model));
       }),
-      runs,
-    );
-  });
-});
-
-describe('sameList', () => {
-  const list = recommend({ items: [item('a', { trend: 5 }), item('b')] }, listener());
-
-  it('is true when only scores have moved', () => {
-    assert.ok(
-      sameList(
-        list,
-        list.map((one) => ({ ...one, score: one.score / 2 })),
-      ),
+      runs(200),
     );
   });
 
-  it('is false when the order, a title or a reason has changed', () => {
-    assert.ok(!sameList(list, [...list].reverse()));
-    assert.ok(
-      !sameList(
-        list,
-        list.map((one) => ({ ...one, reason: 'new' })),
-      ),
+  it('never ranks an item lower for others who went on to it', () => {
+    fc.assert(
+      fc.property(anyModel, fc.constantFrom('item_1', 'item_2'), (model, to) => {
+        const plain = { ...BLEND, recency: 0, earlier: 0, repeat: 1 };
+        const at = observe(model, heard('from', { user: 'me', session: 'mine', time: NOW }));
+        const more = [heard('from'), heard(to, { time: NOW + 1 })].reduce(
+          (all, one) => observe(all, { ...one, user: 'another', session: 'theirs' }),
+          at,
+        );
+        const who = { user: 'me', session: 'mine', exclude: ['from'], now: NOW };
+        const place = (list: readonly string[]) =>
+          list.includes(to) ? list.indexOf(to) : Number.POSITIVE_INFINITY;
+        const rank = (of: Model) => place(ids(recommend(of, who, 50, plain)));
+        assert.ok(rank(more) <= rank(at));
+      }),
+      runs(200),
     );
-    assert.ok(
-      !sameList(
-        list,
-        list.map((one) => ({ ...one, title: 'x' })),
-      ),
-    );
-    assert.ok(!sameList(list, list.slice(1)));
   });
 });

@@ -1,44 +1,59 @@
-import type { RecommendedEpisode } from '@earshot/contracts';
+import { type Blend, BLEND } from './blend.ts';
+import { contextOf } from './context.ts';
 import { diversify } from './diversify.ts';
+import { affinityAt, UNKNOWN_LISTENER } from './listener.ts';
 import type { Model } from './model.ts';
 import { reasonOf } from './reason.ts';
-import { scorer } from './score.ts';
-import type { Affinity } from './taste.ts';
+import { scoresOf } from './score.ts';
+import { valueOf } from './table.ts';
 
 /** Who is to be recommended something, and when. */
-export interface Listener {
-  readonly affinity: Affinity;
-  /** Episodes that must not be in the list, such as those heard to the end. */
-  readonly exclude: ReadonlySet<string>;
+export interface Request {
+  /** One whom the model does not know gets what is popular and new. */
+  readonly user: string;
+  /** What they are hearing now; see `Observation`. */
+  readonly session: string;
+  /** Items that must not be in the list, such as those heard to the end. */
+  readonly exclude: Iterable<string>;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** How many episodes a list holds unless told otherwise. */
+/** One recommended item. */
+export interface Recommendation {
+  readonly item: string;
+  readonly title?: string;
+  /** 0–1, comparable within one list only. */
+  readonly score: number;
+  /** Such as `because you finished “Markets”` or `popular in business today`. */
+  readonly reason: string;
+}
+
+/** How many items a list holds unless told otherwise. */
 export const LIST_LENGTH = 20;
 
 /**
- * The `n` episodes that fit a listener best, best first, each with its reason. The same model, listener and moment give
- * the same list, in whatever order the model holds its items.
+ * The `n` items that fit a listener best, best first, each with its reason. The same model and request give the same
+ * list. It holds less than `n` only when the model ranks less that may be in it.
  */
 export function recommend(
   model: Model,
-  listener: Listener,
+  { user, session, exclude, now }: Request,
   n: number = LIST_LENGTH,
-): readonly RecommendedEpisode[] {
-  const score = scorer(model, listener.affinity, listener.now);
-  const candidates = model.items.filter(({ id }) => !listener.exclude.has(id)).map(score);
-  return diversify(candidates, n).map((one) => ({
-    episode_id: one.item.id,
+  blend: Blend = BLEND,
+): readonly Recommendation[] {
+  const listener = valueOf(model.listeners, user) ?? UNKNOWN_LISTENER;
+  const excluded = new Set(exclude);
+  const scores = scoresOf(model, {
+    context: contextOf(listener, session, blend),
+    affinity: affinityAt(listener, now),
+    now,
+    blend,
+  }).filter(({ item }) => !excluded.has(item.id));
+  return diversify(scores, n, blend.repeat).map((one) => ({
+    item: one.item.id,
     ...(one.item.title === undefined ? {} : { title: one.item.title }),
-    score: Math.round(one.score * 10_000) / 10_000,
-    reason: reasonOf(one),
+    score: Math.round(Math.min(1, one.score) * 1e6) / 1e6,
+    reason: reasonOf(model, one),
   }));
-}
-
-/** Whether two lists tell a listener the same. Scores fade with every second, so they alone are no difference. */
-export function sameList(a: readonly RecommendedEpisode[], b: readonly RecommendedEpisode[]): boolean {
-  const told = (list: readonly RecommendedEpisode[]) =>
-    JSON.stringify(list.map(({ episode_id, title, reason }) => [episode_id, title, reason]));
-  return told(a) === told(b);
 }

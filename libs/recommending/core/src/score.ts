@@ -1,47 +1,123 @@
 import type { Label } from '@earshot/contracts';
-import type { Item, Model } from './model.ts';
-import type { Affinity } from './taste.ts';
+import type { Blend } from './blend.ts';
+import type { Recalled } from './context.ts';
+import { worthOf } from './level.ts';
+import type { Affinity } from './listener.ts';
+import { headStartOf, type Model, POPULARITY_DECAY, type RankedItem } from './model.ts';
+import type { Ranking } from './ranking.ts';
+import { followersOf } from './row.ts';
+import { valueOf } from './table.ts';
+
+/** What a score is made of. */
+export type Ingredient = 'sequence' | 'affinity' | 'popularity' | 'freshness';
 
 /** An item's score, 0–1, and what it is made of; the parts add up to the score. */
 export interface Scored {
-  readonly item: Item;
+  readonly item: RankedItem;
   readonly score: number;
   readonly parts: Readonly<Record<Ingredient, number>>;
+  /** What was heard that leads to it most. */
+  readonly because?: Recalled;
 }
 
-/** What a score is made of. */
-export type Ingredient = 'affinity' | 'popularity' | 'freshness';
+/** What a recommendation goes by. */
+export interface Situation {
+  readonly context: readonly Recalled[];
+  readonly affinity: Affinity;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly blend: Blend;
+}
 
-/**
- * How much each ingredient counts; they add up to 1. Taste leads, as it is the only one that is about this listener; with
- * none known its share goes to the others.
- */
-const SHARES = { affinity: 0.5, popularity: 0.35, freshness: 0.15 } as const;
-/** A week: an episode published a week ago counts half as fresh. */
+/** Weight of links that a row needs to decide as much as all else together. */
+const ENOUGH = 3;
+/** A week: an item published a week ago counts half as new. */
 const FRESHNESS_HALF_LIFE_MS = 7 * 86_400_000;
 
-/** Scores items for one taste at a moment (milliseconds since 1970). */
-export function scorer(model: Model, affinity: Affinity, nowMs: number): (item: Item) => Scored {
-  const liked = Object.values(affinity).filter((value) => value > 0);
-  const total = liked.reduce((a, b) => a + b, 0);
-  const known = total > 0 ? 1 : 1 - SHARES.affinity;
-  // Plays differ by orders of magnitude: on a logarithm's scale one hit does not hide all else.
-  const loudest = Math.log1p(model.items.reduce((most, { trend }) => Math.max(most, trend), 0));
-  return (item) => {
+/**
+ * Scores what may come next: a mixture of probabilities. The rows of what was heard last say what others went on to; what
+ * they do not know, because they are thin, is shared by the listener's labels, popularity and newness, each of them again a
+ * probability over all items (backing off to what is known better: Witten and Bell, 1991). So the cold start is no case
+ * of its own. Only items that one of these names are looked at, so that the time is the same in any catalogue.
+ */
+export function scoresOf(model: Model, situation: Situation): readonly Scored[] {
+  const { context, affinity, now, blend } = situation;
+  const rows = context.map((recalled) => {
+    const { weights, total } = followersOf(valueOf(model.rows, recalled.heard.item) ?? []);
+    return { recalled, weights, factor: (blend.sequence * recalled.share) / (total + ENOUGH), total };
+  });
+  const known = rows.reduce((sum, { factor, total }) => sum + factor * total, 0);
+  const liked = Object.entries(affinity).filter(([, value]) => value > 0) as [Label, number][];
+  const shares = sharesOf(blend, liked.length > 0, 1 - known);
+  const likedTotal = liked.reduce((sum, [, value]) => sum + value, 0);
+  const freshTotal = model.fresh.reduce((sum, { published }) => sum + freshnessOf(published, now), 0);
+
+  const ids = new Set([
+    ...rows.flatMap(({ weights }) => [...weights.keys()]),
+    ...['all' as const, ...liked.map(([label]) => label)].flatMap(
+      (group) => model.popular[group]?.top.map(({ id }) => id) ?? [],
+    ),
+    ...model.fresh.map(({ id }) => id),
+  ]);
+  return Array.from(ids).flatMap((id) => {
+    const item = valueOf(model.items, id);
+    if (!item) return [];
+    const { sequence, because } = leadTo(id, rows);
+    const liking = item.label === undefined ? 0 : Math.max(0, affinity[item.label] ?? 0);
+    const ofLabel = liking > 0 && item.label !== undefined ? model.popular[item.label] : undefined;
+    const popularity = shares.popularity * shareOf(item, model.popular.all);
+    const fresh = freshTotal > 0 ? (shares.freshness * freshnessOf(item.published, now)) / freshTotal : 0;
     const parts = {
-      affinity: (SHARES.affinity / known) * likingOf(item.label, affinity, total),
-      popularity: (SHARES.popularity / known) * (loudest > 0 ? Math.log1p(item.trend) / loudest : 0),
-      freshness: (SHARES.freshness / known) * freshnessOf(item, nowMs),
+      sequence,
+      affinity: ofLabel ? shares.affinity * (liking / likedTotal) * shareOf(item, ofLabel) : 0,
+      popularity: popularity * (1 - headStartOf(item)),
+      freshness: fresh + popularity * headStartOf(item),
     };
-    return { item, parts, score: parts.affinity + parts.popularity + parts.freshness };
+    const score = parts.sequence + parts.affinity + parts.popularity + parts.freshness;
+    return [{ item, score, parts, ...(because ? { because } : {}) }];
+  });
+}
+
+interface WeighedRow {
+  readonly recalled: Recalled;
+  readonly weights: ReadonlyMap<string, number>;
+  readonly factor: number;
+}
+
+function leadTo(
+  id: string,
+  rows: readonly WeighedRow[],
+): { readonly sequence: number; readonly because?: Recalled } {
+  let [sequence, most] = [0, 0];
+  let because: Recalled | undefined;
+  for (const { recalled, weights, factor } of rows) {
+    const part = factor * (weights.get(id) ?? 0);
+    sequence += part;
+    if (part > most) [most, because] = [part, recalled];
+  }
+  return because ? { sequence, because } : { sequence };
+}
+
+/** How what the rows leave is shared; with no taste known, its share goes to the others. */
+function sharesOf(
+  { affinity, popularity, freshness }: Blend,
+  hasTaste: boolean,
+  left: number,
+): Pick<Blend, 'affinity' | 'popularity' | 'freshness'> {
+  const total = (hasTaste ? affinity : 0) + popularity + freshness;
+  const unit = total > 0 ? left / total : 0;
+  return {
+    affinity: hasTaste ? affinity * unit : 0,
+    popularity: popularity * unit,
+    freshness: freshness * unit,
   };
 }
 
-function likingOf(label: Label | undefined, affinity: Affinity, total: number): number {
-  const value = label === undefined ? 0 : (affinity[label] ?? 0);
-  return total > 0 ? Math.max(0, value) / total : 0;
+/** An item's part of what its group is played. Both fade alike, so the moment does not matter. */
+function shareOf({ level }: RankedItem, group: Ranking | undefined): number {
+  return group ? Math.min(1, worthOf(POPULARITY_DECAY, level - group.total, 0)) : 0;
 }
 
-function freshnessOf({ published }: Item, nowMs: number): number {
-  return 2 ** -(Math.max(0, nowMs - published) / FRESHNESS_HALF_LIFE_MS);
+function freshnessOf(published: number, now: number): number {
+  return 2 ** -(Math.max(0, now - published) / FRESHNESS_HALF_LIFE_MS);
 }

@@ -1,0 +1,11 @@
+import type { NotificationDocument } from '@earshot/contracts';
+import { dismiss } from './recommend.ts';
+
+/** What a change of a notification means for recommendations: its listener put its episode away, or nothing. */
+export async function onDismissal(
+  before: NotificationDocument | undefined,
+  after: NotificationDocument | undefined,
+): Promise<void> {
+  if (!after?.dismissed_at || before?.dismissed_at || !('user_id' in after)) return;
+  await dismiss(after.user_id, after.payload.episode_id);
+}
