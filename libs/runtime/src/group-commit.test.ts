@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import fc from 'fast-check';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
 
@@ -128,6 +129,69 @@ describe('a group commit', () => {
     calls[0]?.release();
     await turn();
     assert.deepEqual(calls[2]?.ids, [2, 4]);
+  });
+
+  it('serves all that wait for one key together, in their order, and counts them once', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, maxItems: 2, commit, keyOf: ({ key }) => key });
+    void group.add(item(0, { key: 'z' }));
+    await turn();
+    ['a', 'b', 'c', 'a', 'b', 'a'].forEach((key, id) => void group.add(item(id + 1, { key })));
+    await turn();
+    calls[0]?.release();
+    await turn();
+    assert.deepEqual(calls[1]?.ids, [1, 4, 6, 2, 5]);
+    calls[1]?.release();
+    await turn();
+    assert.deepEqual(calls[2]?.ids, [3]);
+  });
+
+  it('takes of the first key no more than fits', async () => {
+    const { calls, commit } = gate();
+    const group = createGroupCommit({ ...bounds, maxBytes: 10, commit, keyOf: ({ key }) => key });
+    [4, 4, 4, 50, 4].forEach((bytes, id) => void group.add(item(id, { bytes })));
+    for (let call = 0; call < 4; call += 1) {
+      await turn();
+      calls[call]?.release();
+    }
+    assert.deepEqual(
+      calls.map(({ ids }) => ids),
+      [[0, 1], [2], [3], [4]],
+    );
+  });
+
+  it('tells once what became of all that were added together', async () => {
+    const poison = new Error('poison');
+    const committed: number[] = [];
+    const commit = (items: readonly Item[]): Promise<void> => {
+      if (items.some((each) => each.poison)) return Promise.reject(poison);
+      committed.push(...items.map(({ id }) => id));
+      return Promise.resolve();
+    };
+    const group = createGroupCommit({ ...bounds, commit });
+    const together = group.addAll([item(1), item(2, { poison: true }), item(3)]);
+    await assert.rejects(together, poison);
+    assert.deepEqual(committed, [1, 3]);
+    await group.addAll([item(4), item(5)]);
+    await group.addAll([]);
+    assert.deepEqual(committed, [1, 3, 4, 5]);
+  });
+
+  it('works in the context it was made in, not in that of who added', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const contexts: (string | undefined)[] = [];
+    const group = request.run('maker', () =>
+      createGroupCommit<Item>({
+        ...bounds,
+        commit: async () => {
+          contexts.push(request.getStore());
+          await turn();
+          contexts.push(request.getStore());
+        },
+      }),
+    );
+    await Promise.all([1, 2].map((id) => request.run(`request ${id}`, () => group.add(item(id)))));
+    assert.deepEqual(contexts, ['maker', 'maker']);
   });
 
   it('rejects all, untried alone, when a failure is not one of an item', async () => {
@@ -261,7 +325,7 @@ describe('a group commit, whatever is added and whenever', () => {
           const keys = new Set(group.map(({ key }) => key));
           for (const key of keys) assert.ok(!inFlight.has(key), `${key} is in two commits`);
           for (const key of keys) inFlight.add(key);
-          assert.ok(group.length > 0 && group.length <= limits.maxItems);
+          assert.ok(group.length > 0 && keys.size <= limits.maxItems);
           const bytes = group.reduce((sum, each) => sum + each.bytes, 0);
           assert.ok(group.length === 1 || bytes <= limits.maxBytes);
           const turns = delays[commits % delays.length] ?? 0;

@@ -1,21 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Transient } from '@earshot/contracts';
 import { type Failure, pauseAfter, remedyOf, type RetryInPlace } from './failure.ts';
+import { createBell } from './bell.ts';
 import { createWaitingLine, type Waiting } from './waiting-line.ts';
 
 /** What a group commit commits, and within which bounds. */
 export interface GroupCommitOptions<Item> {
   /** Commits all items or throws. */
   readonly commit: (items: readonly Item[]) => Promise<void>;
-  /** Most items in one commit. */
+  /** Most keys in one commit, or items where they have none. */
   readonly maxItems: number;
   /** Most bytes in one commit; an item that is larger by itself is committed alone. */
   readonly maxBytes: number;
   /** An item's size in bytes. */
   readonly sizeOf: (item: Item) => number;
   /**
-   * What an item is about. Items of one key are committed in the order they were added and are never in two commits
-   * in flight at once. Without it no two items have a key in common.
+   * What an item is about. Items of one key are committed in the order they were added, together where they can be, and
+   * are never in two commits in flight at once. Without it no two items have a key in common.
    */
   readonly keyOf?: (item: Item) => string;
   /** Most commits in flight; 1 unless given. */
@@ -37,6 +38,11 @@ export interface GroupCommit<Item> {
    * there is too much to do: then it is for the caller's caller to come again later.
    */
   add(item: Item): Promise<void>;
+  /**
+   * As if each item were added, at the cost of one: resolves once all are committed, or rejects with the first error once
+   * something has become of each. When there is too much to do, none is taken.
+   */
+  addAll(items: readonly Item[]): Promise<void>;
   /** Resolves when nothing waits and nothing is in flight, whatever became of it. */
   drained(): Promise<void>;
 }
@@ -44,7 +50,10 @@ export interface GroupCommit<Item> {
 const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
 
 /**
- * Commits what arrives in groups. There is no timer: an idle group commits at once, and while a commit is in flight
+ * Commits what arrives in groups. Commits run in the asynchronous context that this is called in, not in that of whoever
+ * added an item: work for many requests belongs to none of them, and its errors and its trace to no one's. (It costs as
+ * well: functions-framework runs each request in a domain, whose hooks take a third of the CPU where many promises are
+ * made.) So call it where a module is loaded. There is no timer: an idle group commits at once, and while a commit is in flight
  * arrivals gather for the next, so a busy one makes large commits ("group commit" of transaction logs: Gawlick and
  * Kinkade, "Varieties of Concurrency Control in IMS/VS Fast Path", 1985).
  */
@@ -53,45 +62,44 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   const { maxWaitingBytes = Number.POSITIVE_INFINITY, maxAgeMs = Number.POSITIVE_INFINITY } = options;
   const line = createWaitingLine<Item>(options);
   let inFlight = 0;
-  let scheduled = false;
   let onDrained: (() => void)[] = [];
 
   const isTooOld = ({ since }: Waiting<Item>): boolean => since < performance.now() - maxAgeMs;
 
-  const settle = async (group: readonly Waiting<Item>[], attempt = 1): Promise<void> => {
+  const commitAll = async (group: readonly Waiting<Item>[], attempt = 1): Promise<void> => {
     try {
       await commit(group.map(({ item }) => item));
     } catch (error) {
       await remedy(group, attempt, error);
       return;
     }
-    for (const { resolve } of group) resolve();
+    for (const { settle } of group) settle();
   };
 
-  const remedy = async (group: readonly Waiting<Item>[], attempt: number, error: unknown): Promise<void> => {
-    switch (remedyOf(failureOf(error), group.length, attempt, retry)) {
+  const remedy = async (group: readonly Waiting<Item>[], attempt: number, cause: unknown): Promise<void> => {
+    switch (remedyOf(failureOf(cause), group.length, attempt, retry)) {
       case 'halve': {
         const middle = Math.ceil(group.length / 2);
-        await settle(group.slice(0, middle));
-        await settle(group.slice(middle));
+        await commitAll(group.slice(0, middle));
+        await commitAll(group.slice(middle));
         return;
       }
       case 'again': {
         const [old, rest] = [group.filter(isTooOld), group.filter((waiting) => !isTooOld(waiting))];
-        for (const { reject } of old) reject(error);
+        for (const { settle } of old) settle({ cause });
         if (rest.length === 0) return;
         await pause(pauseAfter(attempt, retry, Math.random()));
-        await settle(rest, attempt + 1);
+        await commitAll(rest, attempt + 1);
         return;
       }
       case 'give up':
-        for (const { reject } of group) reject(error);
+        for (const { settle } of group) settle({ cause });
     }
   };
 
   const start = async (group: readonly Waiting<Item>[]): Promise<void> => {
     inFlight += 1;
-    await settle(group);
+    await commitAll(group);
     inFlight -= 1;
     line.release(group);
     startAll();
@@ -99,42 +107,66 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
 
   const startAll = (): void => {
     const old = line.dropBefore(performance.now() - maxAgeMs);
-    for (const { reject } of old) reject(new Transient(`not committed within ${maxAgeMs} ms`));
+    for (const { settle } of old) settle({ cause: new Transient(`not committed within ${maxAgeMs} ms`) });
     while (inFlight < maxInFlight) {
       const group = line.take();
       if (group.length === 0) break;
       void start(group);
     }
-    if (inFlight > 0 || line.length() > 0) return;
+    if (inFlight > 0 || !line.isEmpty()) return;
     for (const resolve of onDrained.splice(0)) resolve();
   };
 
-  /** A microtask later, so that items added in one go share the first commit. */
-  const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    queueMicrotask(() => {
-      scheduled = false;
+  const bell = createBell();
+  const serve = async (): Promise<never> => {
+    for (;;) {
+      await bell.rung();
       startAll();
+    }
+  };
+  void serve();
+
+  const addAll = async (items: readonly Item[]): Promise<void> => {
+    if (items.length === 0) return;
+    const sizes = items.map(sizeOf);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    if (!line.isEmpty() && line.bytes() + bytes > maxWaitingBytes) {
+      throw new Transient(`${line.bytes()} bytes wait to be committed: at most ${maxWaitingBytes} may`);
+    }
+    await new Promise<void>((resolve, reject) => {
+      const since = performance.now();
+      const settle = settledTogether(items.length, resolve, reject);
+      items.forEach((item, i) =>
+        line.push({ item, bytes: sizes[i] ?? 0, key: keyOf?.(item), since, settle }),
+      );
+      bell.ring();
     });
   };
 
   return {
-    add: async (item) => {
-      const bytes = sizeOf(item);
-      if (line.length() > 0 && line.bytes() + bytes > maxWaitingBytes) {
-        throw new Transient(`${line.bytes()} bytes wait to be committed: at most ${maxWaitingBytes} may`);
-      }
-      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-      const since = performance.now();
-      line.push({ item, bytes, key: keyOf?.(item), since, resolve: () => resolve(undefined), reject });
-      schedule();
-      await promise;
-    },
+    add: (item) => addAll([item]),
+    addAll,
     drained: () =>
       new Promise((resolve) => {
         onDrained = [...onDrained, resolve];
-        schedule();
+        bell.ring();
       }),
+  };
+}
+
+/** Tells what became of so many items as one: the first error, or success, once something has become of each. */
+function settledTogether(
+  items: number,
+  resolve: () => void,
+  reject: (error: unknown) => void,
+): Waiting<never>['settle'] {
+  let left = items;
+  let failed: { readonly cause: unknown } | undefined;
+  return (error) => {
+    left -= 1;
+    failed ??= error;
+    if (left > 0) return;
+    if (failed) reject(failed.cause);
+    else resolve();
   };
 }

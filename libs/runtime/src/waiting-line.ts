@@ -1,21 +1,25 @@
-/** An item that waits for its commit, and how to tell its caller. */
+/** An item that waits for its commit. */
 export interface Waiting<Item> {
   readonly item: Item;
   readonly bytes: number;
   readonly key: string | undefined;
   /** When it came, in milliseconds of any clock. */
   readonly since: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  /** Told once what became of it: nothing, or the error. */
+  readonly settle: (error?: { readonly cause: unknown }) => void;
 }
 
 /** How much is taken out of the line at once. */
 export interface WaitingLineBounds {
+  /** Keys, and items without one. */
   readonly maxItems: number;
   readonly maxBytes: number;
 }
 
-/** First come, first served, except that nobody overtakes within a key and a key that is being served waits. */
+/**
+ * First come, first served, but for two things: whoever has the key of one who is served is served with them, in their
+ * order, and a key that is being served waits.
+ */
 export interface WaitingLine<Item> {
   push(waiting: Waiting<Item>): void;
   /** The next group, whose keys are being served until it is released; empty when nobody can be served now. */
@@ -23,61 +27,78 @@ export interface WaitingLine<Item> {
   /** Takes out those who came before a moment. */
   dropBefore(since: number): readonly Waiting<Item>[];
   release(group: readonly Waiting<Item>[]): void;
-  length(): number;
+  isEmpty(): boolean;
   /** The size of all that waits. */
   bytes(): number;
 }
 
 /** An empty line; see {@link WaitingLine}. */
 export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBounds): WaitingLine<Item> {
-  let line: Waiting<Item>[] = [];
+  /** By key, or by themselves, in the order in which the first of each came. */
+  const queues = new Map<string | Waiting<Item>, Waiting<Item>[]>();
+  const served = new Set<string | Waiting<Item>>();
   let waitingBytes = 0;
-  const served = new Set<string>();
 
-  const leave = (group: readonly Waiting<Item>[]): void => {
-    for (const { bytes } of group) waitingBytes -= bytes;
+  const leave = (key: string | Waiting<Item>, queue: Waiting<Item>[], count: number): Waiting<Item>[] => {
+    if (count === queue.length) queues.delete(key);
+    const left = queue.splice(0, count);
+    for (const { bytes } of left) waitingBytes -= bytes;
+    return left;
   };
 
   const take = (): readonly Waiting<Item>[] => {
     const group: Waiting<Item>[] = [];
-    const kept: Waiting<Item>[] = [];
     let bytes = 0;
-    let next = 0;
-    for (; next < line.length && group.length < maxItems; next += 1) {
-      const waiting = line[next];
-      if (waiting === undefined) break;
-      if (waiting.key !== undefined && served.has(waiting.key)) {
-        kept.push(waiting);
-        continue;
+    let keys = 0;
+    for (const [key, queue] of queues) {
+      if (keys === maxItems) break;
+      if (served.has(key)) continue;
+      const fitting = fittingOf(queue, group.length === 0 ? undefined : maxBytes - bytes, maxBytes);
+      if (fitting === 0) break;
+      served.add(key);
+      keys += 1;
+      for (const waiting of leave(key, queue, fitting)) {
+        group.push(waiting);
+        bytes += waiting.bytes;
       }
-      if (group.length > 0 && bytes + waiting.bytes > maxBytes) break;
-      group.push(waiting);
-      bytes += waiting.bytes;
     }
-    line = next < line.length ? [...kept, ...line.slice(next)] : kept;
-    leave(group);
-    for (const { key } of group) if (key !== undefined) served.add(key);
     return group;
-  };
-
-  const dropBefore = (since: number): readonly Waiting<Item>[] => {
-    const first = line.findIndex((waiting) => waiting.since >= since);
-    const dropped = line.splice(0, first < 0 ? line.length : first);
-    leave(dropped);
-    return dropped;
   };
 
   return {
     push: (waiting) => {
-      line.push(waiting);
+      const key = waiting.key ?? waiting;
+      const queue = queues.get(key);
+      if (queue) queue.push(waiting);
+      else queues.set(key, [waiting]);
       waitingBytes += waiting.bytes;
     },
     take,
-    dropBefore,
+    dropBefore: (since) =>
+      Array.from(queues).flatMap(([key, queue]) => {
+        const first = queue.findIndex((waiting) => waiting.since >= since);
+        return first === 0 ? [] : leave(key, queue, first < 0 ? queue.length : first);
+      }),
     release: (group) => {
-      for (const { key } of group) if (key !== undefined) served.delete(key);
+      for (const waiting of group) served.delete(waiting.key ?? waiting);
     },
-    length: () => line.length,
+    isEmpty: () => queues.size === 0,
     bytes: () => waitingBytes,
   };
+}
+
+/** How many from the front of a queue fit; of the first queue, one at least. */
+function fittingOf<Item>(
+  queue: readonly Waiting<Item>[],
+  room: number | undefined,
+  maxBytes: number,
+): number {
+  let left = room ?? maxBytes;
+  let fitting = 0;
+  for (const { bytes } of queue) {
+    if (bytes > left && !(room === undefined && fitting === 0)) break;
+    left -= bytes;
+    fitting += 1;
+  }
+  return fitting;
 }

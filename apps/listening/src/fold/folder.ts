@@ -12,7 +12,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
 import { type Received, sortMessage } from './message.ts';
 
-/** State documents in one commit: with their counters, within what Firestore commits in a fraction of a second. */
+/** Listeners in one commit: with their counters, within what Firestore commits in a fraction of a second. */
 const MAX_ITEMS = 1_000;
 /** Bytes of events in one commit. */
 const MAX_BYTES = 6 * 1024 * 1024;
@@ -36,29 +36,35 @@ export function folder<T extends EventTopic, Body>(
   kind: StateKind<EventsByTopic[T], Body>,
   database: () => Promise<Firestore> = firestore,
 ): (message: Received) => Promise<void> {
-  const group = memo(async () => foldGroup(createFoldStore(await database(), kind)));
+  const store = memo(async () => createFoldStore(await database(), kind));
+  const commits = foldGroup<EventsByTopic[T]>(async (items) => (await store()).commit(items));
   return async (message) => {
     const { timely, rejections } = sortMessage(topic, message);
     const publishedAt = Date.parse(message.publishTime);
     const byPath = Map.groupBy(timely, kind.pathOf);
-    const commits = await group();
-    const folds = Array.from(byPath, ([path, events]) =>
-      commits.add({ path, user: events[0]?.user_id ?? '', events, publishedAt }),
-    );
-    await allOf([...folds, keepRejected(await database(), rejections)]);
+    const items = Array.from(byPath, ([path, events]) => ({
+      path,
+      user: events[0]?.user_id ?? '',
+      events,
+      publishedAt,
+    }));
     if (rejections.length > 0) {
+      await keepRejected(await database(), rejections);
       logEvent('WARNING', 'events_rejected', {
         topic,
         events: rejections.length,
         reason: rejections[0]?.reason,
       });
     }
+    await commits.addAll(items);
   };
 }
 
-function foldGroup<Event extends ListeningEvent>(store: FoldStore<Event>): GroupCommit<FoldItem<Event>> {
+function foldGroup<Event extends ListeningEvent>(
+  commit: FoldStore<Event>['commit'],
+): GroupCommit<FoldItem<Event>> {
   return createGroupCommit<FoldItem<Event>>({
-    commit: (items) => store.commit(items),
+    commit,
     maxItems: MAX_ITEMS,
     maxBytes: MAX_BYTES,
     sizeOf: ({ events }) => events.length * BYTES_PER_EVENT,
@@ -69,11 +75,4 @@ function foldGroup<Event extends ListeningEvent>(store: FoldStore<Event>): Group
     maxWaitingBytes: MAX_WAITING_BYTES,
     maxAgeMs: MAX_AGE_MS,
   });
-}
-
-/** Waits for all, also when one fails: what is still under way must not outlive its invocation unnoticed. */
-async function allOf(promises: readonly Promise<void>[]): Promise<void> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
