@@ -3,21 +3,21 @@ export type Counts = ReadonlyMap<string, number>;
 
 /** Sequences on either side of a gap that are compared: with 20 words each, two minutes of speech. */
 const BLOCK = 15;
-/** A gap that is no deeper than this parts nothing, however flat the rest of the text is. */
-const LEAST_DEPTH = 0.15;
+/** Where the sides have more than this in common, as a share of what the stretches beside them have within, nothing is parted. */
+const MOST_IN_COMMON = 0.6;
 
 /** A place where the words change. */
 export interface TopicShift {
   /** The sequence that begins after it. */
   readonly at: number;
-  /** 0–2: how much less its sides have in common than the stretches before and after have within. */
+  /** 0–2: how far its sides have less in common than the stretches before and after have within. */
   readonly depth: number;
 }
 
 /**
  * Where the words of a text change, deepest first: TextTiling (Hearst, Computational Linguistics 23(1), 1997, pp. 33–64). Each
- * gap between sequences is scored by the cosine of the words before and after it; a shift is a valley of that score, by how
- * far it lies below the peaks on both sides, where that is more than usual in this text.
+ * gap between sequences is scored by the cosine of the words before and after it; a shift is a valley of that score that
+ * lies below the peaks on both sides, in all by more than is usual in this text.
  */
 export function topicShifts(sequences: readonly Counts[]): TopicShift[] {
   const scores = smoothed(
@@ -26,13 +26,16 @@ export function topicShifts(sequences: readonly Counts[]): TopicShift[] {
       return cosine(before, sum(sequences.slice(i + 1, i + 1 + BLOCK)));
     }),
   );
-  const depths = scores.map((score, i) => peak(scores, i, -1) + peak(scores, i, 1) - 2 * score);
+  const valleys = scores.map((score, i) => {
+    const hills = peak(scores, i, -1) + peak(scores, i, 1);
+    return { at: i + 1, depth: hills - 2 * score, isDeep: hills > 0 && 2 * score <= MOST_IN_COMMON * hills };
+  });
+  const depths = valleys.map(({ depth }) => depth);
   const mean = average(depths);
   const deviation = Math.sqrt(average(depths.map((depth) => (depth - mean) ** 2)));
-  const least = Math.max(LEAST_DEPTH, mean + deviation / 2);
-  return depths
-    .map((depth, i) => ({ at: i + 1, depth }))
-    .filter(({ depth }) => depth >= least)
+  return valleys
+    .filter(({ depth, isDeep }) => isDeep && depth >= mean + deviation / 2)
+    .map(({ at, depth }) => ({ at, depth }))
     .toSorted((a, b) => b.depth - a.depth || a.at - b.at);
 }
 

@@ -39,3 +39,29 @@ export function wordsOf(text: string, speaker?: string): Word[] {
     ...(speaker !== undefined && { speaker }),
   }));
 }
+
+/** What somebody says of a topic: some small talk, and of these words a few in every sentence. */
+export interface Talk {
+  readonly vocabulary: string;
+  readonly minutes: number;
+}
+
+const SMALL_TALK =
+  'and so the you know i think we then it was really that of course they said well but for'.split(' ');
+
+/** Talks one after the other, at 150 words a minute, in sentences of ten words; always the same ones. */
+export function talkOf(talks: readonly Talk[], seed = 7): Word[] {
+  let state = seed;
+  const pick = (words: readonly string[]) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return words[state % words.length] ?? '';
+  };
+  const texts = talks.flatMap(({ vocabulary, minutes }) => {
+    const words = vocabulary.split(' ');
+    return Array.from({ length: minutes * 150 }, (_, i) => {
+      const word = i % 10 < 4 ? pick(words) : pick(SMALL_TALK);
+      return i % 10 === 9 ? `${word}.` : word;
+    });
+  });
+  return texts.map((text, i) => ({ text, start: i * 0.4, end: i * 0.4 + 0.35 }));
+}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseText } from 'media-captions';
+import transcriptator from 'transcriptator';
 import webvtt from 'webvtt-parser';
 import '../testing/seed.ts';
 import { anyWords, wordsOf } from '../testing/words.ts';
@@ -106,6 +107,21 @@ Really?
         for (const line of text.split('\n')) assert.ok(line.length <= 32 || / --> /.test(line));
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('is JSON that an independent parser reads as it was, whatever is said', () => {
+    fc.assert(
+      fc.property(anyWords, (words) => {
+        const json = podcastJson(words);
+        const segments = transcriptator.convertFile(json, transcriptator.TranscriptFormat.JSON);
+        assert.equal(letters(segments.map(({ body }) => body)), letters(words.map(({ text }) => text)));
+        const speakers = new Set(words.map(({ speaker }) => speaker && `Speaker ${speaker}`));
+        for (const { startTime, endTime, speaker } of segments) {
+          assert.ok(endTime > startTime);
+          assert.ok(speakers.has(speaker));
+        }
+      }),
     );
   });
 
