@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { audioFacts } from '../testing/builders.ts';
-import { audioFault } from './rules.ts';
+import { audioFault, MAX_FILE_NAME_BYTES, nameFault } from './rules.ts';
 
 describe('audioFault', () => {
   const taken: readonly (readonly [string, string])[] = [
@@ -29,5 +29,13 @@ describe('audioFault', () => {
     assert.match(audioFault(audioFacts({ duration_sec: 480 * 60 + 1 })) ?? '', /481 minutes/);
     assert.equal(audioFault(audioFacts({ duration_sec: 480 * 60 })), undefined);
     assert.match(audioFault(audioFacts({ bytes: 5e9 })) ?? '', /4 GB/);
+  });
+});
+
+describe('nameFault', () => {
+  it('refuses a file whose transcript could not be named after it, whatever its folders', () => {
+    const longest = 'ü'.repeat(MAX_FILE_NAME_BYTES / 2);
+    assert.equal(nameFault(`${'f'.repeat(123)}/${longest}`), undefined);
+    assert.match(nameFault(`${longest}x`) ?? '', /longer than 900 bytes/);
   });
 });

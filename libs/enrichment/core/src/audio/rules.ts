@@ -39,3 +39,16 @@ export function audioFault(audio: AudioFacts): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * Longest name of a file below its folders, in bytes. Speech-to-Text names the transcript `{job}/{file}_transcript_{uuid}.json`,
+ * and Cloud Storage takes names of up to 1,024 bytes.
+ */
+export const MAX_FILE_NAME_BYTES = 900;
+
+/** Why audio cannot be transcribed under its name, in words for its uploader, or undefined when it can. */
+export function nameFault(objectName: string): string | undefined {
+  const file = objectName.slice(objectName.lastIndexOf('/') + 1);
+  if (new TextEncoder().encode(file).length <= MAX_FILE_NAME_BYTES) return undefined;
+  return `the file's name is longer than ${MAX_FILE_NAME_BYTES} bytes, which leaves no room for that of its transcript`;
+}

@@ -3,7 +3,7 @@ import { doubtDuration } from '../upload/metadata.ts';
 import { receivedRecord, retold } from '../upload/receive.ts';
 import { enter, isLeased, minutesAfter } from '../upload/record.ts';
 import { type Upload, uploadId } from '../upload/upload.ts';
-import { audioFault } from './rules.ts';
+import { audioFault, nameFault } from './rules.ts';
 
 /** What reading an audio file gave: its facts, or why it cannot be read. */
 export type AudioProbe =
@@ -39,7 +39,7 @@ export function assessed(record: TranscriptionDocument, probe: AudioProbe, now: 
   if (!probe.ok) return enter(record, 'rejected', now, { reason: probe.reason });
   const { audio } = probe;
   const known = withDoubts({ ...record, audio });
-  const reason = audioFault(audio);
+  const reason = audioFault(audio) ?? nameFault(known.source.name);
   if (reason) return enter(known, 'rejected', now, { reason });
   return known.episode_id === undefined
     ? enter(known, 'awaiting_metadata', now, { reason: AWAITING })
