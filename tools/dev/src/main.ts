@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
+import { reprocessCommand } from './commands/reprocess.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
@@ -16,6 +17,7 @@ const program = new Command('./dev')
   .addCommand(startCommand())
   .addCommand(cloudCommand())
   .addCommand(uploadCommand())
+  .addCommand(reprocessCommand())
   .addCommand(simulateCommand())
   .addCommand(sqlCommand())
   .addCommand(emulatorsCommand())
