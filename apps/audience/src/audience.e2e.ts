@@ -290,12 +290,68 @@ describe('the audience codebase', () => {
       assert.deepEqual(
         episodes.map(({ episode_id, reason }) => [episode_id, reason]),
         [
-          ['fit', 'because you like business'],
           ['hit', 'popular in sports today'],
+          ['fit', 'because you like business'],
           ['episode_1', 'new'],
         ],
       );
-      assert.equal(episodes[0]?.title, 'Markets tomorrow');
+      assert.equal(episodes[1]?.title, 'Markets tomorrow');
+    });
+
+    it('that tells of a finished episode leads to what others heard after it, within seconds', async () => {
+      const minutesAgo = (minutes: number, completed: boolean) => ({
+        at: new Date(Date.now() - minutes * 60_000),
+        position_sec: 900,
+        completed,
+      });
+      for (const user of ['before_1', 'before_2', 'before_3']) {
+        const recent = { episode_1: minutesAgo(9, true), fit: minutesAgo(1, true) };
+        await db.doc(paths.profile(user)).set({ user_id: user, recent });
+        await listOf(user);
+      }
+      await cloud.idle();
+      const profile = db.doc(paths.profile('user_r4'));
+      await profile.set({ user_id: 'user_r4', recent: { episode_1: minutesAgo(1, false) } });
+      await listOf('user_r4');
+      await profile.update({ 'recent.episode_1': minutesAgo(0, true) });
+      await until(
+        'the episode that others went on to',
+        async () => {
+          const [first] = (await recommended('user_r4').get()).get('episodes') as {
+            episode_id: string;
+            reason: string;
+          }[];
+          return first?.episode_id === 'fit' && first.reason === 'because you finished “Markets”';
+        },
+        { deadlineMs: 10_000 },
+      );
+    });
+
+    it('that tells of a new liking changes the list', async () => {
+      const profile = db.doc(paths.profile('user_r5'));
+      await profile.set({ user_id: 'user_r5' });
+      const before_ = await listOf('user_r5');
+      await profile.update(likes('business'));
+      await until('another list', async () => {
+        const list = await recommended('user_r5').get();
+        return before_.updateTime && !list.updateTime?.isEqual(before_.updateTime);
+      });
+    });
+
+    it('leads to no episode whose reminder was put away', async () => {
+      await account('user_r6', { language: 'EN' });
+      await db.doc(paths.profile('user_r6')).set({ user_id: 'user_r6' });
+      await listOf('user_r6');
+      await remind('user_r6');
+      const holds = async () => {
+        const episodes = (await recommended('user_r6').get()).get('episodes') as { episode_id: string }[];
+        return episodes.some(({ episode_id }) => episode_id === 'episode_1');
+      };
+      assert.ok(await holds());
+      await db
+        .doc(paths.userNotification('user_r6', 'continue_user_r6'))
+        .update({ dismissed_at: new Date() });
+      await until('the episode to go', async () => !(await holds()));
     });
 
     it('writes no list again that reads the same', async () => {
