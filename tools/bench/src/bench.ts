@@ -5,6 +5,8 @@ export interface BenchOptions {
   /** `quick` is done within a minute and a half; what it leaves out its report says. */
   readonly extent: 'quick' | 'full';
   readonly firestores: readonly FirestoreKind[];
+  /** A file to measure instead of made-up data, for benchmarks that take one. */
+  readonly data?: string;
   /** Gets what is being done, in a few words. */
   readonly tell: (note: string) => void;
 }
@@ -21,6 +23,8 @@ export interface BenchReport {
 export interface Bench {
   readonly name: string;
   readonly summary: string;
+  /** What a file given as `--data` is; without it the benchmark takes none. */
+  readonly data?: string;
   /** Built codebases that it runs. */
   readonly codebases: readonly string[];
   readonly run: (options: BenchOptions) => Promise<BenchReport>;

@@ -8,6 +8,7 @@ interface BenchCommandOptions {
   readonly quick?: true;
   readonly firestore: FirestoreKind | 'both';
   readonly json?: string;
+  readonly data?: string;
 }
 
 /** `./dev bench`: what Earshot costs and how fast it is. */
@@ -18,7 +19,7 @@ export function benchCommand(): Command {
 }
 
 function commandOf(bench: Bench): Command {
-  return new Command(bench.name)
+  const command = new Command(bench.name)
     .description(bench.summary)
     .option('--quick', 'in less than a minute and a half, with less measured')
     .addOption(
@@ -27,13 +28,14 @@ function commandOf(bench: Bench): Command {
         .default('embedded'),
     )
     .option('--json <file>', 'write all figures to this file')
-    .action(async ({ quick, firestore, json }: BenchCommandOptions) => {
+    .action(async ({ quick, firestore, json, data }: BenchCommandOptions) => {
       if (bench.codebases.length > 0) await buildCodebases(bench.codebases);
       const line = progressLine(`measuring ${bench.name}`);
       const report = await bench
         .run({
           extent: quick ? 'quick' : 'full',
           firestores: firestore === 'both' ? ['embedded', 'google'] : [firestore],
+          ...(data === undefined ? {} : { data }),
           tell: (note) => line.update(note),
         })
         .catch((error: unknown) => {
@@ -44,4 +46,5 @@ function commandOf(bench: Bench): Command {
       if (json !== undefined) await writeFile(json, `${JSON.stringify(report.json, null, 2)}\n`);
       console.log(`\n${report.text}`);
     });
+  return bench.data === undefined ? command : command.option('--data <file>', bench.data);
 }
