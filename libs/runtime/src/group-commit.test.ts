@@ -141,7 +141,7 @@ describe('a group commit', () => {
     calls[0]?.release();
     await turn();
     assert.deepEqual(calls[1]?.ids, [1, 4, 6, 2, 5]);
-    calls[1]?.release();
+    calls[1].release();
     await turn();
     assert.deepEqual(calls[2]?.ids, [3]);
   });

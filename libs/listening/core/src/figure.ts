@@ -1,17 +1,17 @@
 import type { Tally } from './tally.ts';
 
 /**
- * What a sum is about: an episode as a whole, ten seconds or a minute of it, the listener's profile, or the listener's
+ * What a sum is about: an episode as a whole, ten seconds or the minutes of an hour of it, the listener's profile, or the listener's
  * taste, told by episode until its label is known.
  */
-export type FigureScope = 'metrics' | 'window' | 'minute' | 'profile' | 'affinity';
+export type FigureScope = 'metrics' | 'window' | 'minutes' | 'profile' | 'affinity';
 
 /** One figure: a field of a document that counters are kept in. */
 export interface Figure {
   readonly scope: FigureScope;
   /** Empty for a profile. */
   readonly episode: string;
-  /** Start of the window or minute in milliseconds, the epoch of an affinity; otherwise 0. */
+  /** Start of the window or hour in milliseconds, the epoch of an affinity; otherwise 0. */
   readonly start: number;
   /** Field path with `/` between its parts, such as `by_country/US`; empty for an affinity. */
   readonly field: string;
@@ -31,6 +31,16 @@ export function figureOf(name: string): Figure {
   return { scope: scope as FigureScope, episode, start: Number(start), field };
 }
 
+/** The document of a figure, as the beginning that the names of all its figures have in common. */
+export function documentOf(name: string): string {
+  return name.slice(0, name.lastIndexOf(BETWEEN));
+}
+
+/** The field of a figure. */
+export function fieldOf(name: string): string {
+  return name.slice(name.lastIndexOf(BETWEEN) + 1);
+}
+
 /** Whether a figure belongs to a listener's profile. */
 export function isPersonal(name: string): boolean {
   return name.startsWith(`profile${BETWEEN}`);
@@ -44,7 +54,8 @@ export const MINUTE_MS = 60_000;
 /** The episodes that a delta counts a new play of. */
 export function newlyPlayed(delta: Tally): readonly string[] {
   return Array.from(delta).flatMap(([name, amount]) => {
-    const { scope, episode, field } = figureOf(name);
-    return scope === 'metrics' && field === 'plays' && amount > 0 ? [episode] : [];
+    if (amount <= 0 || fieldOf(name) !== 'plays') return [];
+    const { scope, episode } = figureOf(name);
+    return scope === 'metrics' ? [episode] : [];
   });
 }

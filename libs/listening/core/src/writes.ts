@@ -1,7 +1,7 @@
 import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
-import { type Figure, figureOf, MINUTE_MS, WINDOW_MS } from './figure.ts';
+import { documentOf, fieldOf, type Figure, figureOf, WINDOW_MS } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
-import { HOUR_MS, hourStart } from './hour.ts';
+import { HOUR_MS } from './hour.ts';
 import { DAY_MS, MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
 import type { RecentChanges } from './recent.ts';
 import { add, addAll, type Tally } from './tally.ts';
@@ -25,20 +25,28 @@ export interface WriteContext {
   readonly labelOf: (episode: string) => Label | undefined;
 }
 
-/** The writes that a delta of one user asks for. Windows and minutes past their time are left alone. */
+/** A write that is being made. */
+interface Writing {
+  readonly path: string;
+  readonly fields: Increment['fields'];
+  readonly amounts: Map<string, number>;
+}
+
+/** The writes that a delta of one user asks for. Windows and hours past their time are left alone. */
 export function incrementsOf(delta: Tally, context: WriteContext): readonly Increment[] {
-  const writes = new Map<string, { fields: Increment['fields']; amounts: Map<string, number> }>();
+  const writings = new Map<string, Writing>();
+  const targets = new Map<string, Target | undefined>();
   for (const [name, amount] of delta) {
-    const target = targetOf(figureOf(name), context);
+    const document = documentOf(name);
+    if (!targets.has(document)) targets.set(document, targetOf(figureOf(name), context));
+    const target = targets.get(document);
     if (!target) continue;
-    const { path, fields, field } = target;
-    const write = writes.get(path) ?? { fields, amounts: new Map<string, number>() };
-    writes.set(path, write);
-    add(write.amounts, field, amount);
+    const { path, fields, field = fieldOf(name) } = target;
+    const writing = writings.get(path) ?? { path, fields, amounts: new Map<string, number>() };
+    writings.set(path, writing);
+    add(writing.amounts, field, amount);
   }
-  return Array.from(writes, ([path, write]) => ({ path, ...write })).filter(
-    ({ amounts }) => amounts.size > 0,
-  );
+  return Array.from(writings.values()).filter(({ amounts }) => amounts.size > 0);
 }
 
 /** Puts increments of the same document together. */
@@ -76,19 +84,21 @@ export function newListener(episode: string, now: Date): Increment {
   };
 }
 
+/** Where the figures of a document go. */
 interface Target {
   readonly path: string;
   readonly fields: Increment['fields'];
-  readonly field: string;
+  /** The field that all of them go to; each to its own unless given. */
+  readonly field?: string;
 }
 
 function targetOf(figure: Figure, { user, now, labelOf }: WriteContext): Target | undefined {
-  const { scope, episode, start, field } = figure;
+  const { scope, episode, start } = figure;
   switch (scope) {
     case 'metrics':
-      return { path: paths.metrics(episode), fields: { episode_id: episode, updated_at: now }, field };
+      return { path: paths.metrics(episode), fields: { episode_id: episode, updated_at: now } };
     case 'profile':
-      return { path: paths.profile(user), fields: { user_id: user, updated_at: now }, field };
+      return { path: paths.profile(user), fields: { user_id: user, updated_at: now } };
     case 'affinity': {
       const label = labelOf(episode);
       if (!label) return undefined;
@@ -97,12 +107,12 @@ function targetOf(figure: Figure, { user, now, labelOf }: WriteContext): Target 
     }
     case 'window':
       return windowTarget(figure, now);
-    case 'minute':
-      return minuteTarget(figure, now);
+    case 'minutes':
+      return minutesTarget(figure, now);
   }
 }
 
-function windowTarget({ episode, start, field }: Figure, now: Date): Target | undefined {
+function windowTarget({ episode, start }: Figure, now: Date): Target | undefined {
   const expires_at = new Date(start + WINDOW_KEPT_DAYS * DAY_MS);
   if (expires_at <= now) return undefined;
   return {
@@ -114,19 +124,15 @@ function windowTarget({ episode, start, field }: Figure, now: Date): Target | un
       due: dueKey(shardOf(episode), start),
       expires_at,
     },
-    field,
   };
 }
 
-function minuteTarget({ episode, start, field }: Figure, now: Date): Target | undefined {
-  const hour = hourStart(start);
-  const minute = String(Math.floor((start - hour) / MINUTE_MS)).padStart(2, '0');
-  const expires_at = new Date(hour + HOUR_MS + MINUTES_KEPT_DAYS * DAY_MS);
+function minutesTarget({ episode, start }: Figure, now: Date): Target | undefined {
+  const expires_at = new Date(start + HOUR_MS + MINUTES_KEPT_DAYS * DAY_MS);
   if (expires_at <= now) return undefined;
   return {
-    path: paths.metricsMinutes(episode, startId(hour)),
-    fields: { episode_id: episode, hour_start: new Date(hour), expires_at },
-    field: `${field}/${minute}`,
+    path: paths.metricsMinutes(episode, startId(start)),
+    fields: { episode_id: episode, hour_start: new Date(start), expires_at },
   };
 }
 

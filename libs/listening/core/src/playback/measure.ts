@@ -1,5 +1,6 @@
 import { decayedWeight, decayField, epochOf, TREND_DECAY } from '@earshot/contracts';
 import { figureName, MINUTE_MS } from '../figure.ts';
+import { hourStart } from '../hour.ts';
 import { changedSlices, type Interval, lengthOf, type SliceChange } from '../intervals.ts';
 import { byEpisode, type Identified } from '../marks.ts';
 import { count, countInWindow, countWeight } from '../score.ts';
@@ -100,11 +101,17 @@ function changeHeard(tally: Map<string, number>, episode: string, old: Hearing, 
     if (change !== 0) count(tally, episode, field, change);
   }
   for (const [minute, change] of changedSlices(old.times, now.times, MINUTE_MS)) {
-    add(tally, figureName('minute', episode, minute * MINUTE_MS, 'listening'), change);
+    add(tally, minuteName(episode, minute * MINUTE_MS), change);
   }
   for (const [slice, change] of reachChanges(old, now)) {
     add(tally, figureName('metrics', episode, 0, `reach/${slice * REACH_PERCENT}`), change);
   }
+}
+
+function minuteName(episode: string, at: number): string {
+  const hour = hourStart(at);
+  const minute = String((at - hour) / MINUTE_MS).padStart(2, '0');
+  return figureName('minutes', episode, hour, `listening/${minute}`);
 }
 
 function amountsOf({ times, positions, durationMs }: Hearing) {
