@@ -3,6 +3,7 @@ import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
 import { reprocessCommand } from './commands/reprocess.ts';
+import { recommendCommand } from './commands/recommend.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
@@ -19,6 +20,7 @@ const program = new Command('./dev')
   .addCommand(uploadCommand())
   .addCommand(reprocessCommand())
   .addCommand(simulateCommand())
+  .addCommand(recommendCommand())
   .addCommand(sqlCommand())
   .addCommand(emulatorsCommand())
   .addCommand(tokenCommand())
