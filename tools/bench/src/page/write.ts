@@ -1,6 +1,7 @@
-/** Writes the measured figures into docs/scaling.md. */
+/** Writes the measured figures into docs/scaling.md and docs/topics.md. */
 import { writeFile } from 'node:fs/promises';
+import { topicsFile, topicsPage } from '../labels/page.ts';
 import { scalingFile, scalingPage } from './scaling.ts';
 
-const { measured } = await scalingPage();
-await writeFile(scalingFile, measured);
+await writeFile(scalingFile, (await scalingPage()).measured);
+await writeFile(topicsFile, (await topicsPage()).measured);
