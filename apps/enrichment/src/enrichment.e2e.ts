@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { firestore } from '@earshot/adapter-firestore';
+import { changeUpload, firestore } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
+import { requestAudio } from '@earshot/enrichment-core';
 import type { DeliveryCount, LocalCloud } from '@earshot/local-cloud';
 import sharp from 'sharp';
 import { takeResult } from './audio/result.ts';
+import { transcriptions } from './audio/side.ts';
 import { takeAudio } from './audio/uploaded.ts';
 import { takeImage } from './image/uploaded.ts';
 import { isNear, scriptVision, sharedCloud } from './testing/cloud.ts';
@@ -15,6 +17,7 @@ import {
   readEpisode,
   readModeration,
   readTranscription,
+  removeUpload,
   resourceOf,
   setMetadata,
   textOf,
@@ -239,6 +242,28 @@ describe('enrichment on the local cloud', () => {
     const second = await put('waiting.opus', 'no audio at all', { episode_id: 'episode_waiting' });
     await transcriptionIn(second.id, 'rejected');
     assert.equal((await transcriptionIn(first.id, 'superseded')).attempts, 0);
+  });
+
+  it('cancels audio that is deleted while it waits for its metadata', async () => {
+    const audio = await put('taken-back.opus', speech);
+    await transcriptionIn(audio.id, 'awaiting_metadata');
+    await removeUpload(audio.name);
+    assert.match((await transcriptionIn(audio.id, 'cancelled')).reason ?? '', /deleted/);
+  });
+
+  it('transcribes again by its tick what it is asked to, and shows the same', async () => {
+    const audio = await put('asked-again.opus', speech, { episode_id: 'episode_asked', title: 'Asked' });
+    await transcriptionIn(audio.id, 'done');
+    const shown = async () => ({ ...(await readEpisode('episode_asked')), updated_at: undefined });
+    const before = await shown();
+    const now = new Date();
+    await changeUpload(transcriptions, audio.id, (record) => record && requestAudio(record, now), now);
+    await cloud.runSchedule('enrichmentTick');
+    await cloud.idle();
+    const again = await transcriptionIn(audio.id, 'done');
+    assert.equal(again.history.filter(({ state }) => state === 'done').length, 2);
+    assert.deepEqual(await shown(), before);
+    assert.equal((await objectsIn('TRANSCRIPTS_BUCKET', `${audio.id}/`)).length, 2);
   });
 
   it('finds by its tick a transcript whose event was lost', async () => {

@@ -37,6 +37,16 @@ export async function setMetadata(name: string, metadata: Record<string, string>
   await bucket.file(name).setMetadata({ metadata });
 }
 
+/** Deletes an upload. */
+export async function removeUpload(name: string): Promise<void> {
+  await (
+    await storage()
+  )
+    .bucket(process.env['UPLOADS_BUCKET'] ?? '')
+    .file(name)
+    .delete();
+}
+
 async function read<T>(path: string): Promise<T | undefined> {
   return dataOf<T>(await (await firestore()).doc(path).get());
 }
