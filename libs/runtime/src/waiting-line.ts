@@ -74,11 +74,14 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
       waitingBytes += waiting.bytes;
     },
     take,
-    dropBefore: (since) =>
-      Array.from(queues).flatMap(([key, queue]) => {
+    dropBefore: (since) => {
+      const dropped: Waiting<Item>[] = [];
+      for (const [key, queue] of queues) {
         const first = queue.findIndex((waiting) => waiting.since >= since);
-        return first === 0 ? [] : leave(key, queue, first < 0 ? queue.length : first);
-      }),
+        if (first !== 0) dropped.push(...leave(key, queue, first < 0 ? queue.length : first));
+      }
+      return dropped;
+    },
     release: (group) => {
       for (const waiting of group) served.delete(waiting.key ?? waiting);
     },
