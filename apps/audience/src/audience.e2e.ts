@@ -304,7 +304,7 @@ describe('the audience codebase', () => {
         position_sec: 900,
         completed,
       });
-      for (const user of ['before_1', 'before_2', 'before_3']) {
+      for (const user of Array.from({ length: 8 }, (_, i) => `before_${i}`)) {
         const recent = { episode_1: minutesAgo(9, true), fit: minutesAgo(1, true) };
         await db.doc(paths.profile(user)).set({ user_id: user, recent });
         await listOf(user);

@@ -22,5 +22,5 @@ export const BLEND: Blend = {
   freshness: 0.1,
   recency: 0.6,
   earlier: 0.1,
-  repeat: 0.9,
+  repeat: 0.95,
 };

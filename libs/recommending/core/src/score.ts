@@ -30,7 +30,7 @@ export interface Situation {
 }
 
 /** Weight of links that a row needs to decide as much as all else together. */
-const ENOUGH = 3;
+const ENOUGH = 10;
 /** A week: an item published a week ago counts half as new. */
 const FRESHNESS_HALF_LIFE_MS = 7 * 86_400_000;
 

@@ -1,7 +1,9 @@
-/** Writes the measured figures into docs/scaling.md and docs/topics.md. */
+/** Writes the measured figures into docs/scaling.md, docs/topics.md and docs/recommendations.md. */
 import { writeFile } from 'node:fs/promises';
 import { topicsFile, topicsPage } from '../labels/page.ts';
+import { recommendationsFile, recommendationsPage } from '../recommend/page.ts';
 import { scalingFile, scalingPage } from './scaling.ts';
 
 await writeFile(scalingFile, (await scalingPage()).measured);
 await writeFile(topicsFile, (await topicsPage()).measured);
+await writeFile(recommendationsFile, (await recommendationsPage()).measured);

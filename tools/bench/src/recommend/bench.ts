@@ -2,11 +2,12 @@ import type { Bench, BenchOptions, BenchReport } from '../bench.ts';
 import { machine } from '../fold/report.ts';
 import { dice } from '../load/dice.ts';
 import { figure } from '../report/table.ts';
-import { type Quality, qualityOf } from './bootstrap.ts';
+import { qualityOf } from './bootstrap.ts';
 import { readSessions } from './csv.ts';
 import { feeds } from './feeds.ts';
 import { blended, lastItem, learner, type Method, popularity, popularLately, random } from './methods.ts';
-import { type PrequentialRun, runPrequential } from './prequential.ts';
+import { runPrequential } from './prequential.ts';
+import type { RecommendReport, RecommendResult } from './report.ts';
 import { simulated } from './simulated.ts';
 import type { SessionData } from './step.ts';
 import { qualityTable } from './text.ts';
@@ -25,31 +26,17 @@ const SEED = 20_261_122;
 const SESSIONS = { quick: 1_000, full: 6_000 } as const;
 const BOOTSTRAP_SAMPLES = { quick: 200, full: 1_000 } as const;
 
-/** What was found on one set of sessions. */
-export interface RecommendResult {
-  readonly data: string;
-  readonly sessions: number;
-  readonly steps: number;
-  readonly items: number;
-  readonly methods: readonly MethodResult[];
-  readonly microseconds: PrequentialRun['microseconds'];
-  readonly modelBytes: number;
-}
-
-/** What one method came to. */
-export interface MethodResult {
-  readonly method: string;
-  /** Steps after a session's first. */
-  readonly next: Quality;
-  /** First steps of a session. */
-  readonly first: Quality;
-}
-
 async function run({ extent, tell, data }: BenchOptions): Promise<BenchReport> {
   const made = { seed: SEED, sessions: SESSIONS[extent] };
   const sets = data === undefined ? [feeds(made), simulated(made)] : [await readSessions(data)];
   const results = sets.map((set) => measure(set, BOOTSTRAP_SAMPLES[extent], tell));
-  const report = { bench: 'recommend', extent, date: new Date().toISOString(), machine: machine(), results };
+  const report: RecommendReport = {
+    bench: 'recommend',
+    extent,
+    date: new Date().toISOString(),
+    machine: machine(),
+    results,
+  };
   return { text: results.map(textOf).join('\n\n'), json: report };
 }
 

@@ -10,7 +10,7 @@ export interface SimulatedOptions {
 const START = Date.parse('2026-09-01T00:00:00Z');
 const DAY_MS = 86_400_000;
 /** Days that are simulated, and seconds of publishing that stand for them. */
-const DAYS = 30;
+const DAYS = 24;
 const SECONDS = 3_600;
 
 /**

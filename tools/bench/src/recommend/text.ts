@@ -1,5 +1,5 @@
 import { markdownTable, type Rows, textTable } from '../report/table.ts';
-import type { MethodResult, RecommendResult } from './bench.ts';
+import type { MethodResult, RecommendResult } from './report.ts';
 import type { Estimate } from './bootstrap.ts';
 
 /** Quality of all methods as a table for a terminal. */

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { dice } from '../load/dice.ts';
+import { qualityOf } from './bootstrap.ts';
+import { feeds } from './feeds.ts';
+import { blended, lastItem, learner, type Method, popularity, random } from './methods.ts';
+import { runPrequential } from './prequential.ts';
+import { simulated } from './simulated.ts';
+import type { SessionData, Step } from './step.ts';
+
+const data = (...sessions: readonly (readonly string[])[]): SessionData => ({
+  name: 'test',
+  items: [],
+  steps: sessions.flatMap((items, s) =>
+    items.map((item, i): Step => ({ session: `s${s}`, user: `u${s}`, item, time: s * 1_000 + i })),
+  ),
+});
+const measured = (of: SessionData, ...methods: readonly Method[]) =>
+  runPrequential({ data: of, methods, learner: learner(), tell: () => undefined });
+
+describe('measuring before learning', () => {
+  it('lets a method know the past and nothing else', () => {
+    const seen: string[] = [];
+    const spy: Method = {
+      name: 'spy',
+      describe: () => undefined,
+      recommend: ({ session }, exclude) => {
+        seen.push(`? ${session} ${[...exclude].join()}`);
+        return [];
+      },
+      learn: ({ item }) => void seen.push(item),
+    };
+    measured(data(['a', 'b', 'a'], ['c']), spy);
+    assert.deepEqual(seen, ['? s0 ', 'a', '? s0 a', 'b', 'a', '? s1 ', 'c']);
+  });
+
+  it('counts hits by rank, first steps of sessions apart', () => {
+    const { next, first } = measured(data(['a', 'b'], ['a', 'c'], ['a', 'c']), lastItem(), popularity());
+    // After a came b; then b and c, of which b comes first by name.
+    assert.deepEqual(next.get('last item'), [
+      { steps: 1, hits: 0, reciprocal: 0 },
+      { steps: 1, hits: 0, reciprocal: 0 },
+      { steps: 1, hits: 1, reciprocal: 0.5 },
+    ]);
+    assert.deepEqual(first.get('popularity'), [
+      { steps: 1, hits: 0, reciprocal: 0 },
+      { steps: 1, hits: 1, reciprocal: 1 },
+      { steps: 1, hits: 1, reciprocal: 1 },
+    ]);
+  });
+
+  it('gives intervals that hold the mean, and narrow with more sessions', () => {
+    const width = (sessions: number) => {
+      const scores = Array.from({ length: sessions }, (_, i) => ({
+        steps: 1,
+        hits: i % 2,
+        reciprocal: (i % 2) / 2,
+      }));
+      const { hitRate, reciprocalRank } = qualityOf(scores, 200, dice(1));
+      assert.deepEqual([hitRate.mean, reciprocalRank.mean], [0.5, 0.25]);
+      assert.ok(hitRate.low < 0.5 && hitRate.high > 0.5);
+      return hitRate.high - hitRate.low;
+    };
+    assert.ok(width(2_000) < width(50) / 3);
+  });
+});
+
+describe('made-up sessions', () => {
+  for (const make of [feeds, simulated]) {
+    it(`of ${make.name} are the same for the same seed, in order of time, and others for another`, () => {
+      const [a, b, other] = [1, 1, 2].map((seed) => make({ seed, sessions: 120 }));
+      assert.deepEqual(a, b);
+      assert.notDeepEqual(a?.steps, other?.steps);
+      const times = a?.steps.map(({ time }) => time) ?? [];
+      assert.deepEqual(
+        times,
+        [...times].sort((x, y) => x - y),
+      );
+    });
+  }
+
+  it('are foretold better by Earshot than by simpler ways, where there is something to learn', function () {
+    this.timeout(60_000);
+    const learning = learner();
+    const methods = [blended('Earshot', learning), lastItem(), popularity(), random(dice(3))];
+    const { next } = runPrequential({
+      data: feeds({ seed: 3, sessions: 700 }),
+      methods,
+      learner: learning,
+      tell: () => undefined,
+    });
+    const [earshot, ...others] = methods.map(
+      ({ name }) => qualityOf(next.get(name) ?? [], 200, dice(4)).hitRate,
+    );
+    for (const { high } of others) assert.ok((earshot?.low ?? 0) > high);
+  });
+});
