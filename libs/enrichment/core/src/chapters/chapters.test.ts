@@ -123,6 +123,7 @@ describe('topicShifts', () => {
       [60],
     );
     assert.deepEqual(topicShifts(Array.from({ length: 60 }, () => of('a', 'b'))), []);
+    assert.deepEqual(topicShifts(Array.from({ length: 60 }, () => of())), []);
     assert.deepEqual(topicShifts([of('a')]), []);
     assert.deepEqual(topicShifts([]), []);
   });

@@ -131,6 +131,15 @@ describe('labelOf', () => {
     assert.equal(label(`${science} ${sports}`)?.label, 'sci_tech');
   });
 
+  it('goes by what most of the time is about, not by who has more words for it', () => {
+    const sports =
+      'the striker scored twice before halftime and the goalkeeper was injured in training '.repeat(40);
+    const science = `telescope galaxy planet quantum physics molecule protein genome vaccine bacteria virus neuron algorithm
+      software database encryption processor chip transistor laser robot drone satellite rocket asteroid orbit fossil
+      evolution enzyme antibody chromosome electron proton plasma reactor microscope laboratory experiment`;
+    assert.equal(label(`${sports} ${science}`)?.label, 'sports');
+  });
+
   it('never throws, is as sure as 0 to 1, and leans towards whatever it decides for', () => {
     const said = fc.oneof(
       fc.string({ unit: 'binary' }),
