@@ -6,6 +6,7 @@ import { labelsBench } from './labels/bench.ts';
 import { recommendBench } from './recommend/bench.ts';
 
 export type { Bench, BenchOptions, BenchReport } from './bench.ts';
+export { UnreadableSessions } from './recommend/csv.ts';
 export type { FirestoreKind } from './process/start-firestore.ts';
 
 /** Every benchmark, in the order the help shows them. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSessions } from './csv.ts';
+import { readSessions, UnreadableSessions } from './csv.ts';
 
 describe('a file of sessions', () => {
   let folder: string;
@@ -40,6 +40,7 @@ describe('a file of sessions', () => {
     );
     await assert.rejects(read('session,user,item,time', 's,u,i,1', 's,u,,1'), /sessions\.csv:3: expected/);
     await assert.rejects(read('session,user,item,time', 's,u,i,soon'), /sessions\.csv:2: expected/);
+    await assert.rejects(readSessions(join(folder, 'none.csv')), UnreadableSessions);
     await assert.rejects(read('session,user,item,time'), /no lines but the first/);
   });
 });

@@ -2,29 +2,44 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SessionData, Step } from './step.ts';
 
+/** A file of sessions cannot be read, with the reason in words for whoever named it. */
+export class UnreadableSessions extends Error {
+  override readonly name = 'UnreadableSessions';
+}
+
 const HEADER = 'session,user,item,time';
 
 /**
  * Reads sessions from a CSV file whose first line is `session,user,item,time`; more columns are left alone, and values
  * hold no commas. A time is ISO-8601, or a number: seconds since 1970 below 100,000,000,000, else milliseconds. Lines may
  * come in any order.
- * @throws Error naming the line that cannot be read
+ * @throws UnreadableSessions naming the file, or the line, that cannot be read
  */
 export async function readSessions(file: string): Promise<SessionData> {
-  const [header = '', ...lines] = (await readFile(file, 'utf8')).split(/\r?\n/);
+  const [header = '', ...lines] = (await textOf(file)).split(/\r?\n/);
   if (!`${header},`.startsWith(`${HEADER},`)) {
-    throw new Error(`${file}: expected the first line to begin with ${HEADER}, got "${header.slice(0, 80)}"`);
+    throw new UnreadableSessions(
+      `${file}: expected the first line to begin with ${HEADER}, got "${header.slice(0, 80)}"`,
+    );
   }
   const steps = lines.flatMap((line, i) => (line === '' ? [] : [stepOf(line, `${file}:${i + 2}`)]));
-  if (steps.length === 0) throw new Error(`${file}: there are no lines but the first`);
+  if (steps.length === 0) throw new UnreadableSessions(`${file}: there are no lines but the first`);
   return { name: basename(file), steps: steps.sort((a, b) => a.time - b.time), items: [] };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UnreadableSessions(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function stepOf(line: string, where: string): Step {
   const [session, user, item, at = ''] = line.split(',');
   const time = timeOf(at);
   if (!session || !user || !item || time === undefined) {
-    throw new Error(`${where}: expected ${HEADER}, got "${line.slice(0, 80)}"`);
+    throw new UnreadableSessions(`${where}: expected ${HEADER}, got "${line.slice(0, 80)}"`);
   }
   return { session, user, item, time };
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { type Bench, benches, type FirestoreKind } from '@earshot/bench';
+import { type Bench, benches, type FirestoreKind, UnreadableSessions } from '@earshot/bench';
 import { Command, Option } from 'commander';
 import { buildCodebases } from '../cloud/build-codebases.ts';
+import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 
 interface BenchCommandOptions {
@@ -40,6 +41,7 @@ function commandOf(bench: Bench): Command {
         })
         .catch((error: unknown) => {
           line.end(marks.failed);
+          if (error instanceof UnreadableSessions) throw new UserError(error.message);
           throw error;
         });
       line.end(marks.done, '');
