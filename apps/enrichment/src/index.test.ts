@@ -47,6 +47,7 @@ describe('the enrichment codebase', () => {
     for (const name of ['audioUploaded', 'audioMetadataUpdated', 'audioDeleted', 'transcriptReady']) {
       assert.equal(endpoints[name]?.availableMemoryMb, 512);
     }
+    assert.equal(endpoints['transcriptReady']?.concurrency, 1, 'a transcript is read whole');
   });
 
   it('opens one image at a time in an instance', () => {

@@ -39,9 +39,9 @@ export const audioDeleted = onObjectDeleted(
   { ...uploads, ...audio },
   handle('audioDeleted', takeGone, refuseAudio),
 );
-/** A finished transcript labels its episode. */
+/** A finished transcript labels its episode. That of eight hours takes 150 MB, so an instance reads one at a time. */
 export const transcriptReady = onObjectFinalized(
-  { ...results, ...audio, concurrency: 4 },
+  { ...results, ...audio, concurrency: 1 },
   handle('transcriptReady', takeResult, refuseResult),
 );
 /** Covers are judged, then published or quarantined. */

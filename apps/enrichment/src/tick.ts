@@ -25,8 +25,8 @@ export async function tick(): Promise<void> {
       failures.push(error);
     }
   };
-  await Promise.all(jobs.map((record) => attempt(record.job, () => resolveJob(record))));
-  // One image at a time: each takes tens of megabytes while it is open.
+  // One at a time: a transcript of hours and an image take tens of megabytes and more while they are open.
+  for (const record of jobs) await attempt(record.job, () => resolveJob(record));
   for (const { image } of images) await attempt(image, () => attendImage(image));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} uploads could not be resolved`);

@@ -105,8 +105,10 @@ async function flacDuration({ sampleRate }: IFormat, source: ByteSource): Promis
 }
 
 /** The duration of a WAV whose recorder did not come to tell it: the rest of the file is sound. */
-function wavDuration({ bitrate }: IFormat, source: ByteSource): Duration {
-  const seconds = bitrate ? (8 * Math.max(0, source.size - WAV_HEAD)) / bitrate : 0;
+function wavDuration(format: IFormat, source: ByteSource): Duration {
+  const { sampleRate = 0, numberOfChannels = 0, bitsPerSample = 0 } = format;
+  const bitrate = format.bitrate ?? sampleRate * numberOfChannels * bitsPerSample;
+  const seconds = bitrate > 0 ? (8 * Math.max(0, source.size - WAV_HEAD)) / bitrate : 0;
   return { seconds, estimated: seconds > 0 };
 }
 

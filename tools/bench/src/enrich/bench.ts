@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import type { Bench, BenchOptions, BenchReport } from '../bench.ts';
 import { machine } from '../fold/report.ts';
 import { figure, textTable } from '../report/table.ts';
+import { type AudioRun, measureAudio } from './audio.ts';
+import { audioText } from './audio-text.ts';
 import { type CoverRun, measureCover } from './cover.ts';
 import { type SampleCover, sampleCovers } from './covers.ts';
 import type { Method } from './methods.ts';
 
-/** Benchmark of enrichment: covers. */
+/** Benchmark of enrichment: covers and audio. */
 export const enrichBench: Bench = {
   name: 'enrich',
-  summary: 'Covers: CPU and memory beside a decode per variant, bytes and quality of each variant',
-  codebases: [],
+  summary: 'Covers beside a decode per variant; what an episode of any length takes but for its recogniser',
+  codebases: ['enrichment'],
   run,
 };
 
@@ -27,6 +29,9 @@ const TITLES: Readonly<Record<Method, string>> = {
   defaults: 'the same, with sharp’s own settings',
 };
 
+/** Lengths of audio, in seconds. */
+const LENGTHS = [60, 3600, 8 * 3600];
+
 interface CoverMeasure {
   readonly cover: string;
   readonly bytes: number;
@@ -39,14 +44,20 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
     const covers = extent === 'quick' ? sampleCovers.slice(0, 1) : sampleCovers;
     const measured: CoverMeasure[] = [];
     for (const cover of covers) measured.push(await measure(cover, METHODS[extent], folder, tell));
+    const audio: (AudioRun & { readonly audioSeconds: number })[] = [];
+    for (const audioSeconds of LENGTHS) {
+      tell(`audio of ${audioSeconds / 60} min`);
+      audio.push({ audioSeconds, ...(await measureAudio(audioSeconds)) });
+    }
     const report = {
       bench: 'enrich',
       extent,
       date: new Date().toISOString(),
       machine: machine(),
       covers: measured,
+      audio,
     };
-    return { text: textOf(measured), json: report };
+    return { text: `${textOf(measured)}\n\n${audioText(audio)}`, json: report };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -20,7 +20,7 @@ export function wav(spec: WavSpec = {}): Buffer {
   const sound = Buffer.alloc(Math.round(seconds * rate) * frame);
   const header = Buffer.alloc(36);
   header.write('RIFF', 0);
-  header.writeUInt32LE(28 + before.length + sound.length, 4);
+  header.writeUInt32LE(36 + before.length + (spec.claimedBytes ?? sound.length), 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(format, 20);
