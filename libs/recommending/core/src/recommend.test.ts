@@ -115,6 +115,14 @@ describe('recommend', () => {
     );
   });
 
+  it('given an item that nobody has heard, then it is new and not popular', () => {
+    const model = told([], [{ id: 'unheard', published: NOW }]);
+    assert.deepEqual(
+      recommend(model, request).map(({ reason }) => reason),
+      ['new'],
+    );
+  });
+
   it('given a show with several episodes, then another show comes between', () => {
     const shows = ['a1', 'a2', 'b1'].map((id) => ({ id, show: id.charAt(0), published: old }));
     const model = [12, 11.8, 11.5].reduce(
@@ -227,7 +235,7 @@ describe('any model', () => {
     );
   });
 
-  it('recommends each allowed item at most once, as many as asked, with scores from 0 to 1 that never rise', () => {
+  it('recommends each allowed item at most once, as many as asked, with scores that add up to 1 at most and never rise', () => {
     fc.assert(
       fc.property(anyModel, anyRequest, fc.integer({ min: 0, max: 50 }), (model, who, n) => {
         const list = recommend(model, who, n);
@@ -235,6 +243,7 @@ describe('any model', () => {
         assert.equal(list.length, Math.min(n, allowed.length));
         assert.equal(new Set(ids(list)).size, list.length);
         assert.ok(list.every(({ item }) => allowed.includes(item)));
+        assert.ok(list.reduce((sum, { score }) => sum + score, 0) <= 1.0001);
         assert.ok(list.every(({ score, reason }) => score >= 0 && score <= 1 && reason !== ''));
         list.slice(1).forEach(({ score }, i) => assert.ok(score <= (list[i]?.score ?? -1)));
       }),

@@ -41,6 +41,11 @@ describe('a row', () => {
     assert.ok(weights.has('strong'));
   });
 
+  it('holds a sample when there are too many links', () => {
+    const many = Array.from({ length: 2 * MAX_LINKS }, (_, i) => link({ who: i, to: `item_${i % 5}` }));
+    assert.equal(rowOf(many).length, MAX_LINKS);
+  });
+
   it('prefers links of late when it is full', () => {
     const at = (day: number) => (_: unknown, i: number) =>
       link({ who: (i * 2_654_435_761) % 2 ** 32, at: day * DAY, to: `day_${day}` });
