@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench, BenchOptions, BenchReport } from '../bench.ts';
+import { measureColdStarts } from '../cold-start/cold-start.ts';
+import { coldStartText } from '../cold-start/text.ts';
 import { machine } from '../fold/report.ts';
 import { figure, textTable } from '../report/table.ts';
 import { type AudioRun, measureAudio } from './audio.ts';
@@ -13,8 +15,8 @@ import type { Method } from './methods.ts';
 /** Benchmark of enrichment: covers and audio. */
 export const enrichBench: Bench = {
   name: 'enrich',
-  summary: 'Covers beside a decode per variant; what an episode of any length takes but for its recogniser',
-  codebases: ['enrichment'],
+  summary: 'Covers beside a decode per variant; audio of any length, but for the recogniser; cold starts',
+  codebases: ['enrichment', 'listening', 'audience', 'mirror'],
   run,
 };
 
@@ -49,6 +51,8 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
       tell(`audio of ${audioSeconds / 60} min`);
       audio.push({ audioSeconds, ...(await measureAudio(audioSeconds)) });
     }
+    tell('cold starts');
+    const coldStarts = await measureColdStarts();
     const report = {
       bench: 'enrich',
       extent,
@@ -56,8 +60,10 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
       machine: machine(),
       covers: measured,
       audio,
+      coldStarts,
     };
-    return { text: `${textOf(measured)}\n\n${audioText(audio)}`, json: report };
+    const text = [textOf(measured), audioText(audio), coldStartText(coldStarts)].join('\n\n');
+    return { text, json: report };
   } finally {
     await rm(folder, { recursive: true });
   }
