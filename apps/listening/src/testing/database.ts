@@ -35,3 +35,17 @@ export async function startDatabases(): Promise<TestDatabases> {
     },
   };
 }
+
+/** Gives each test of a suite an empty database. */
+export function withDatabases(begin: (databases: TestDatabases) => void): void {
+  let databases: TestDatabases | undefined;
+  before(async () => {
+    databases = await startDatabases();
+  });
+  beforeEach(() => {
+    if (!databases) return;
+    databases.empty();
+    begin(databases);
+  });
+  after(() => databases?.stop());
+}

@@ -3,7 +3,7 @@ import { readBuckets, refreshTrending } from '@earshot/adapter-firestore';
 import { decayedWeight, paths, TREND_DECAY, type TrendingDocument } from '@earshot/contracts';
 import { dueKey, shardOf, startId, trendFields } from '@earshot/listening-core';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { withDatabases } from '../testing/database.ts';
 import { BASE } from '../testing/instance.ts';
 
 const EPISODE = 'episode_1';
@@ -11,17 +11,11 @@ const SHARD = shardOf(EPISODE);
 const NOW = new Date(BASE + 120_000);
 
 describe('what the tick reads of hot documents', () => {
-  let databases: TestDatabases;
   let db: Firestore;
 
-  before(async () => {
-    databases = await startDatabases();
-  });
-  beforeEach(() => {
-    databases.empty();
+  withDatabases((databases) => {
     db = databases.client();
   });
-  after(() => databases.stop());
 
   const addShard = (total: string, id: string, fields: object) => {
     const due = dueKey(SHARD, NOW.getTime() + 60_000);

@@ -3,7 +3,7 @@ import { findLease } from '@earshot/adapter-firestore';
 import { type LeaseDocument, paths } from '@earshot/contracts';
 import { until } from '@earshot/testing';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { withDatabases } from '../testing/database.ts';
 
 const WORK = 'listening-07';
 /** Longer than any of these tests. */
@@ -12,7 +12,6 @@ const LONG_MS = 600_000;
 const SHORT_MS = 300;
 
 describe('a lease', () => {
-  let databases: TestDatabases;
   let db: Firestore;
   const find = (owner: string, leaseMs = LONG_MS) => findLease(db, WORK, { owner, leaseMs });
   const found = async (owner: string, leaseMs = LONG_MS) => {
@@ -23,14 +22,9 @@ describe('a lease', () => {
   const stored = async () => (await db.doc(paths.lease(WORK)).get()).data() as LeaseDocument | undefined;
   const millis = (at: unknown) => (at as Timestamp).toMillis();
 
-  before(async () => {
-    databases = await startDatabases();
-  });
-  beforeEach(() => {
-    databases.empty();
+  withDatabases((databases) => {
     db = databases.client();
   });
-  after(() => databases.stop());
 
   it('is had by one of all that find it free, and found by nobody until that one gives it back', async () => {
     const leases = await Promise.all(['a', 'b', 'c', 'd'].map((owner) => found(owner)));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type PlaybackEvent, paths } from '@earshot/contracts';
 import { playbackEvent, progressEvent, until } from '@earshot/testing';
 import type { Firestore, WriteBatch } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { type Limits, LIMITS } from './run.ts';
 import { tick } from './tick.ts';
@@ -16,14 +16,10 @@ describe('runs of the tick that are late, overlap or die', () => {
   let databases: TestDatabases;
   let db: Firestore;
 
-  before(async () => {
-    databases = await startDatabases();
+  withDatabases((fresh) => {
+    databases = fresh;
+    db = fresh.client();
   });
-  beforeEach(() => {
-    databases.empty();
-    db = databases.client();
-  });
-  after(() => databases.stop());
 
   const run = (second: number, limits = LIMITS, client = databases.client()) =>
     tick(new Date(BASE + second * 1_000), () => Promise.resolve(client), limits);

@@ -3,7 +3,7 @@ import { countRejections } from '@earshot/adapter-firestore';
 import { paths, type RejectedDocument, type RejectionsDocument } from '@earshot/contracts';
 import { playbackEvent, qualityEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { withDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { tick } from './tick.ts';
 
@@ -12,17 +12,11 @@ const DAY_MS = 24 * HOUR_MS;
 const always = () => Promise.resolve(true);
 
 describe('counting what is rejected', () => {
-  let databases: TestDatabases;
   let db: Firestore;
 
-  before(async () => {
-    databases = await startDatabases();
-  });
-  beforeEach(() => {
-    databases.empty();
+  withDatabases((databases) => {
     db = databases.client();
   });
-  after(() => databases.stop());
 
   const summary = async () =>
     (await db.doc(paths.rejections()).get()).data() as RejectionsDocument | undefined;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { paths, type PlaybackEvent, type SparsePlaybackEvent } from '@earshot/contracts';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { withDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { tick } from './tick.ts';
 
@@ -10,18 +10,12 @@ const USER = 'user_0001';
 const HOUR_SEC = 3_600;
 
 describe('reminders', () => {
-  let databases: TestDatabases;
   let db: Firestore;
   let ids = 0;
 
-  before(async () => {
-    databases = await startDatabases();
-  });
-  beforeEach(() => {
-    databases.empty();
+  withDatabases((databases) => {
     db = databases.client();
   });
-  after(() => databases.stop());
 
   const at = (second: number, fields: Partial<SparsePlaybackEvent> = {}) => {
     ids += 1;

@@ -3,7 +3,7 @@ import type { PlaybackEvent, SparsePlaybackEvent, TrendingDocument } from '@ears
 import { paths } from '@earshot/contracts';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { withDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { tick } from './tick.ts';
 
@@ -29,7 +29,6 @@ const heard = (from: number, to: number, fields: Partial<Parameters<typeof progr
 };
 
 describe('the tick', () => {
-  let databases: TestDatabases;
   let db: Firestore;
   const fold = (events: readonly PlaybackEvent[], publishedSecond: number) =>
     instance(db).playback(messageOf(events, time(publishedSecond)));
@@ -52,14 +51,9 @@ describe('the tick', () => {
     return found.flatMap(({ docs }) => docs.map((doc) => [doc.ref.path, doc.updateTime.toMillis()]));
   };
 
-  before(async () => {
-    databases = await startDatabases();
-  });
-  beforeEach(() => {
-    databases.empty();
+  withDatabases((databases) => {
     db = databases.client();
   });
-  after(() => databases.stop());
 
   it('closes a window and reminds its listener of the true position, once', async () => {
     const stop = at(95, { event_type: 'STOP', position_sec: 695 });

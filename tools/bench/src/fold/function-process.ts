@@ -4,7 +4,7 @@ import { type MeasuredProcess, startMeasured } from '../process/measured-process
 
 /** The function that is measured, by its export. */
 export const FOLD = 'foldPlayback';
-/** MiB that the codebase asks for; the heap may grow to it, as in the local cloud's function host. */
+/** MiB that the heap may grow to: half of what the function asks for, as Node has it in a container. */
 const MEMORY_MB = 512;
 
 /** One instance of the fold, as production runs it: one function, functions-framework, its own process. */

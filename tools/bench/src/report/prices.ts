@@ -18,7 +18,7 @@ export const PRICES = {
 } as const;
 
 /** Memory of an instance of the fold, GiB, beside one vCPU. */
-const INSTANCE_GIB = 0.5;
+const INSTANCE_GIB = 1;
 /** Share of a vCPU that is used when Cloud Run adds an instance: https://cloud.google.com/run/docs/about-instance-autoscaling. */
 export const UTILISATION = 0.6;
 const TIB = 2 ** 40;
