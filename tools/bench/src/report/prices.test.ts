@@ -18,6 +18,6 @@ describe('what a million events cost', () => {
 
   it('pays for an instance that is three fifths busy', () => {
     const { functions } = costOfMillion({ ...free, cpuUsPerEvent: 60 });
-    assert.equal(functions.toFixed(6), (100 * (0.000024 + 0.5 * 0.0000025)).toFixed(6));
+    assert.equal(functions.toFixed(6), (100 * (0.000024 + 0.0000025)).toFixed(6));
   });
 });
