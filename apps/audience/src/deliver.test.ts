@@ -1,32 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  createOnce,
-  deleteUnchanged,
-  firestore,
-  readDocuments,
-  updateUnchanged,
-} from '@earshot/adapter-firestore';
+import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
-import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { deliverMessage } from './deliver.ts';
+import { sharedFirestore } from './testing/firestore.ts';
 
 describe('delivering over the wire', () => {
-  const outside = { ...process.env };
   const writes: string[] = [];
-  let service: FirestoreService;
 
   before(async () => {
-    service = await startFirestore({});
+    const service = await sharedFirestore();
     service.onWrite(({ document }) => writes.push(document));
-    Object.assign(process.env, service.env, {
-      GCLOUD_PROJECT: 'demo-audience',
-      METADATA_SERVER_DETECTION: 'none',
-    });
-  });
-  after(async () => {
-    await (await firestore()).terminate();
-    await service.stop();
-    process.env = outside;
   });
 
   const received = (body: unknown, messageId = '1') => ({

@@ -1,28 +1,21 @@
 import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
 import { type NeighboursDocument, paths, type RecommendationsDocument } from '@earshot/contracts';
-import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { decodeRow } from '@earshot/recommending-core';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { dismiss, recommendAfter, recommendTo } from './recommend.ts';
+import { sharedFirestore } from './testing/firestore.ts';
 
 const MINUTE = 60_000;
 
 describe('recommendations on Firestore', () => {
-  let service: FirestoreService;
   let db: Firestore;
   /** Paths of documents read one by one, beside the queries that the catalogue is made of. */
   let read: string[] = [];
-  const outside = { ...process.env };
 
   before(async function () {
     this.timeout(60_000);
-    service = await startFirestore({});
-    Object.assign(process.env, {
-      FIRESTORE_EMULATOR_HOST: `127.0.0.1:${service.port}`,
-      GCLOUD_PROJECT: 'demo-recommend',
-      METADATA_SERVER_DETECTION: 'none',
-    });
+    await sharedFirestore();
     db = await firestore();
     const getAll = db.getAll.bind(db);
     db.getAll = (...refs) => {
@@ -43,11 +36,6 @@ describe('recommendations on Firestore', () => {
   });
   beforeEach(() => {
     read = [];
-  });
-  after(async () => {
-    await db.terminate();
-    await service.stop();
-    process.env = outside;
   });
 
   /** A listener who finished some episodes, a minute each, up to now. */

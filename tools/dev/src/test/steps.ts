@@ -27,7 +27,7 @@ export const FOLD_CASES = { ordinary: 5_000, heavy: 100_000 } as const;
 
 /** The steps of `./dev test`, cheapest first. */
 export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
-  const generated = { FC_RUNS: String(FOLD_CASES[extent]) };
+  const generated = { FOLD_CASES: String(FOLD_CASES[extent]) };
   const withoutGoogle = googleMissing === undefined ? {} : { skipped: googleMissing };
   return [
     { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
