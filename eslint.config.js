@@ -10,6 +10,7 @@ const layers = [
   { from: 'adapter', to: ['core', 'contracts'] },
   { from: 'runtime', to: ['contracts'] },
   { from: 'core', to: ['contracts'] },
+  { from: 'page', to: ['core', 'contracts'] },
   { from: 'contracts', to: [] },
   { from: 'testing', to: ['core', 'contracts'] },
   { from: 'tool', to: ['tool', 'testing', 'adapter', 'runtime', 'core', 'contracts'] },
@@ -31,6 +32,23 @@ const boundaries = (extra) => ({
 const forbidden = [
   { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+];
+
+/** In the page, text stays text: nothing that parses a string as HTML or as code. */
+const parsing = [
+  {
+    selector:
+      'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|setHTMLUnsafe)$/]',
+    message: 'Text stays text: let Preact render it.',
+  },
+  {
+    selector: 'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|srcdoc)$/]',
+    message: 'Not in the page.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='document'][callee.property.name=/^write/]",
+    message: 'Text stays text: let Preact render it.',
+  },
 ];
 
 export default tseslint.config(
@@ -65,6 +83,13 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['apps/dashboard/page/**/*.ts', 'apps/dashboard/page/**/*.tsx'],
+    languageOptions: {
+      parserOptions: { project: './apps/dashboard/page/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: { 'no-restricted-syntax': ['error', ...forbidden, ...parsing] },
   },
   {
     files: ['**/*.test.ts', '**/*.e2e.ts', '**/*.heavy.ts', '**/testing/**/*.ts'],

@@ -33,6 +33,7 @@ export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
     { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
     { title: 'lint and layers', command: 'eslint', args: ['--max-warnings', '0', '.'] },
     { title: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+    { title: 'types of the page', command: 'tsc', args: ['-p', 'apps/dashboard/page/tsconfig.json'] },
     { title: 'bundles', ...nx('build', '--parallel=2') },
     { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },
     {
