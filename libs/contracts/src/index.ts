@@ -2,6 +2,7 @@ export * from './decay.ts';
 export * from './documents/episode.ts';
 export * from './documents/listening.ts';
 export * from './documents/notification.ts';
+export * from './documents/reconciliation.ts';
 export type * from './documents/tick.ts';
 export * from './documents/upload.ts';
 export * from './documents/user.ts';

@@ -26,6 +26,8 @@ export const paths = {
   rejected: (event: string) => `rejected/${event}`,
   /** How many events were refused or late, by day, topic and reason. */
   rejections: () => 'rejections/summary',
+  /** How the live counters compare with the offline fold: a run by its start as ISO-8601, or the `latest`. */
+  reconciliation: (run: string) => `reconciliations/${run}`,
   /** Who does a part of the scheduled work at the moment. */
   lease: (work: string) => `leases/${work}`,
   /** An account. */

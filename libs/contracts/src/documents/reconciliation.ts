@@ -1,0 +1,46 @@
+/** One figure that the live counters and the offline fold disagree on. */
+export interface Drift {
+  /** The document that holds the counter: `metrics/{episode}` or `profiles/{user}`. */
+  readonly path: string;
+  /** The field, with `/` between its parts, such as `by_country/US`. */
+  readonly counter: string;
+  /** What the document and its shards came to. */
+  readonly live: number;
+  /** What it must come to by the events in BigQuery. */
+  readonly offline: number;
+}
+
+/** `agrees`: no drift. `repaired`: drift was found, and none of it is left. */
+export const RECONCILIATION_STATUSES = ['running', 'agrees', 'drifted', 'repaired', 'failed'] as const;
+/** One of {@link RECONCILIATION_STATUSES}. */
+export type ReconciliationStatus = (typeof RECONCILIATION_STATUSES)[number];
+
+/**
+ * `reconciliations/latest`, and the same by the run's id as history: how the live counters compare with the offline fold of
+ * the raw events.
+ */
+export interface ReconciliationDocument {
+  /** Its start as ISO-8601. */
+  readonly run: string;
+  /** Compared is who was told of in this time, by publish time; each by all that was ever told of them. */
+  readonly from: Date;
+  readonly to: Date;
+  readonly started_at: Date;
+  /** Absent while it runs. */
+  readonly finished_at?: Date;
+  readonly status: ReconciliationStatus;
+  readonly episodes_compared: number;
+  readonly users_compared: number;
+  /** Counters that disagree. */
+  readonly drifted: number;
+  /** Counters that were brought to what they must be. */
+  readonly repaired: number;
+  /** Events of this time that came too late to count, and are in no counter of either side. */
+  readonly late_events: number;
+  /** The counters that differ most, at most 20. */
+  readonly worst: readonly Drift[];
+  /** Why it failed; only with the status `failed`. */
+  readonly error?: string;
+  /** History only. */
+  readonly expires_at?: Date;
+}
