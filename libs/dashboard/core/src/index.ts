@@ -1,0 +1,3 @@
+export type * from './operations.ts';
+export * from './routes.ts';
+export type * from './views.ts';

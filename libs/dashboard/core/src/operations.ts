@@ -1,0 +1,112 @@
+/** What the dashboard's server tells its page about uploads, images in review and the pipeline; as in views.ts. */
+import type {
+  AudioFacts,
+  Likelihood,
+  ModerationState,
+  RejectedDocument,
+  SafeSearchCategory,
+  TranscriptionState,
+} from '@earshot/contracts';
+
+/** An image that waits for a person, or that one decided about. */
+export interface ReviewLine {
+  readonly image: string;
+  readonly name: string;
+  readonly episode?: string;
+  readonly title?: string;
+  readonly state: ModerationState;
+  readonly reason?: string;
+  readonly likelihoods?: Readonly<Record<SafeSearchCategory, Likelihood>>;
+  readonly labels: readonly string[];
+  /** Whether `api/moderation/{image}/picture` shows it. */
+  readonly has_picture: boolean;
+  /** A decision that was written, and what came of it once it was carried out. */
+  readonly review?: { readonly decision: string; readonly by: string; readonly at: number };
+  readonly outcome?: { readonly outcome: 'done' | 'refused'; readonly reason?: string; readonly at: number };
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** `api/moderation` and the topic `moderation`. */
+export interface ModerationView {
+  readonly at: number;
+  /** What waits for a person, the longest first. */
+  readonly waiting: readonly ReviewLine[];
+  /** What people decided lately, the latest first. */
+  readonly decided: readonly ReviewLine[];
+}
+
+/** Body of `POST api/moderation/{image}`, which moderators may send; answered with 202 as it is carried out by itself. */
+export interface Decision {
+  readonly decision: 'publish' | 'remove';
+}
+
+/** An upload and how far it is. */
+export interface UploadLine {
+  readonly id: string;
+  readonly side: 'audio' | 'image';
+  readonly name: string;
+  readonly episode?: string;
+  readonly title?: string;
+  readonly state: TranscriptionState | ModerationState;
+  readonly reason?: string;
+  readonly warnings: readonly string[];
+  readonly attempts: number;
+  readonly audio?: AudioFacts;
+  /** Whether `POST api/uploads/{side}/{id}/retry` would have it processed again. */
+  readonly can_retry: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** Something that may not be told, and why. */
+export type Told<T> =
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+
+/** `api/pipeline` and the topic `pipeline`. */
+export interface PipelineView {
+  readonly at: number;
+  /** How many uploads are in each state, by side. */
+  readonly states: readonly {
+    readonly side: 'audio' | 'image';
+    readonly state: string;
+    readonly count: number;
+  }[];
+  /** The latest first. */
+  readonly uploads: readonly UploadLine[];
+  /** Refused and late events of the last 24 hours, by topic and reason. */
+  readonly rejected: readonly {
+    readonly topic: string;
+    readonly code: RejectedDocument['code'];
+    readonly count: number;
+  }[];
+  /** The same by hour, oldest first. */
+  readonly rejected_hours: readonly { readonly at: number; readonly count: number }[];
+  /** The latest refused events; what they held is not shown, for it may be anything. */
+  readonly rejections: readonly {
+    readonly id: string;
+    readonly topic: string;
+    readonly code: RejectedDocument['code'];
+    readonly reason: string;
+    readonly at: number;
+  }[];
+  /** How far BigQuery is behind Firestore, by table, in seconds. */
+  readonly mirror: Told<
+    readonly { readonly table: string; readonly rows?: number; readonly lag_sec?: number }[]
+  >;
+  /** What the last comparison of live counters with the raw log came to. */
+  readonly drift: Told<DriftView>;
+}
+
+/** What the last comparison of live counters with the raw log came to. */
+export interface DriftView {
+  readonly at: number;
+  readonly compared: number;
+  readonly differing: number;
+  readonly figures: readonly {
+    readonly figure: string;
+    readonly of?: string;
+    readonly live: number;
+    readonly recomputed: number;
+  }[];
+}
