@@ -34,6 +34,8 @@ export const paths = {
   user: (user: string) => `users/${user}`,
   /** A user's inbox entry, which is also the outbox of its sender. */
   userNotification: (user: string, notification: string) => `users/${user}/notifications/${notification}`,
+  /** What a user was told, as far as caps and cool-downs need it. */
+  notificationLedger: (user: string) => `users/${user}/ledgers/notifications`,
   /** A closed window of one user's listening. */
   userWindow: (user: string, window: string) => `users/${user}/sessions/${window}`,
   /** A listener's profile. */

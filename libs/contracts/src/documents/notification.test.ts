@@ -26,6 +26,18 @@ describe('a notification message', () => {
     assert.match(decoded.reason, /user_id: .*"\.\.\/x"; ttl_sec: .* got 1\.5/);
   });
 
+  it('is to everybody when it is of such a kind and names nobody, and to one user when it names one', () => {
+    const { user_id, ...rest } = reminder;
+    const payload = { episode_id: 'episode_1', plays_in_window: 61, score: 70 };
+    const trending = { ...rest, type: 'TRENDING_NOW', payload };
+    assert.deepEqual(decodeWith(notificationMessageSchema, trending), { ok: true, value: trending });
+    const personal = { ...trending, user_id };
+    assert.deepEqual(decodeWith(notificationMessageSchema, personal), { ok: true, value: personal });
+    assert.equal(decodeWith(notificationMessageSchema, { ...trending, user_id: 7 }).ok, false);
+    const nobodys = decodeWith(notificationMessageSchema, rest);
+    assert.match(nobodys.ok ? '' : nobodys.reason, /^user_id: /);
+  });
+
   it('is refused without the payload of its type', () => {
     assert.equal(decodeWith(notificationMessageSchema, { ...reminder, type: 'TRENDING_NOW' }).ok, false);
   });
@@ -51,6 +63,34 @@ describe('an account', () => {
       [{ language: 'DE' }, { language: ' fr' }, { language: 'PT' }, { language: 5 }, {}].map(languageOf),
       ['DE', 'FR', 'EN', 'EN', 'EN'],
     );
+  });
+
+  const preferencesOf = (notification_preferences: unknown) => {
+    const decoded = decodeWith(userSchema, { notification_preferences });
+    return decoded.ok ? decoded.value.notification_preferences : assert.fail(decoded.reason);
+  };
+
+  it('wants each type unless it says false, whatever else it says', () => {
+    const preferences = preferencesOf({ types: { TRENDING_NOW: false, NEW_FOR_YOU: 'no', OTHER: false } });
+    assert.deepEqual(preferences?.types, {
+      CONTINUE_LISTENING: true,
+      TRENDING_NOW: false,
+      NEW_FOR_YOU: true,
+      FINISHED_NEXT: true,
+      QUALITY_HELP: true,
+    });
+    assert.equal(preferencesOf({ types: 'none' })?.types.TRENDING_NOW, true);
+    assert.equal(preferencesOf({})?.types.TRENDING_NOW, true);
+    assert.equal(preferencesOf('quiet'), undefined);
+  });
+
+  it('has the quiet hours that it names, and none that cannot be kept', () => {
+    const night = { from: '22:00', to: '07:30', time_zone: 'Europe/Berlin' };
+    const faults = [{ from: '24:00' }, { to: '7:30' }, { to: '22:00' }, { time_zone: 'Mars/Base' }];
+    assert.deepEqual(preferencesOf({ quiet_hours: night })?.quiet_hours, night);
+    for (const fault of faults) {
+      assert.equal(preferencesOf({ quiet_hours: { ...night, ...fault } })?.quiet_hours, undefined);
+    }
   });
 
   it('wants notifications unless it says no', () => {

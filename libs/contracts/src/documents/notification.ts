@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { idSchema, timeSchema, wholeNumber } from '../events/fields.ts';
+import { LABELS } from './episode.ts';
 
 /** Name of the Pub/Sub topic that carries {@link NotificationMessage}. */
 export const NOTIFICATIONS_TOPIC = 'notifications';
@@ -7,8 +8,14 @@ export const NOTIFICATIONS_TOPIC = 'notifications';
 /** How long a notification's document is kept, in days; Firestore's TTL removes it then. */
 export const NOTIFICATION_KEPT_DAYS = 30;
 
-/** The kinds of notification, as the reference spells them. */
-export const NOTIFICATION_TYPES = ['CONTINUE_LISTENING', 'TRENDING_NOW'] as const;
+/** The kinds of notification; the reference has the first two. */
+export const NOTIFICATION_TYPES = [
+  'CONTINUE_LISTENING',
+  'TRENDING_NOW',
+  'NEW_FOR_YOU',
+  'FINISHED_NEXT',
+  'QUALITY_HELP',
+] as const;
 
 const identity = { notification_id: idSchema, created_at: timeSchema };
 /** How long after `created_at` it is still worth telling. */
@@ -23,8 +30,7 @@ const continueListeningSchema = v.object({
   payload: v.object({ episode_id: idSchema, resume_position_sec: wholeNumber(0, 86_400) }),
 });
 
-const trendingNowSchema = v.object({
-  ...identity,
+const trendingNow = {
   type: v.literal('TRENDING_NOW'),
   ...ttl,
   payload: v.object({
@@ -32,16 +38,69 @@ const trendingNowSchema = v.object({
     plays_in_window: wholeNumber(0, Number.MAX_SAFE_INTEGER),
     score: v.pipe(v.number(), v.finite()),
   }),
+};
+
+const newForYouSchema = v.object({
+  ...identity,
+  type: v.literal('NEW_FOR_YOU'),
+  user_id: idSchema,
+  ...ttl,
+  payload: v.variant('fits', [
+    v.object({ episode_id: idSchema, fits: v.literal('show'), show_id: idSchema }),
+    v.object({ episode_id: idSchema, fits: v.literal('label'), label: v.picklist(LABELS) }),
+  ]),
 });
 
-/** A notification as it travels on its topic: the reference's payloads. */
-export const notificationMessageSchema = v.variant('type', [continueListeningSchema, trendingNowSchema]);
-/** See {@link notificationMessageSchema}. */
-export type NotificationMessage = v.InferOutput<typeof notificationMessageSchema>;
+const finishedNextSchema = v.object({
+  ...identity,
+  type: v.literal('FINISHED_NEXT'),
+  user_id: idSchema,
+  ...ttl,
+  payload: v.object({ episode_id: idSchema, finished_episode_id: idSchema }),
+});
+
+const qualityHelpSchema = v.object({
+  ...identity,
+  type: v.literal('QUALITY_HELP'),
+  user_id: idSchema,
+  ...ttl,
+  payload: v.object({
+    episode_id: idSchema,
+    rough_sessions: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    stalls: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  }),
+});
+
+/** To one user. What can go to everybody as well is told to one user with the same payload. */
+const personalSchema = v.variant('type', [
+  continueListeningSchema,
+  v.object({ ...identity, user_id: idSchema, ...trendingNow }),
+  newForYouSchema,
+  finishedNextSchema,
+  qualityHelpSchema,
+]);
+/** To everybody. */
+const broadcastSchema = v.variant('type', [v.object({ ...identity, ...trendingNow })]);
+
+/** A notification as it travels on its topic; the first two types have the reference's payloads. */
+export const notificationMessageSchema = v.lazy((input) =>
+  isToEverybody(input) ? broadcastSchema : personalSchema,
+);
 /** A notification to one user. */
-export type PersonalMessage = Extract<NotificationMessage, { readonly user_id: string }>;
+export type PersonalMessage = v.InferOutput<typeof personalSchema>;
 /** A notification to everybody. */
-export type BroadcastMessage = Exclude<NotificationMessage, PersonalMessage>;
+export type BroadcastMessage = v.InferOutput<typeof broadcastSchema>;
+/** See {@link notificationMessageSchema}. */
+export type NotificationMessage = PersonalMessage | BroadcastMessage;
+
+/** Of a kind that can go to everybody, and naming nobody: a bad user is no reason to tell all others. */
+function isToEverybody(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null || 'user_id' in input) return false;
+  return (
+    'type' in input && broadcastSchema.options.some(({ entries }) => entries.type.literal === input.type)
+  );
+}
+
 /** One of {@link NOTIFICATION_TYPES}. */
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
@@ -78,6 +137,21 @@ export type NotificationDocument = NotificationMessage & {
   /** When the document is removed; how long it is worth telling is `ttl_sec`. */
   readonly expires_at: Date;
 };
+
+/**
+ * `users/{user}/ledgers/notifications`: what one user was told, as far as caps and cool-downs need it. It is written in the
+ * commit that delivers.
+ */
+export interface NotificationLedgerDocument {
+  readonly user_id: string;
+  /** The day that `weight` is of, by the user's own clock where it is known, otherwise UTC; such as `2026-11-22`. */
+  readonly day: string;
+  /** What the notifications delivered on that day weigh together. */
+  readonly weight: number;
+  /** When the last notification of each type was delivered. */
+  readonly last: Readonly<Partial<Record<NotificationType, Date>>>;
+  readonly expires_at: Date;
+}
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.trim(), v.minLength(1))), undefined);
 

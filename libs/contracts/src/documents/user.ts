@@ -1,9 +1,40 @@
 import * as v from 'valibot';
+import type { NotificationType } from './notification.ts';
 
 /** Languages that notifications are written in (reference: EN ES DE FR). */
 export const LANGUAGES = ['EN', 'ES', 'DE', 'FR'] as const;
 /** One of {@link LANGUAGES}. */
 export type Language = (typeof LANGUAGES)[number];
+
+const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
+/** When a user is not to be disturbed: by their own clock, in an IANA time zone; over midnight when `to` is earlier. */
+export const quietHoursSchema = v.pipe(
+  v.object({ from: timeOfDay, to: timeOfDay, time_zone: v.pipe(v.string(), v.check(isTimeZone)) }),
+  v.check(({ from, to }) => from !== to),
+);
+/** See {@link quietHoursSchema}. */
+export type QuietHours = v.InferOutput<typeof quietHoursSchema>;
+
+const wanted = v.fallback(v.boolean(), true);
+const typesSchema = v.object({
+  CONTINUE_LISTENING: wanted,
+  TRENDING_NOW: wanted,
+  NEW_FOR_YOU: wanted,
+  FINISHED_NEXT: wanted,
+  QUALITY_HELP: wanted,
+} satisfies Record<NotificationType, typeof wanted>);
+
+/**
+ * `users/{user}.notification_preferences`: which types are wanted, and when. A type is wanted unless it says false; quiet
+ * hours that are not valid are none.
+ */
+export const notificationPreferencesSchema = v.object({
+  types: v.fallback(typesSchema, () => v.parse(typesSchema, {})),
+  quiet_hours: v.fallback(v.optional(quietHoursSchema), undefined),
+});
+/** See {@link notificationPreferencesSchema}. */
+export type NotificationPreferences = v.InferOutput<typeof notificationPreferencesSchema>;
 
 /**
  * What Earshot reads of `users/{user}`. Accounts are written by others, so each field is optional and a bad one
@@ -15,6 +46,16 @@ export const userSchema = v.object({
   plan: v.fallback(v.optional(v.picklist(['free', 'basic', 'premium'])), undefined),
   notifications_enabled: v.fallback(v.boolean(), true),
   device_type: v.fallback(v.optional(v.string()), undefined),
+  notification_preferences: v.fallback(v.optional(notificationPreferencesSchema), undefined),
 });
 /** See {@link userSchema}. */
 export type UserDocument = v.InferOutput<typeof userSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -17,6 +17,24 @@ export const defaultTemplates: Readonly<Record<NotificationType, Texts>> = {
     DE: 'Gerade im Trend: „{{title}}“. Hör rein.',
     FR: 'Tendance du moment : « {{title}} ». À écouter.',
   },
+  NEW_FOR_YOU: {
+    EN: 'New for you: “{{title}}”.',
+    ES: 'Nuevo para ti: «{{title}}».',
+    DE: 'Neu für dich: „{{title}}“.',
+    FR: 'Nouveau pour vous : « {{title}} ».',
+  },
+  FINISHED_NEXT: {
+    EN: 'Finished? Hear this next: “{{title}}”.',
+    ES: '¿Has terminado? Escucha ahora: «{{title}}».',
+    DE: 'Fertig gehört? Als Nächstes: „{{title}}“.',
+    FR: 'Terminé ? À écouter ensuite : « {{title}} ».',
+  },
+  QUALITY_HELP: {
+    EN: '“{{title}}” kept stalling. Download episodes to listen without interruptions.',
+    ES: '«{{title}}» se ha cortado varias veces. Descarga los episodios para escucharlos sin interrupciones.',
+    DE: '„{{title}}“ ist mehrmals stehen geblieben. Lade Folgen herunter und höre ohne Unterbrechung.',
+    FR: '« {{title}} » s’est interrompu plusieurs fois. Téléchargez les épisodes pour écouter sans coupure.',
+  },
 };
 
 /** The texts of a type; each text that the stored template gives replaces the default in its language. */

@@ -1,11 +1,14 @@
 /** Writes what production has from its set-up: the texts of notifications, the tables of the mirror. */
 import { ensureMirror } from '@earshot/adapter-bigquery';
 import { createOnce } from '@earshot/adapter-firestore';
-import { type NotificationTemplate, type NotificationType, paths } from '@earshot/contracts';
+import {
+  NOTIFICATION_TYPES,
+  type NotificationTemplate,
+  type NotificationType,
+  paths,
+} from '@earshot/contracts';
 import { mirrorTables } from '@earshot/mirroring-core';
 import { textsOf } from '@earshot/notifying-core';
-
-const types: readonly NotificationType[] = ['CONTINUE_LISTENING', 'TRENDING_NOW'];
 
 async function ensureTemplate(type: NotificationType): Promise<void> {
   const { EN, ES, DE, FR } = textsOf(type);
@@ -14,4 +17,4 @@ async function ensureTemplate(type: NotificationType): Promise<void> {
   await createOnce(paths.notification(type), template);
 }
 
-await Promise.all([...types.map(ensureTemplate), ensureMirror(mirrorTables)]);
+await Promise.all([...NOTIFICATION_TYPES.map(ensureTemplate), ensureMirror(mirrorTables)]);
