@@ -1,5 +1,5 @@
 import { dataOf } from '@earshot/adapter-firestore';
-import { NOTIFICATIONS_TOPIC, paths, platformSettings, readSettings } from '@earshot/contracts';
+import { deploymentOptions, NOTIFICATIONS_TOPIC, paths } from '@earshot/contracts';
 import { onDocumentCreated, onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
@@ -8,8 +8,7 @@ import { deliverMessage } from './deliver.ts';
 import { onDismissal } from './dismissal.ts';
 import { recommendAfter } from './recommend.ts';
 
-const { FUNCTIONS_REGION: region } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
-setGlobalOptions({ region, memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
+setGlobalOptions({ ...deploymentOptions(), memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
 
 /** A changed profile changes what its listener is recommended. */
 export const recommend = onDocumentWritten(

@@ -1,4 +1,4 @@
-import { paths, platformSettings, readSettings } from '@earshot/contracts';
+import { deploymentOptions, paths } from '@earshot/contracts';
 import { handle } from '@earshot/runtime';
 import { defineString } from 'firebase-functions/params';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
@@ -12,8 +12,7 @@ import { refuseReview, takeReview } from './image/review.ts';
 import { refuseImageEvent, takeImage } from './image/uploaded.ts';
 import { tick } from './tick.ts';
 
-const { FUNCTIONS_REGION } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
-setGlobalOptions({ region: FUNCTIONS_REGION });
+setGlobalOptions(deploymentOptions());
 
 const uploads = { bucket: defineString('UPLOADS_BUCKET'), retry: true };
 const results = { bucket: defineString('TRANSCRIPTS_BUCKET'), retry: true };

@@ -1,4 +1,4 @@
-import { platformSettings, readSettings } from '@earshot/contracts';
+import { deploymentOptions } from '@earshot/contracts';
 import { engagementKind, playbackKind, qualityKind } from '@earshot/listening-core';
 import { onRequest } from 'firebase-functions/v2/https';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
@@ -10,8 +10,7 @@ import { ingestRequest } from './ingest/ingest.ts';
 import { TICK_TIMEOUT_SEC } from './tick/run.ts';
 import { tick } from './tick/tick.ts';
 
-const { FUNCTIONS_REGION: region } = readSettings({ FUNCTIONS_REGION: platformSettings.FUNCTIONS_REGION });
-setGlobalOptions({ region, memory: '512MiB', timeoutSeconds: 120 });
+setGlobalOptions({ ...deploymentOptions(), memory: '512MiB', timeoutSeconds: 120 });
 /**
  * Node lets the heap grow to half of the memory. What 250 messages of 100 events leave behind fits into 512 MB; with half
  * of that the collector takes more CPU than the memory costs.

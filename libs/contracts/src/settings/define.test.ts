@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ConfigurationError } from '../faults.ts';
-import { endpoint, languages, origins, readSettings, text, whole, word, words } from './define.ts';
+import { account, endpoint, languages, origins, readSettings, text, whole, word, words } from './define.ts';
 
 const settings = {
   BUCKET: text({ doc: 'A bucket.' }),
@@ -76,6 +76,17 @@ describe('settings', () => {
       'HTTPS://A.example',
     ]) {
       assert.throws(() => of(bad), /expected none, or origins such as/, bad);
+    }
+  });
+
+  it('take a service account by its address, by its name in the project, or none of its own', () => {
+    const of = (text: string) =>
+      readSettings({ ACCOUNT: account({ doc: 'An account.' }) }, { ACCOUNT: text }).ACCOUNT;
+    for (const good of ['default', 'listening@', 'listening@pods.iam.gserviceaccount.com']) {
+      assert.equal(of(good), good);
+    }
+    for (const bad of ['listening', 'Listening@', 'a@', '@pods.iam.gserviceaccount.com', 'listening@pods']) {
+      assert.throws(() => of(bad), /expected default, an address/, bad);
     }
   });
 });

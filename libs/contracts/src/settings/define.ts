@@ -121,6 +121,18 @@ function isWebOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** A service account: its address, `NAME@` for one of the project, or `default` for the project's own. */
+export function account(spec: Spec): Setting<string> {
+  return {
+    ...spec,
+    valid: 'default, an address such as NAME@PROJECT.iam.gserviceaccount.com, or NAME@',
+    parse: (value) =>
+      /^(default|[a-z][a-z0-9-]{4,28}[a-z0-9]@|[a-z0-9-]{6,}@[a-z0-9.-]+\.com)$/.test(value)
+        ? value
+        : undefined,
+  };
+}
+
 /** An endpoint of a Google API; its scheme carries the kind of credentials. */
 export interface Endpoint {
   readonly host: string;
