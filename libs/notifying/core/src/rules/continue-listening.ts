@@ -1,6 +1,7 @@
 import type { NotificationDocument } from '@earshot/contracts';
 import { notificationId } from '../identity.ts';
 import { pending } from '../pending.ts';
+import { rules } from './registry.ts';
 
 /** A listener's STOP, as far as resuming from it needs. */
 export interface StoppedAt {
@@ -29,8 +30,6 @@ export interface ClosedListening {
   readonly now: Date;
 }
 
-/** Half an hour, in seconds (reference). */
-const TTL_SEC = 1800;
 /** Less than this heard is a try, not a beginning. */
 const MIN_POSITION_SEC = 30;
 /** What is left at the end, credits and farewells, is not worth coming back for. */
@@ -54,7 +53,7 @@ export function continueListening(closed: ClosedListening): NotificationDocument
       notification_id: notificationId('continue', stop.event_id),
       type: 'CONTINUE_LISTENING',
       user_id: closed.user_id,
-      ttl_sec: TTL_SEC,
+      ttl_sec: rules.CONTINUE_LISTENING.ttl_sec,
       payload: { episode_id: stop.episode_id, resume_position_sec: position_sec },
     },
     closed.now,

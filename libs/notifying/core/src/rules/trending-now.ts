@@ -1,6 +1,7 @@
 import type { NotificationDocument } from '@earshot/contracts';
 import { compactTime, notificationId } from '../identity.ts';
 import { pending } from '../pending.ts';
+import { rules } from './registry.ts';
 
 /** What an episode drew in one sliding window of 60 s. */
 export interface EpisodeSurge {
@@ -12,8 +13,6 @@ export interface EpisodeSurge {
   readonly now: Date;
 }
 
-/** Ten minutes, in seconds (reference). */
-const TTL_SEC = 600;
 /** Plays in the window from which an episode is trending (reference). */
 const MIN_PLAYS = 50;
 
@@ -24,7 +23,7 @@ export function trendingNow(surge: EpisodeSurge): NotificationDocument | undefin
     {
       notification_id: notificationId('trending', surge.episode_id, compactTime(surge.window_end)),
       type: 'TRENDING_NOW',
-      ttl_sec: TTL_SEC,
+      ttl_sec: rules.TRENDING_NOW.ttl_sec,
       payload: { episode_id: surge.episode_id, plays_in_window: surge.plays, score: surge.score },
     },
     surge.now,

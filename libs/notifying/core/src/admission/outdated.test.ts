@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { NotificationType, PersonalMessage, RecentEpisode } from '@earshot/contracts';
+import { outdated } from './outdated.ts';
+
+const CREATED = '2026-11-22T10:00:00.000Z';
+const message = (type: NotificationType) =>
+  ({ created_at: CREATED, type, payload: { episode_id: 'episode_1' } }) as PersonalMessage;
+const heard = (at: string, completed = false): RecentEpisode => ({
+  at: new Date(at),
+  position_sec: 60,
+  completed,
+});
+const before = '2026-11-22T09:59:00.000Z';
+const after = '2026-11-22T10:00:01.000Z';
+
+const cases: readonly (readonly [
+  string,
+  Record<string, RecentEpisode>,
+  Partial<Record<NotificationType, string>>,
+])[] = [
+  ['nothing heard', {}, {}],
+  [
+    'some of the episode heard before',
+    { episode_1: heard(before) },
+    { TRENDING_NOW: 'has heard it already', NEW_FOR_YOU: 'has heard it already' },
+  ],
+  [
+    'the episode finished before',
+    { episode_1: heard(before, true) },
+    {
+      CONTINUE_LISTENING: 'has finished it already',
+      TRENDING_NOW: 'has heard it already',
+      NEW_FOR_YOU: 'has heard it already',
+      FINISHED_NEXT: 'has finished it already',
+    },
+  ],
+  [
+    'another episode heard since',
+    { episode_2: heard(after) },
+    { CONTINUE_LISTENING: 'is listening already', FINISHED_NEXT: 'is listening already' },
+  ],
+  ['another episode heard before', { episode_2: heard(before, true) }, {}],
+];
+
+describe('outdated', () => {
+  for (const [given, recent, expected] of cases) {
+    for (const type of [
+      'CONTINUE_LISTENING',
+      'TRENDING_NOW',
+      'NEW_FOR_YOU',
+      'FINISHED_NEXT',
+      'QUALITY_HELP',
+    ] as const) {
+      it(`given ${given}, then ${type} ${expected[type] ? 'is outdated' : 'is told'}`, () => {
+        assert.equal(outdated(message(type), { recent }), expected[type]);
+      });
+    }
+  }
+});
