@@ -4,6 +4,7 @@ export { startEmulatorSuite, whyNoEmulatorSuite } from './emulators/start-emulat
 export { startBigquery } from './bigquery/start.ts';
 export type { DeliveryCount } from './eventing/dispatcher.ts';
 export { startFirestore } from './firestore/start.ts';
+export { startFcm } from './fcm/start-fcm.ts';
 export type { RetryPolicy } from './eventing/delivery-queue.ts';
 export type { FunctionLog } from './functions/logs.ts';
 export type { Codebase, Topology } from './functions/start-codebases.ts';

@@ -1,3 +1,5 @@
+import type { FcmAnswer } from './fcm/answers.ts';
+
 /** One stand-in of a Google service, listening on 127.0.0.1. */
 export interface Service {
   readonly name: string;
@@ -70,4 +72,21 @@ export interface BigqueryService extends Service {
   readonly grpcPort: number;
   /** Runs one GoogleSQL query and returns its rows. */
   query(sql: string): Promise<Record<string, unknown>[]>;
+}
+
+/** One message that FCM took. */
+export interface SentPush {
+  /** What the sender was told. */
+  readonly name: string;
+  readonly at: Date;
+  /** As it was sent, in FCM's own spelling. */
+  readonly message: Readonly<Record<string, unknown>> & { readonly token?: string | undefined };
+}
+
+/** An FCM whose messages can be looked at and whose answers can be scripted. */
+export interface FcmService extends Service {
+  /** What it took, in order; of more than 10,000 the last. */
+  sent(): readonly SentPush[];
+  /** Answers sends to a token with an error from now on; undefined lets them pass again. */
+  answer(token: string, answer: FcmAnswer | undefined): void;
 }

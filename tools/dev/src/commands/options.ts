@@ -26,7 +26,17 @@ export function numberFrom(min: number, max: number): (value: string) => number 
 export const share = numberFrom(0, 1);
 
 /** The services whose ports can be chosen; `functions` is where HTTPS functions are reached. */
-const SERVICES = ['firestore', 'pubsub', 'storage', 'bigquery', 'speech', 'vision', 'auth', 'functions'];
+const SERVICES = [
+  'firestore',
+  'pubsub',
+  'storage',
+  'bigquery',
+  'speech',
+  'vision',
+  'fcm',
+  'auth',
+  'functions',
+];
 
 /** Adds one `service=port` to the ports chosen so far. */
 export function chosenPort(

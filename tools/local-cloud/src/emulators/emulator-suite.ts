@@ -9,7 +9,7 @@ export interface EmulatorSuiteOptions {
   /** Default: all four; each built into `dist/<name>`. */
   readonly codebases?: readonly string[];
   /**
-   * Fixed ports by emulator (functions, firestore, pubsub, auth, ui, hub, …) or service (storage, bigquery, speech, vision);
+   * Fixed ports by emulator (functions, firestore, pubsub, auth, ui, hub, …) or service (storage, bigquery, speech, vision, fcm);
    * free ones otherwise.
    */
   readonly ports?: Readonly<Partial<Record<string, number>>>;

@@ -1,4 +1,5 @@
 import { startBigquery } from '../bigquery/start.ts';
+import { startFcm } from '../fcm/start-fcm.ts';
 import type { BigqueryService, StorageService } from '../service.ts';
 import { startSpeech } from '../speech/start-speech.ts';
 import type { Launch } from '../stack/launch.ts';
@@ -14,7 +15,8 @@ export interface SiblingServices {
 }
 
 /**
- * Starts Storage, BigQuery, Speech and Vision, for which Firebase has no emulator, or none that keeps generations apart.
+ * Starts Storage, BigQuery, Speech, Vision and FCM, for which Firebase has no emulator, or none that keeps generations
+ * apart.
  * @throws Error naming the service that does not start
  */
 export async function startSiblingServices(
@@ -25,12 +27,18 @@ export async function startSiblingServices(
   const at = (service: string): { port: number } => ({ port: ports[service] ?? 0 });
   const storage = await launch.start('Storage', () => startStorage({ ...at('storage'), buckets }));
   const storageEndpoint = `http://127.0.0.1:${storage.port}`;
-  const [bigquery, speech, vision] = await Promise.all([
+  const [bigquery, speech, vision, fcm] = await Promise.all([
     launch.start('BigQuery', () => startBigquery(at('bigquery'))),
     launch.start('Speech', () => startSpeech({ ...at('speech'), storageEndpoint })),
     launch.start('Vision', () =>
       startVision({ ...at('vision'), ...(visionAnswers && { answers: visionAnswers }) }),
     ),
+    launch.start('FCM', () => startFcm(at('fcm'))),
   ]);
-  return { storage, bigquery, env: { ...storage.env, ...bigquery.env, ...speech.env, ...vision.env } };
+  const services = [storage, bigquery, speech, vision, fcm];
+  return {
+    storage,
+    bigquery,
+    env: Object.fromEntries(services.flatMap(({ env }) => Object.entries(env))),
+  };
 }

@@ -1,6 +1,6 @@
 import type { DeliveryCount } from '../eventing/dispatcher.ts';
 import type { Trigger } from '../functions/spec.ts';
-import type { BigqueryService } from '../service.ts';
+import type { BigqueryService, FcmService } from '../service.ts';
 import type { Mode } from './options.ts';
 
 /** One function of the running cloud. */
@@ -36,6 +36,8 @@ export interface LocalCloud {
    */
   processes(): readonly FunctionProcess[];
   readonly bigquery: BigqueryService;
+  /** What was pushed to devices, and what sends are answered with. */
+  readonly fcm: FcmService;
   /**
    * Runs a scheduled function now, like `gcloud scheduler jobs run`, and waits for it.
    * @throws Error when it fails, or no scheduled function has that name

@@ -45,6 +45,7 @@ export function runningCloud(parts: Parts): LocalCloud {
     },
     processes: () => processesOf(parts.hosted),
     bigquery: services.bigquery,
+    fcm: services.fcm,
     runSchedule: (name) => scheduler.run(name),
     idle: (deadlineMs = IDLE_DEADLINE_MS) => untilIdle(activity, deadlineMs),
     deliveries: () => dispatcher.counts(),

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { startAuth } from '../auth/start-auth.ts';
 import { startBigquery } from '../bigquery/start.ts';
+import { startFcm } from '../fcm/start-fcm.ts';
 import { startFirestore } from '../firestore/start.ts';
 import { startGooglePubsub } from '../google/start-google-pubsub.ts';
 import { startPubsub } from '../pubsub/start-pubsub.ts';
 import type {
   BigqueryService,
+  FcmService,
   FirestoreService,
   Service,
   ServiceOptions,
@@ -26,6 +28,7 @@ export type Services = {
   readonly bigquery: BigqueryService;
   readonly speech: Service;
   readonly vision: Service;
+  readonly fcm: FcmService;
   readonly auth: Service;
 };
 
@@ -64,16 +67,17 @@ export async function startServices(
     startSpeech({ ...common('speech'), storageEndpoint: `http://127.0.0.1:${(await storage).port}` }),
   );
   const { visionAnswers } = options;
-  const [firestore, pubsub, bigquery, vision, auth] = await Promise.all([
+  const [firestore, pubsub, bigquery, vision, fcm, auth] = await Promise.all([
     launch.start('Firestore', () => variants[mode].firestore({ ...common('firestore'), projectId })),
     launch.start('Pub/Sub', () => variants[mode].pubsub(common('pubsub'))),
     launch.start('BigQuery', () => startBigquery(common('bigquery'))),
     launch.start('Vision', () =>
       startVision({ ...common('vision'), ...(visionAnswers && { answers: visionAnswers }) }),
     ),
+    launch.start('FCM', () => startFcm(common('fcm'))),
     launch.start('Auth', () => startAuth(common('auth'))),
     storage,
     speech,
   ]);
-  return { firestore, pubsub, storage: await storage, bigquery, speech: await speech, vision, auth };
+  return { firestore, pubsub, storage: await storage, bigquery, speech: await speech, vision, fcm, auth };
 }

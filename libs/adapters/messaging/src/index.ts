@@ -1,0 +1,2 @@
+export type { PushOutcome } from './outcome.ts';
+export { sendPush } from './send.ts';
