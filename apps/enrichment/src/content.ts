@@ -1,5 +1,5 @@
 import { type ByteSource, sniff } from '@earshot/adapter-media';
-import { ObjectGone, openObject } from '@earshot/adapter-storage';
+import { openObject, unlessGone } from '@earshot/adapter-storage';
 import { kindOfType, type MediaKind, sideOf, type Upload } from '@earshot/enrichment-core';
 
 /** What an upload is by its content, and which side takes it. */
@@ -16,14 +16,10 @@ export interface Content {
 export async function contentOf(upload: Upload): Promise<Content> {
   const source = openObject(upload.source, upload.bytes);
   const claim = { name: upload.source.name, content_type: upload.content_type };
-  try {
-    const mime = await sniff(source);
-    const kind = kindOfType(mime);
-    return { source, mime, kind, side: sideOf(kind, claim), gone: false };
-  } catch (error) {
-    if (!(error instanceof ObjectGone)) throw error;
-    return { source, mime: undefined, kind: 'other', side: sideOf('other', claim), gone: true };
-  }
+  const read = await unlessGone(sniff(source).then((mime) => ({ mime })));
+  const mime = read?.mime;
+  const kind = kindOfType(mime);
+  return { source, mime, kind, side: sideOf(kind, claim), gone: read === undefined };
 }
 
 /** Why an upload ends that is not there any more. */

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS } from './time.ts';
+
 /**
  * Forward decay (Cormode et al., "Forward Decay: A Practical Time Decay Model for Streaming Systems", ICDE 2009):
  * instead of shrinking old values, add new ones ever larger. A value is a plain increment, needs no decay job, and its
@@ -12,9 +14,9 @@ export interface Decay {
 export const HALF_LIVES_PER_EPOCH = 256;
 
 /** Trending: a play of three hours ago counts half. */
-export const TREND_DECAY: Decay = { halfLifeMs: 3 * 3_600_000 };
+export const TREND_DECAY: Decay = { halfLifeMs: 3 * HOUR_MS };
 /** Affinity: what was heard two weeks ago counts half. */
-export const AFFINITY_DECAY: Decay = { halfLifeMs: 14 * 86_400_000 };
+export const AFFINITY_DECAY: Decay = { halfLifeMs: 14 * DAY_MS };
 
 /** The epoch that a moment (milliseconds since 1970) falls into. */
 export function epochOf(decay: Decay, atMs: number): number {

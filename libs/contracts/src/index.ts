@@ -1,3 +1,4 @@
+export * from './all-of.ts';
 export * from './decay.ts';
 export * from './documents/episode.ts';
 export * from './documents/listening.ts';
@@ -30,4 +31,5 @@ export * from './settings/enrichment.ts';
 export * from './settings/listening.ts';
 export * from './settings/mirror.ts';
 export * from './settings/platform.ts';
+export * from './time.ts';
 export * from './validate.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { createGroupCommit, type GroupCommitOptions } from './group-commit.ts';
 
@@ -54,7 +55,6 @@ const outcomes = async (adds: readonly Promise<void>[]) =>
   (await Promise.allSettled(adds)).map(({ status }) => (status === 'fulfilled' ? 'yes' : 'no'));
 
 const bounds = { maxItems: 100, maxBytes: 1_000, sizeOf: ({ bytes }: Item) => bytes };
-const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
 
 describe('a group commit', () => {
   it('commits at once when idle, and what is added in one go together', async () => {
@@ -367,6 +367,6 @@ describe('a group commit, whatever is added and whenever', () => {
           assert.deepEqual(got, expected);
         }
       }),
-      { numRuns: 300, ...seed },
+      cases(300),
     ));
 });

@@ -53,7 +53,7 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
     for (const [key, queue] of queues) {
       if (keys === maxItems) break;
       if (served.has(key)) continue;
-      const fitting = fittingOf(queue, group.length === 0 ? undefined : maxBytes - bytes, maxBytes);
+      const fitting = fittingOf(queue, maxBytes - bytes, group.length === 0 ? 1 : 0);
       if (fitting === 0) break;
       served.add(key);
       keys += 1;
@@ -90,16 +90,12 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
   };
 }
 
-/** How many from the front of a queue fit; of the first queue, one at least. */
-function fittingOf<Item>(
-  queue: readonly Waiting<Item>[],
-  room: number | undefined,
-  maxBytes: number,
-): number {
-  let left = room ?? maxBytes;
+/** How many from the front of a queue fit into so many bytes, and at least so many. */
+function fittingOf<Item>(queue: readonly Waiting<Item>[], room: number, least: number): number {
+  let left = room;
   let fitting = 0;
   for (const { bytes } of queue) {
-    if (bytes > left && !(room === undefined && fitting === 0)) break;
+    if (bytes > left && fitting >= least) break;
     left -= bytes;
     fitting += 1;
   }

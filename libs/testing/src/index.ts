@@ -1,4 +1,5 @@
 export * from './events.ts';
 export type { GrpcCall } from './grpc-call.ts';
 export * from './grpc-proxy.ts';
+export * from './property.ts';
 export * from './until.ts';

@@ -12,6 +12,7 @@ import {
   type Tally,
   untimely,
 } from '@earshot/listening-core';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { totalOf } from './expected.ts';
 import { history } from './history.ts';
@@ -19,7 +20,7 @@ import type { HistoryOptions } from './options.ts';
 import type { Publication } from './publication.ts';
 import { messagesOf } from './publish.ts';
 import { reportOf } from './report.ts';
-import { anyOptions, given, idOf, runs, startAt } from './testing/options.ts';
+import { anyOptions, given, idOf, startAt } from './testing/options.ts';
 
 const decoded = ({ topic, event }: Publication) => decodeEvent(topic, JSON.parse(JSON.stringify(event)));
 
@@ -97,7 +98,7 @@ describe('history', () => {
           JSON.stringify(history(options).publications),
         );
       }),
-      runs(20),
+      cases(20),
     );
   });
 
@@ -126,7 +127,7 @@ describe('history', () => {
           assert.equal(result.ok, publication.fate !== 'invalid', JSON.stringify(result));
         }
       }),
-      runs(30),
+      cases(30),
     );
   });
 
@@ -140,7 +141,7 @@ describe('history', () => {
           assert.equal(code, publication.fate);
         }
       }),
-      runs(30),
+      cases(30),
     );
   });
 
@@ -159,7 +160,7 @@ describe('history', () => {
         const longest = 30 * 86_400_000;
         if (holdsUntil < startAt + longest) assert.ok(!holds(holdsUntil - startAt + 1));
       }),
-      runs(30),
+      cases(30),
     );
   });
 
@@ -179,7 +180,7 @@ describe('history', () => {
           times.toSorted((a, b) => a - b),
         );
       }),
-      runs(30),
+      cases(30),
     );
   });
 
@@ -189,7 +190,7 @@ describe('history', () => {
         const made = history(options);
         assert.deepEqual(withoutZeros(folded(made.publications)), withoutZeros(flat(made)));
       }),
-      runs(40),
+      cases(40),
     );
   });
 
@@ -243,7 +244,7 @@ describe('the report', () => {
         assert.equal(expectedCounted + expectedRejected + expectedLate, report.distinct);
         assert.deepEqual(report.expected.total, totalOf(made.expected.values()));
       }),
-      runs(30),
+      cases(30),
     );
   });
 
@@ -272,7 +273,7 @@ describe('messages', () => {
         const wanted = publications.map((publication) => `${publication.topic} ${idOf(publication)}`);
         assert.deepEqual(packed.sort(), wanted.sort());
       }),
-      runs(20),
+      cases(20),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { changeUpload, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
-import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
+import { currentVersion, unlessGone } from '@earshot/adapter-storage';
 import type { UploadSource } from '@earshot/contracts';
 import { ended, isOpen, uploadId } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
@@ -44,10 +44,5 @@ export async function endIfGone(source: UploadSource): Promise<boolean> {
 }
 
 async function generationNow(source: UploadSource): Promise<string | undefined> {
-  try {
-    return (await currentVersion(source)).generation;
-  } catch (error) {
-    if (error instanceof ObjectGone) return undefined;
-    throw error;
-  }
+  return (await unlessGone(currentVersion(source)))?.generation;
 }

@@ -1,5 +1,5 @@
 import { probeAudio } from '@earshot/adapter-media';
-import { ObjectGone } from '@earshot/adapter-storage';
+import { unlessGone } from '@earshot/adapter-storage';
 import { type AudioProbe, unknownContent } from '@earshot/enrichment-core';
 import type { Content } from '../content.ts';
 
@@ -7,10 +7,5 @@ import type { Content } from '../content.ts';
 export async function probeOf({ source, kind, mime, gone }: Content): Promise<AudioProbe | undefined> {
   if (gone) return undefined;
   if (kind !== 'audio' || mime === undefined) return { ok: false, reason: unknownContent(mime, source.size) };
-  try {
-    return await probeAudio(source, mime);
-  } catch (error) {
-    if (error instanceof ObjectGone) return undefined;
-    throw error;
-  }
+  return unlessGone(probeAudio(source, mime));
 }

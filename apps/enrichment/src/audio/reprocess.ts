@@ -1,5 +1,5 @@
 import { changeUpload } from '@earshot/adapter-firestore';
-import { currentResource, ObjectGone } from '@earshot/adapter-storage';
+import { currentResource, unlessGone } from '@earshot/adapter-storage';
 import type { TranscriptionDocument, UploadSource } from '@earshot/contracts';
 import { type AudioProbe, notReprocessed, reprocessed, type Upload } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
@@ -29,10 +29,7 @@ export async function reprocessJob({ job, source }: TranscriptionDocument): Prom
 async function lookAgain(
   source: UploadSource,
 ): Promise<{ readonly upload: Upload; readonly probe: AudioProbe } | undefined> {
-  const resource = await currentResource(source).catch((error: unknown) => {
-    if (error instanceof ObjectGone) return undefined;
-    throw error;
-  });
+  const resource = await unlessGone(currentResource(source));
   if (resource === undefined) return undefined;
   const upload = uploadOf({ data: resource });
   if (upload.source.generation !== source.generation) return undefined;

@@ -1,5 +1,5 @@
 import { changeUpload, isArtworkNeeded, moderations } from '@earshot/adapter-firestore';
-import { listVersions, moveObject, ObjectGone, removeVersion } from '@earshot/adapter-storage';
+import { listVersions, moveObject, removeVersion, unlessGone } from '@earshot/adapter-storage';
 import { bucketSettings, type ModerationDocument, readSettings } from '@earshot/contracts';
 import { artworkFolder, isLeased, isToQuarantine, moved, removedArtwork } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
@@ -17,13 +17,7 @@ export async function doChores(record: ModerationDocument): Promise<void> {
 
 async function quarantineOriginal({ image, source }: ModerationDocument): Promise<void> {
   const target = { bucket: readSettings(bucketSettings).QUARANTINE_BUCKET, name: image };
-  const found = await moveObject(source, target).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ObjectGone) return false;
-      throw error;
-    },
-  );
+  const found = await unlessGone(moveObject(source, target).then(() => true));
   const now = new Date();
   const to = found ? gsUri(target) : undefined;
   await changeUpload(moderations, image, (current) => current && moved(current, to, now), now);

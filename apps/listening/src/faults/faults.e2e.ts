@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { Dice } from '@earshot/simulator';
-import { type GrpcCall, type GrpcFault, until } from '@earshot/testing';
+import { type GrpcCall, type GrpcFault, SEED, until } from '@earshot/testing';
 import { instance, messageOf } from '../testing/instance.ts';
 import { isAlive, signal } from './testing/processes.ts';
 import { type Stage, startStage } from './testing/stage.ts';
 import { createStorm, STORM_KINDS } from './testing/storm.ts';
 import { type Extent, shuffledMessages, tell, type Told } from './testing/told.ts';
 
-const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Answers that say another writer came first (google.rpc.Code: NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION, ABORTED). */
 const CONFLICTS: readonly unknown[] = [5, 6, 9, 10];
 const INVALID_ARGUMENT = 3;
 /** Messages published at once, few enough that there are many commits to disturb. */
 const WAVE = 5;
 
-describe(`counters under faults (seed ${seed})`, function () {
+describe(`counters under faults (seed ${SEED})`, function () {
   this.timeout(120_000);
   let stage: Stage;
   let dice: Dice;
@@ -26,7 +25,7 @@ describe(`counters under faults (seed ${seed})`, function () {
   });
   beforeEach(() => {
     worlds += 1;
-    dice = new Dice(seed, worlds);
+    dice = new Dice(SEED, worlds);
   });
   after(async () => {
     await stage.stop();
@@ -43,7 +42,7 @@ describe(`counters under faults (seed ${seed})`, function () {
     stage.cloud.deliveries().reduce((sum, counts) => sum + counts[field], 0);
   const tellWorld = (extent?: Extent): Told => {
     worlds += 1;
-    return tell(`world${worlds}`, seed + worlds, extent);
+    return tell(`world${worlds}`, SEED + worlds, extent);
   };
 
   /** Tells one world after the other until a fault has come about often enough, and checks them all. */

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { findGoogleEmulators, isFound, type Mode } from '@earshot/local-cloud';
 import { Dice } from '@earshot/simulator';
-import { type SeenCall, until } from '@earshot/testing';
+import { SEED, type SeenCall, until } from '@earshot/testing';
 import { instance, messageOf } from '../testing/instance.ts';
 import { createChaos } from './testing/chaos.ts';
 import { isAlive, signal } from './testing/processes.ts';
 import { type Stage, startStage } from './testing/stage.ts';
 import { shuffledMessages, tell, type Told } from './testing/told.ts';
 
-const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const rounds = Number(process.env['FAULT_ROUNDS'] ?? 10);
 /** Longest that work under faults is waited for, in milliseconds. */
 const PATIENCE_MS = 240_000;
@@ -16,7 +15,7 @@ const PATIENCE_MS = 240_000;
 const WAVE = 20;
 
 for (const mode of ['embedded', 'google'] satisfies Mode[]) {
-  describe(`counters under all faults at once, ${mode} (${rounds} cases, seed ${seed})`, function () {
+  describe(`counters under all faults at once, ${mode} (${rounds} cases, seed ${SEED})`, function () {
     this.timeout(2 * PATIENCE_MS);
     let stage: Stage | undefined;
     const ended = { SIGKILL: new Set<number>(), SIGTERM: new Set<number>() };
@@ -62,8 +61,8 @@ for (const mode of ['embedded', 'google'] satisfies Mode[]) {
       it(`are exact in round ${round}`, async () => {
         const on = running();
         const { cloud, proxy } = on;
-        const dice = new Dice(seed, round);
-        const told = tell(`round${round}`, seed + round, { sessions: 150, listeners: 25, unfit: 0.05 });
+        const dice = new Dice(SEED, round);
+        const told = tell(`round${round}`, SEED + round, { sessions: 150, listeners: 25, unfit: 0.05 });
         const disturbed = proxy.disturb(createChaos(dice, { kill: send('SIGKILL'), end: send('SIGTERM') }));
         const rivals = rival(told, dice);
         const messages = shuffledMessages(told, 2, dice);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { beaconSeconds, FULL, type Load, smoothed } from './beacon.ts';
 
@@ -14,8 +15,6 @@ const bounds = fc.record({
   ordinary: fc.integer({ min: 10, max: 3600 }),
   most: fc.integer({ min: 10, max: 3600 }),
 });
-const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
-const runs = { numRuns: Number(process.env['FC_RUNS'] ?? 1_000), ...seed };
 
 describe('the time to the next report', () => {
   it('is the ordinary one while the load is', () => {
@@ -47,7 +46,7 @@ describe('the time to the next report', () => {
           assert.ok(seconds <= Math.max(limits.ordinary, limits.most));
         }
       }),
-      runs,
+      cases(1_000),
     );
   });
 });

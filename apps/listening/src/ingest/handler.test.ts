@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventTopic } from '@earshot/contracts';
-import { engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
+import { cases, engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
 import fc from 'fast-check';
 import { ask, requestOf } from '../testing/reports.ts';
 import { FULL } from './beacon.ts';
@@ -281,8 +281,6 @@ const traffic = fc.record({
   }),
   turns: fc.array(fc.nat(3), { minLength: 1, maxLength: 5 }),
 });
-const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
 
 const made = {
   good: (event_id: string) => playbackEvent({ ...now(), event_id }),
@@ -341,6 +339,6 @@ describe('ingest, whatever is reported at once and whatever fails', () => {
         }
         assert.ok(failed === 0 || faults > 0, 'a report failed for what was in another');
       }),
-      { numRuns, ...seed },
+      cases(300),
     ));
 });

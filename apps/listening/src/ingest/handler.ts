@@ -1,4 +1,4 @@
-import type { EventTopic } from '@earshot/contracts';
+import { allOf, type EventTopic } from '@earshot/contracts';
 import { errorFields, logEvent } from '@earshot/runtime';
 import type { IsAttested } from './attestation.ts';
 import { beaconSeconds, type BeaconBounds } from './beacon.ts';
@@ -120,6 +120,7 @@ async function take(
   const inputs = eventsOf(request.body);
   if (!inputs.ok) return failure(400, inputs.reason);
   const { accepted, rejected } = readReport(inputs.value, user, Date.now());
+  // What is on its way belongs to the load until it has arrived.
   await allOf(Array.from(accepted, ([topic, texts]) => packers[topic].publish(texts)));
   return {
     status: 200,
@@ -137,11 +138,4 @@ function bytesOf({ rawBody }: IngestRequest): number {
 
 function failure(status: number, reason: string): Answer {
   return { status, body: { error: reason } };
-}
-
-/** Waits for all, also when one fails: what is on its way belongs to the load until it has arrived. */
-async function allOf(published: readonly Promise<void>[]): Promise<void> {
-  const settled = await Promise.allSettled(published);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

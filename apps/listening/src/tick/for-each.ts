@@ -1,3 +1,5 @@
+import { allOf } from '@earshot/contracts';
+
 /** Works through items, so many at a time. @throws the first fault, once what had begun has ended. */
 export async function forEach<T>(
   items: readonly T[],
@@ -9,7 +11,5 @@ export async function forEach<T>(
     for (const item of waiting) await work(item);
   };
   const workers = Array.from({ length: Math.min(concurrency, items.length) }, worker);
-  const settled = await Promise.allSettled(workers);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  await allOf(workers);
 }

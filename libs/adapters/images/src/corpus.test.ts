@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type CorpusImage, imageCorpus, mutated, mutations } from '@earshot/samples/images';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { decodeCover, impression, visionJpeg } from './index.ts';
 import { variantsOf } from './testing/variants.ts';
 
-const seed = process.env['FC_SEED'];
-const numRuns = Number(process.env['FC_RUNS'] ?? 120);
+const runs = cases(120);
 
 /** What becomes of an upload: everything that can be made of it, or a reason in words. */
 async function endOf(bytes: Uint8Array): Promise<string> {
@@ -44,8 +44,8 @@ describe('the corpus of images', () => {
         await endOf(mutated(await base(image), changes));
         ends++;
       }),
-      { numRuns, ...(seed && { seed: Number(seed) }) },
+      runs,
     );
-    assert.ok(ends >= numRuns);
+    assert.ok(ends >= runs.numRuns);
   }).timeout(60_000);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { audioFault, kindOfType, unknownContent } from '@earshot/enrichment-core';
 import { audioCorpus, type CorpusAudio, mutated, mutations } from '@earshot/samples/audio';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { type ByteSource, probeAudio, sniff } from './index.ts';
 
-const seed = process.env['FC_SEED'];
-const numRuns = Number(process.env['FC_RUNS'] ?? 400);
+const runs = cases(400);
 
 /** What becomes of a file: its length in seconds, or why it is refused. */
 async function endOf(data: Uint8Array): Promise<number | string> {
@@ -49,8 +49,8 @@ describe('the corpus of audio', () => {
         assert.ok(typeof end === 'string' ? end !== '' : end > 0 && Number.isFinite(end));
         ends++;
       }),
-      { numRuns, ...(seed && { seed: Number(seed) }) },
+      runs,
     );
-    assert.ok(ends >= numRuns);
+    assert.ok(ends >= runs.numRuns);
   }).timeout(60_000);
 });

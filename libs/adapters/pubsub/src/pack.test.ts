@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MAX_MESSAGE_BYTES, Permanent } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { pack } from './pack.ts';
 
@@ -7,9 +8,6 @@ const read = (message: Buffer): unknown[] => {
   const parsed = JSON.parse(message.toString()) as unknown;
   return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
 };
-
-const seed = process.env['FC_SEED'];
-const runs = { numRuns: 50, ...(seed ? { seed: Number(seed) } : {}) };
 
 describe('pack', () => {
   it('leaves a single text as it is', () => {
@@ -49,7 +47,7 @@ describe('pack', () => {
           assert.ok(Buffer.byteLength(joined) > MAX_MESSAGE_BYTES, 'the next text would have fitted');
         });
       }),
-      runs,
+      cases(50),
     );
   });
 });

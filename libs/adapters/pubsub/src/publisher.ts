@@ -1,4 +1,4 @@
-import { memo } from '@earshot/contracts';
+import { allOf, memo } from '@earshot/contracts';
 import type { PubSub, PublishOptions } from '@google-cloud/pubsub';
 import { pack } from './pack.ts';
 
@@ -77,11 +77,4 @@ function publishOptions({ waitMs = 10, patienceMs = 20_000 }: PublisherOptions):
       },
     },
   };
-}
-
-/** Waits for all, also when one fails: what is still under way must not be taken for done. */
-async function allOf(sent: readonly Promise<unknown>[]): Promise<void> {
-  const settled = await Promise.allSettled(sent);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

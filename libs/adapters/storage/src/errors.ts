@@ -10,6 +10,16 @@ export function statusOf(error: unknown): number | undefined {
   return Number.isInteger(status) ? status : undefined;
 }
 
+/** What a read gives; undefined when the object is gone. @throws any other fault */
+export async function unlessGone<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ObjectGone) return undefined;
+    throw error;
+  }
+}
+
 /** Runs a call, telling a missing object apart. @throws ObjectGone, or what the SDK threw. */
 export async function orGone<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {

@@ -1,5 +1,5 @@
 export { type ObjectVersion, storage } from './client.ts';
-export { ObjectGone } from './errors.ts';
+export { ObjectGone, unlessGone } from './errors.ts';
 export * from './read.ts';
 export * from './shared.ts';
 export * from './write.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ProgressEvent } from '@earshot/contracts';
-import { progressEvent, TEST_TIME } from '@earshot/testing';
+import { progressEvent, SEED, TEST_TIME } from '@earshot/testing';
 import fc from 'fast-check';
 import { playbackKind } from './playback/kind.ts';
-import { runs, SEED } from './testing/runs.ts';
+import { runs } from './testing/runs.ts';
 
 const START = Date.parse(TEST_TIME);
 

@@ -1,5 +1,4 @@
-/** An hour in milliseconds. */
-export const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '@earshot/contracts';
 
 /** Start of the hour that a moment lies in; both in milliseconds since 1970. */
 export function hourStart(at: number): number {

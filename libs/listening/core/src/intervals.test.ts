@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { addInterval, changedSlices, hull, type Interval, lengthOf } from './intervals.ts';
 
@@ -41,7 +42,6 @@ describe('a union of intervals', () => {
   });
 
   it('is sorted and disjoint, covers what was added, and does not depend on the order', () => {
-    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
     const any = fc
       .array(interval, { maxLength: 12 })
       .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
@@ -55,7 +55,7 @@ describe('a union of intervals', () => {
         );
         assert.equal(lengthOf(union), units.size);
       }),
-      { numRuns: 1_000, ...seed },
+      cases(1_000),
     );
   });
 
@@ -72,7 +72,6 @@ describe('a union of intervals', () => {
   });
 
   it('has changed in the slices that only one of two unions has length in', () => {
-    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
     const slicesOf = (union: readonly Interval[], size: number, end: number) => {
       const units = union.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
       return new Set(units.filter((unit) => unit < end).map((unit) => Math.floor(unit / size)));
@@ -98,7 +97,7 @@ describe('a union of intervals', () => {
         const changed = changedSlices(before, after, size, end).toSorted(([a], [b]) => a - b);
         assert.deepEqual(changed, expected);
       }),
-      { numRuns: 2_000, ...seed },
+      cases(2_000),
     );
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ListeningEvent, PlaybackEvent } from '@earshot/contracts';
+import { SEED } from '@earshot/testing';
 import fc from 'fast-check';
 import { decodeState, encodeState } from './codec.ts';
 import { figureOf } from './figure.ts';
@@ -10,7 +11,7 @@ import { qualityKind } from './marked/quality.ts';
 import { playbackKind } from './playback/kind.ts';
 import { addAll, difference, type Tally } from './tally.ts';
 import { histories } from './testing/history.ts';
-import { runs, SEED } from './testing/runs.ts';
+import { runs } from './testing/runs.ts';
 
 /** The figures that are whole numbers; the decayed sums round. */
 function whole(tally: Tally): ReadonlyMap<string, number> {

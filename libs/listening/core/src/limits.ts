@@ -19,5 +19,3 @@ export const REJECTED_KEPT_DAYS = 30;
 export const WINDOW_GAP_MS = 30_000;
 /** Longest time between two heartbeats, in milliseconds: the contract's limit of `interval_sec`. */
 export const MAX_HEARTBEAT_MS = 3_600_000;
-/** A day in milliseconds. */
-export const DAY_MS = 86_400_000;

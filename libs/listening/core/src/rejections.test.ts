@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { RejectionCounts } from '@earshot/contracts';
+import { DAY_MS, HOUR_MS, type RejectionCounts } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { DAY_MS, REJECTED_KEPT_DAYS } from './limits.ts';
-import { HOUR_MS, hourStart } from './hour.ts';
+import { REJECTED_KEPT_DAYS } from './limits.ts';
+import { hourStart } from './hour.ts';
 import { firstOpenHour, HOUR_SETTLES_MS, type Rejections, withHour } from './rejections.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
@@ -27,7 +28,6 @@ describe('the summary of rejections', () => {
   });
 
   it('comes to the same totals for all hours counted in order, each any number of times', () => {
-    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
     const hour = fc.record({
       offset: fc.nat({ max: 60 }),
       late: fc.integer({ min: 1, max: 9 }),
@@ -53,7 +53,7 @@ describe('the summary of rejections', () => {
         );
         assert.ok(Object.keys(rejections.hours).length <= 48);
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 200), ...seed },
+      cases(200),
     );
   });
 

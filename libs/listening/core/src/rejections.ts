@@ -1,6 +1,6 @@
-import type { RejectionCounts, RejectionsDocument } from '@earshot/contracts';
+import { DAY_MS, type RejectionCounts, type RejectionsDocument } from '@earshot/contracts';
 import { hourStart } from './hour.ts';
-import { DAY_MS, REJECTED_KEPT_DAYS } from './limits.ts';
+import { REJECTED_KEPT_DAYS } from './limits.ts';
 
 /**
  * How long after its end an hour may still get rejections, in milliseconds: an invocation notes the time before it

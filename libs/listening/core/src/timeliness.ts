@@ -1,5 +1,4 @@
-import { type ListeningEvent, parseTime } from '@earshot/contracts';
-import { DAY_MS } from './limits.ts';
+import { DAY_MS, type ListeningEvent, parseTime } from '@earshot/contracts';
 
 /** How far ahead of its publish time an event may be, in milliseconds: a client's clock may be wrong. */
 export const MAX_AHEAD_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PlaybackEvent, SparsePlaybackEvent } from '@earshot/contracts';
-import { playbackEvent, progressEvent } from '@earshot/testing';
+import { cases, playbackEvent, progressEvent } from '@earshot/testing';
 import fc from 'fast-check';
 import { close, closesLater, type StoredWindow, widened, windowId } from './closing.ts';
 import { closesAt } from './due.ts';
@@ -70,7 +70,6 @@ const steps = fc.array(
 
 describe('closing windows bit by bit', () => {
   it('comes to the windows of all events, whatever came when', () => {
-    const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
     fc.assert(
       fc.property(steps, (all) => {
         const states = new Map<string, { state: ListenerState<PlaybackBody>; due: number }>();
@@ -127,7 +126,7 @@ describe('closing windows bit by bit', () => {
           expected.map(({ start, end }) => [start, end]),
         );
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 2_000), ...seed },
+      cases(2_000),
     );
   });
 });

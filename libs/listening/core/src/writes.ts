@@ -1,8 +1,7 @@
-import { decayField, type Label, paths, type RecentEpisode } from '@earshot/contracts';
+import { DAY_MS, decayField, HOUR_MS, type Label, paths, type RecentEpisode } from '@earshot/contracts';
 import { documentOf, fieldOf, type Figure, figureOf, WINDOW_MS } from './figure.ts';
 import { dueKey, shardOf } from './due.ts';
-import { HOUR_MS } from './hour.ts';
-import { DAY_MS, MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
+import { MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
 import type { RecentChanges } from './recent.ts';
 import { add, addAll, type Tally } from './tally.ts';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { documentJson, valueJson } from './json.ts';
 import type { DocumentFields, DocumentValue } from './value.ts';
-
-const seed = process.env.FC_SEED === undefined ? {} : { seed: Number(process.env.FC_SEED) };
 
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record<T>(model, { noNullPrototype: true });
@@ -100,7 +99,7 @@ describe('a document as JSON', () => {
       fc.property(fields, (document) => {
         assert.deepStrictEqual(readBack(documentJson(document)), document);
       }),
-      { numRuns: 2000, ...seed },
+      cases(2_000),
     );
   });
 

@@ -1,10 +1,10 @@
+import { DAY_MS } from '@earshot/contracts';
 import type { Heard } from './listener.ts';
 import { join, type Link, type Row, whoOf } from './row.ts';
 
 /** How many items of a session back an item is linked to; the k-th before it by a k-th of the weight. */
 export const LINK_REACH = 4;
 /** Links know the day, so that going on with an item changes no row. */
-const DAY_MS = 86_400_000;
 
 /** One link and the item whose row it belongs to. */
 export interface LinkFrom {

@@ -1,4 +1,4 @@
-import type { Label } from '@earshot/contracts';
+import { DAY_MS, type Label } from '@earshot/contracts';
 import { type Level, levelOf, sumOfLevels } from './level.ts';
 import type { Listener } from './listener.ts';
 import { raise, type Ranking } from './ranking.ts';
@@ -39,7 +39,7 @@ export interface Model {
 /** Most items that are known as new. */
 export const MAX_FRESH = 50;
 /** A day: a play of yesterday counts half for what is popular. */
-export const POPULARITY_DECAY = { halfLifeMs: 86_400_000 } as const;
+export const POPULARITY_DECAY = { halfLifeMs: DAY_MS } as const;
 /** What an item is worth when it is published, in plays: enough to be ranked before anybody has heard it. */
 const HEAD_START = 0.1;
 

@@ -1,5 +1,6 @@
 import {
   AFFINITY_DECAY,
+  DAY_MS,
   decayedValue,
   decayField,
   epochOf,
@@ -10,7 +11,7 @@ import { type Affinity, type Heard, type Listener, MAX_HEARD } from './listener.
 import { FINISHED_WEIGHT } from './reason.ts';
 
 /** A pause of a day between two episodes begins another session. */
-const SESSION_GAP_MS = 86_400_000;
+const SESSION_GAP_MS = DAY_MS;
 /** Below it an episode was hardly tried: a minute, as for a stream (contracts' `Counters`). */
 const TRIED_SEC = 60;
 

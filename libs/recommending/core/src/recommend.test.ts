@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { LABELS } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { BLEND } from './blend.ts';
 import { addPopularity, describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
@@ -7,7 +8,6 @@ import { type Observation, observe } from './observe.ts';
 import { type Recommendation, recommend } from './recommend.ts';
 import { followersOf, MAX_LINKS, MAX_NEIGHBOURS } from './row.ts';
 import { idsOf, valueOf } from './table.ts';
-import { runs } from './testing/runs.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const MINUTE = 60_000;
@@ -220,7 +220,7 @@ describe('any model', () => {
         for (const ranking of Object.values(popular)) assert.ok(ranking.top.length <= 100);
         assert.ok(fresh.length <= 50);
       }),
-      runs(100),
+      cases(100),
     );
   });
 
@@ -231,7 +231,7 @@ describe('any model', () => {
         assert.deepEqual(read, model);
         assert.deepEqual(recommend(read, who), recommend(model, who));
       }),
-      runs(100),
+      cases(100),
     );
   });
 
@@ -247,7 +247,7 @@ describe('any model', () => {
         assert.ok(list.every(({ score, reason }) => score >= 0 && score <= 1 && reason !== ''));
         list.slice(1).forEach(({ score }, i) => assert.ok(score <= (list[i]?.score ?? -1)));
       }),
-      runs(200),
+      cases(200),
     );
   });
 
@@ -260,7 +260,7 @@ describe('any model', () => {
         const rank = (of: Model) => ids(recommend(of, who, 50, plain)).indexOf(one);
         assert.ok(rank(addPopularity(model, one, NOW, 5)) <= rank(model));
       }),
-      runs(200),
+      cases(200),
     );
   });
 
@@ -279,7 +279,7 @@ describe('any model', () => {
         const rank = (of: Model) => place(ids(recommend(of, who, 50, plain)));
         assert.ok(rank(more) <= rank(at));
       }),
-      runs(200),
+      cases(200),
     );
   });
 });

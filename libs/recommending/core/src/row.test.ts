@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { decodeRow, encodeRow } from './codec.ts';
 import { hashOf } from './hash.ts';
 import { followersOf, join, type Link, MAX_LINKS, MAX_NEIGHBOURS, type Row } from './row.ts';
-import { runs } from './testing/runs.ts';
 
 const DAY = 86_400_000;
 const link = (fields: Partial<Link> = {}): Link => ({ to: 'b', who: 1, weight: 1, at: 0, ...fields });
@@ -77,7 +77,7 @@ describe('any row', () => {
         assert.ok(followersOf(row).weights.size <= MAX_NEIGHBOURS);
         assert.deepEqual(sorted(decodeRow(encodeRow(row))), sorted(row));
       }),
-      runs(50),
+      cases(50),
     );
   });
 
@@ -99,7 +99,7 @@ describe('any row', () => {
         assert.deepEqual(sorted(rowOf(again)), sorted(row));
         assert.equal(row.reduce<Row>(join, row), row);
       }),
-      { ...runs(20), endOnFailure: true },
+      { ...cases(20), endOnFailure: true },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@earshot/contracts';
 import { hashOf } from './hash.ts';
 
 /** That somebody who had heard one item went on to another. */
@@ -23,7 +24,7 @@ export const MAX_NEIGHBOURS = 50;
 /** Most links in a row. Of 256, a share of one half is known to ±3 points, one of a tenth to ±2. */
 export const MAX_LINKS = 256;
 /** In a full row, a link of a month ago is half as likely to be kept as one of today. */
-const SAMPLE_HALF_LIFE_MS = 30 * 86_400_000;
+const SAMPLE_HALF_LIFE_MS = 30 * DAY_MS;
 
 /** The bits of {@link Link.who}. */
 export function whoOf(user: string, from: string, to: string): number {

@@ -1,4 +1,4 @@
-import type { Label } from '@earshot/contracts';
+import { DAY_MS, type Label } from '@earshot/contracts';
 import type { Blend } from './blend.ts';
 import type { Recalled } from './context.ts';
 import { worthOf } from './level.ts';
@@ -32,7 +32,7 @@ export interface Situation {
 /** Weight of links that a row needs to decide as much as all else together. */
 const ENOUGH = 10;
 /** A week: an item published a week ago counts half as new. */
-const FRESHNESS_HALF_LIFE_MS = 7 * 86_400_000;
+const FRESHNESS_HALF_LIFE_MS = 7 * DAY_MS;
 
 /**
  * Scores what may come next: a mixture of probabilities. The rows of what was heard last say what others went on to; what

@@ -29,19 +29,21 @@ export function usdPerThousandHours({ mix, usdPerMillion }: Priced<FoldRun>): nu
 
 /** The ways side by side. */
 export function comparisonRows({ transaction, increments, earshot }: Comparison): Rows {
-  const times = (rate: number, than: number) => figure(rate / than);
+  const common = (run: (typeof earshot)[number] | typeof transaction) => ({
+    listeners: String(run.listeners),
+    'events/s': figure(run.eventsPerSecond),
+    '× transaction': figure(run.eventsPerSecond / transaction.eventsPerSecond),
+    '× increments': figure(run.eventsPerSecond / increments.eventsPerSecond),
+    'CPU µs': figure(run.cpuUsPerEvent),
+    reads: figure(run.readsPerEvent),
+    writes: figure(run.writesPerEvent),
+  });
   const naive = [
     ['a transaction per event', transaction] as const,
     ['four blind increments (not exact)', increments] as const,
   ].map(([way, run]) => ({
     way: `${way}, ${run.concurrency} at a time`,
-    listeners: String(run.listeners),
-    'events/s': figure(run.eventsPerSecond),
-    '× transaction': times(run.eventsPerSecond, transaction.eventsPerSecond),
-    '× increments': times(run.eventsPerSecond, increments.eventsPerSecond),
-    'CPU µs': figure(run.cpuUsPerEvent),
-    reads: figure(run.readsPerEvent),
-    writes: figure(run.writesPerEvent),
+    ...common(run),
     requests: '1',
     'USD/million': figure(run.usdPerMillion.total),
     'USD/1000 h': '',
@@ -49,13 +51,7 @@ export function comparisonRows({ transaction, increments, earshot }: Comparison)
   }));
   const ours = earshot.map((run) => ({
     way: `Earshot, ${run.packing}`,
-    listeners: String(run.listeners),
-    'events/s': figure(run.eventsPerSecond),
-    '× transaction': times(run.eventsPerSecond, transaction.eventsPerSecond),
-    '× increments': times(run.eventsPerSecond, increments.eventsPerSecond),
-    'CPU µs': figure(run.cpuUsPerEvent),
-    reads: figure(run.readsPerEvent),
-    writes: figure(run.writesPerEvent),
+    ...common(run),
     requests: figure(run.requestsPerEvent),
     'USD/million': figure(run.usdPerMillion.total),
     'USD/1000 h': figure(usdPerThousandHours(run)),

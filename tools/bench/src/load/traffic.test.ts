@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { decodeEvent, parseTime } from '@earshot/contracts';
 import { emptyState, figureOf, fold, playbackKind, untimely } from '@earshot/listening-core';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { dice, zipf } from './dice.ts';
 import { bodies, type Figures, nothingSent, PACKINGS } from './messages.ts';
 import { traffic } from './traffic.ts';
 
 const END = Date.parse('2026-11-22T10:00:00Z');
-const seed = process.env['FC_SEED'];
-const runs = { numRuns: 50, ...(seed ? { seed: Number(seed) } : {}) };
 const audiences = fc.record({
   listeners: fc.integer({ min: 1, max: 30 }),
   episodes: fc.integer({ min: 1, max: 20 }),
@@ -29,7 +28,7 @@ describe('the traffic of an audience', () => {
           assert.ok(parseTime(event.event_time) <= END, `${event.event_time} is after the end`);
         }
       }),
-      runs,
+      cases(50),
     );
   });
 
@@ -42,7 +41,7 @@ describe('the traffic of an audience', () => {
         assert.equal(messages.length, sent.messages);
         assert.deepEqual(measured(events.flat()), sent.figures);
       }),
-      runs,
+      cases(50),
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { cases } from '../testing/property.ts';
 import { compileFilter } from './filter.ts';
 
 type Attributes = Record<string, string>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { cases } from '../testing/property.ts';
 import type { Delivery, Message } from './message.ts';
 import type { QueuePolicy } from './policy.ts';
 import { newConsumer } from './queue-entry.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { cases } from '../testing/property.ts';
 import { encodePageToken, listPage, type ListQuery, listQueryOf } from './listing.ts';
 
 const ALL: ListQuery = {

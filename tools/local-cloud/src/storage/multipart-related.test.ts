@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { cases } from '../testing/property.ts';
 import { readMultipart } from './multipart-related.ts';
 
 const BOUNDARY = 'b-1';

@@ -4,9 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@earshot/testing';
+import { cases, until } from '@earshot/testing';
 import fc from 'fast-check';
-import { cases } from '../testing/property.ts';
 import { type Fixture, startBucket } from './testing/bucket.ts';
 
 const QUANTUM = 256 * 1024;

@@ -49,12 +49,6 @@ export const anyOptions = fc
   })
   .map(given);
 
-/** How many cases a property runs, and the seed that repeats a run, where the environment gives them. */
-export function runs(cases: number): { numRuns: number; seed?: number } {
-  const seed = process.env['FC_SEED'] ? { seed: Number(process.env['FC_SEED']) } : {};
-  return { numRuns: Number(process.env['FC_RUNS'] ?? cases), ...seed };
-}
-
 /** Id of a publication's event. */
 export function idOf({ event }: Publication): string {
   return (event as { event_id: string }).event_id;

@@ -14,7 +14,7 @@ export function isConflict(error: unknown): boolean {
 }
 
 /** Whether a failure has nothing to do with what was asked, so that asking for less will not help. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   return OUTAGES.includes(codeOf(error));
 }
 

@@ -25,11 +25,10 @@ export function createLabels(db: Firestore): (episodes: Iterable<string>) => Pro
   return async (episodes) => {
     const asked = Array.from(new Set(episodes));
     const now = Date.now();
-    const unknown = asked.filter((episode) => (known.get(episode)?.until ?? 0) <= now);
-    if (unknown.length > 0) {
-      if (known.size + unknown.length > MAX_EPISODES) known.clear();
-      await read(unknown);
-    }
+    const isUnknown = (episode: string) => (known.get(episode)?.until ?? 0) <= now;
+    if (known.size + asked.filter(isUnknown).length > MAX_EPISODES) known.clear();
+    const unknown = asked.filter(isUnknown);
+    if (unknown.length > 0) await read(unknown);
     return new Map(
       asked.flatMap((episode) => {
         const label = known.get(episode)?.label;

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   collections,
   EVENT_TOPICS,
+  HOUR_MS,
   NOTIFICATIONS_TOPIC,
   paths,
   type RejectedDocument,
   type RejectionCounts,
   type RejectionsDocument,
 } from '@earshot/contracts';
-import { firstOpenHour, HOUR_MS, hourStart, type Rejections, withHour } from '@earshot/listening-core';
+import { firstOpenHour, hourStart, type Rejections, withHour } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 import { replaceUnchanged } from './replace.ts';
@@ -33,7 +34,8 @@ export async function countRejections(db: Firestore, mayGoOn: () => Promise<bool
   const held = dataOf<RejectionsDocument>(found);
   const firstOpen = firstOpenHour(found.readTime.toMillis());
   let rejections: Rejections = { days: held?.days ?? {}, hours: held?.hours ?? {} };
-  let from = held?.final_until.getTime() ?? 0;
+  const before = held?.final_until.getTime() ?? 0;
+  let from = before;
   let isDone = false;
   while (!isDone) {
     const first = await firstRejection(db, from);
@@ -45,7 +47,6 @@ export async function countRejections(db: Firestore, mayGoOn: () => Promise<bool
       from = start + HOUR_MS;
     }
   }
-  const before = held?.final_until.getTime() ?? 0;
   // Nothing was found: an old date costs nothing, and a new one would be a write every hour for nothing.
   if (from === before) return false;
   const final_until = new Date(isDone ? firstOpen : Math.min(from, firstOpen));

@@ -1,7 +1,8 @@
-import { type NotificationDocument, paths, type ReminderCooldownDocument } from '@earshot/contracts';
-import { DAY_MS, type Place, type UserWindow, userWindows } from '@earshot/listening-core';
+import { DAY_MS, type NotificationDocument, paths, type ReminderCooldownDocument } from '@earshot/contracts';
+import { type Place, type UserWindow, userWindows } from '@earshot/listening-core';
 import type { DocumentSnapshot, Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+import { replaceIn } from './replace.ts';
 import type { UserListening } from './user-listening.ts';
 import type { UserState } from './user-state.ts';
 
@@ -64,9 +65,7 @@ export async function reminderFor(
     stop: stop.event_id,
     write: (batch) => {
       batch.create(notification, document);
-      if (cooldown.updateTime) {
-        batch.update(cooldown.ref, { ...next }, { lastUpdateTime: cooldown.updateTime });
-      } else batch.create(cooldown.ref, next);
+      replaceIn(batch, cooldown, { ...next });
     },
   };
 }

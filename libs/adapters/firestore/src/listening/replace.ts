@@ -1,4 +1,4 @@
-import type { DocumentData, DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import type { DocumentData, DocumentReference, Timestamp, WriteBatch } from 'firebase-admin/firestore';
 import { isConflict } from './failure.ts';
 
 /** A version of a document, or that there is none. */
@@ -22,4 +22,10 @@ export async function replaceUnchanged(
     if (isConflict(error)) return undefined;
     throw error;
   }
+}
+
+/** Writes all fields of a document that was read, in a batch that fails when another run has changed it since. */
+export function replaceIn(batch: WriteBatch, { ref, updateTime }: Found, fields: DocumentData): void {
+  if (updateTime) batch.update(ref, fields, { lastUpdateTime: updateTime });
+  else batch.create(ref, fields);
 }

@@ -1,4 +1,4 @@
-import { isConflict, isOutage } from './failure.ts';
+import { failureOf } from './failure.ts';
 
 /** How often, and with which pauses, an attempt that failed is made again. */
 export interface Retry {
@@ -17,7 +17,7 @@ export async function retried<T>({ attempts, pauseMs }: Retry, attempt: () => Pr
     try {
       return await attempt();
     } catch (error) {
-      if (made >= attempts || !(isConflict(error) || isOutage(error))) throw error;
+      if (made >= attempts || failureOf(error) === 'fault') throw error;
       const longest = pauseMs * 2 ** (made - 1);
       await new Promise((resolve) => setTimeout(resolve, longest * Math.random()));
     }

@@ -1,7 +1,6 @@
-import type { ListenerStateDocument, ListeningEvent } from '@earshot/contracts';
+import { DAY_MS, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
 import {
   closesAt,
-  DAY_MS,
   decodeState,
   dueKey,
   emptyState,

@@ -1,5 +1,6 @@
 import {
   collections,
+  DAY_MS,
   type MetricsWindowDocument,
   type NotificationDocument,
   paths,
@@ -16,6 +17,7 @@ import {
 } from '@earshot/listening-core';
 import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+import { replaceIn } from './replace.ts';
 import { type Retry, retried } from './retry.ts';
 import { unfolded } from './unfolded.ts';
 
@@ -75,7 +77,6 @@ export type Announce = (episode: string, surge: Surge) => NotificationDocument |
 
 /** A run of the schedule that overlaps with this one may come in between. */
 const RETRY: Retry = { attempts: 3, pauseMs: 50 };
-const COOLDOWN_KEPT_MS = 86_400_000;
 
 /**
  * Announces the strongest minute of an episode that is not within its cool-down, in one commit with the next
@@ -99,12 +100,11 @@ export async function announceSurge(
       episode_id,
       notification_id: notification.notification_id,
       until: new Date(surge.end + cooldownMs),
-      expires_at: new Date(surge.end + cooldownMs + COOLDOWN_KEPT_MS),
+      expires_at: new Date(surge.end + cooldownMs + DAY_MS),
     };
     const batch = db.batch();
     batch.create(db.doc(paths.notification(notification.notification_id)), notification);
-    if (held.updateTime) batch.update(held.ref, { ...cooldown }, { lastUpdateTime: held.updateTime });
-    else batch.create(held.ref, cooldown);
+    replaceIn(batch, held, { ...cooldown });
     await batch.commit();
     return true;
   });

@@ -1,8 +1,7 @@
-import { paths, type UserWindowDocument } from '@earshot/contracts';
+import { DAY_MS, paths, type UserWindowDocument } from '@earshot/contracts';
 import {
   close,
   closesLater,
-  DAY_MS,
   dueKey,
   type Increment,
   incrementsOf,

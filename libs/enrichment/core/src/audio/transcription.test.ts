@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TranscriptionDocument } from '@earshot/contracts';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
 import { afterAsking } from './sweep.ts';
 import {

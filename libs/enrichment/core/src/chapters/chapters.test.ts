@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { AutoFormat, ChaptersJson } from '@mtillmann/chapters';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { anyWords, talkOf } from '../testing/words.ts';
 import { chaptersJson, chaptersOf } from './chapters.ts';
 import { topicShifts } from './tiling.ts';

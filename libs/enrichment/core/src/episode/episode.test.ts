@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Artwork, EpisodeDocument, ModerationDocument, TranscriptionDocument } from '@earshot/contracts';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { claimSubmission, completed, ended, receiveAudio, retellAudio } from '../audio/transcription.ts';
 import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
 import { requestImage } from '../image/reprocess.ts';

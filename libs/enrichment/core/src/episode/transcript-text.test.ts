@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { EpisodeDocument } from '@earshot/contracts';
 import fc from 'fast-check';
 import { aTranscript, T0 } from '../testing/builders.ts';
-import '../testing/seed.ts';
 import { changesText, chunkWrites } from './transcript-text.ts';
 
 const episode = (custom: Partial<EpisodeDocument> = {}): EpisodeDocument => ({

@@ -6,7 +6,6 @@ import {
   type SafeSearchCategory,
 } from '@earshot/contracts';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { judge, unknownReason } from './policy.ts';
 
 type Likelihoods = Record<SafeSearchCategory, Likelihood>;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Artwork, ImageFindings, ModerationDocument, ModerationState } from '@earshot/contracts';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { anUpload, at, T0 } from '../testing/builders.ts';
 import { moved, removedArtwork } from './chores.ts';
 import { claimJudging, endedImage, judged, type Judgement, postponed, receiveImage } from './moderation.ts';

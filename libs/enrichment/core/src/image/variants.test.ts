@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { MAX_SIDE, variantSides } from './variants.ts';
 
 describe('variantSides', () => {

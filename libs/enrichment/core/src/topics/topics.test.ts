@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type Label, LABELS } from '@earshot/contracts';
 import fc from 'fast-check';
 import { eng } from 'stopword';
-import '../testing/seed.ts';
 import { keywordsOf } from './keywords.ts';
 import { labelOf, leaningOf } from './label.ts';
 import { LEXICON } from './lexicon.ts';

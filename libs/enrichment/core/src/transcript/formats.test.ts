@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { parseText } from 'media-captions';
 import transcriptator from 'transcriptator';
 import webvtt from 'webvtt-parser';
-import '../testing/seed.ts';
 import { anyWords, wordsOf } from '../testing/words.ts';
 import { excerpt, plainText, podcastJson, subRip, webVtt } from './formats.ts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { kindOfType, sideOf, unknownContent } from './kind.ts';
 
 describe('the kind of an upload', () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDocumentId } from '@earshot/contracts';
 import fc from 'fast-check';
-import '../testing/seed.ts';
 import { doubtDuration, readMetadata } from './metadata.ts';
 
 describe('readMetadata', () => {

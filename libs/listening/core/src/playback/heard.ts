@@ -1,6 +1,5 @@
-import { MAX_PLAYBACK_RATE, STRETCH_SLACK_MS } from '@earshot/contracts';
+import { DAY_MS, MAX_PLAYBACK_RATE, STRETCH_SLACK_MS } from '@earshot/contracts';
 import { addInterval, hull, type Interval } from '../intervals.ts';
-import { DAY_MS } from '../limits.ts';
 import type { Identified } from '../marks.ts';
 import type { Heartbeats, PlaybackMark } from './body.ts';
 
