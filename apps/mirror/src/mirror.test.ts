@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { appendRows, ensureMirror } from '@earshot/adapter-bigquery';
+import { appendRows, migrate } from '@earshot/adapter-bigquery';
 import { Permanent, Transient } from '@earshot/contracts';
 import { type BigqueryService, startBigquery } from '@earshot/local-cloud';
 import {
   type DocumentFields,
   mirrorCollections,
   type MirrorRow,
+  type MirrorView,
+  mirrorSchema,
   mirrorTables,
-  type MirrorTable,
   rowOf,
+  viewSql,
 } from '@earshot/mirroring-core';
 import { Timestamp } from 'firebase-admin/firestore';
 import { mirrorOf, type WrittenEvent } from './mirror.ts';
@@ -63,7 +65,7 @@ describe('the mirror over the wire', () => {
       METADATA_SERVER_DETECTION: 'none',
       MIRROR_DATASET: 'mirror_test',
     });
-    await ensureMirror(mirrorTables);
+    await migrate(mirrorSchema);
   });
   after(async () => {
     process.env = outside;
@@ -81,13 +83,13 @@ describe('the mirror over the wire', () => {
   };
 
   it('are made once, however often they are asked for', async () => {
-    await Promise.all([ensureMirror(mirrorTables), ensureMirror(mirrorTables)]);
+    assert.deepEqual(await migrate(mirrorSchema), []);
     const names = await bigquery.query(
       `SELECT table_name FROM mirror_test.INFORMATION_SCHEMA.TABLES ORDER BY table_name`,
     );
     assert.deepEqual(
       names.map(({ table_name }) => table_name),
-      [...mirrorTables.flatMap(({ table, changes }) => [table, changes.name]), 'mirror_rejected'].sort(),
+      [...mirrorSchema.tables, ...mirrorSchema.views].map(({ name }) => name).sort(),
     );
   });
 
@@ -96,10 +98,19 @@ describe('the mirror over the wire', () => {
     const [sessions] = mirrorTables.filter(({ table }) => table === 'sessions');
     assert.ok(sessions);
     const changes = { ...sessions.changes, name: 'grown_changes' };
-    const first: MirrorTable = { ...sessions, table: 'grown', changes };
-    await ensureMirror([first]);
+    const view: MirrorView = {
+      name: 'grown',
+      description: 'grown',
+      sql: (place) => viewSql({ ...sessions, changes }, place),
+    };
+    await migrate({ tables: [changes], views: [view] });
     await appendRows('grown_changes', [row('users/u1/sessions/grown')]);
-    await ensureMirror([{ ...first, changes: { ...changes, fields: [...changes.fields, ...fields] } }]);
+    const grown = { ...changes, fields: [...changes.fields, ...fields] };
+    const steps = await migrate({ tables: [grown], views: [view] });
+    assert.deepEqual(
+      steps.map(({ step }) => step),
+      ['add columns', 'renew view'],
+    );
     const found = await bigquery.query('SELECT document, a FROM mirror_test.grown');
     assert.deepEqual(found, [{ document: 'users/u1/sessions/grown', a: null }]);
   });
@@ -111,9 +122,9 @@ describe('the mirror over the wire', () => {
       row('d/other', {}, 1),
     ];
     assert.deepEqual(await appendRows(TABLE, [later, other, old]), [
-      { ok: true },
-      { ok: true },
-      { ok: true },
+      { is: 'taken' },
+      { is: 'taken' },
+      { is: 'taken' },
     ]);
     const found = await bigquery.query(
       `SELECT plays, sequence, data FROM mirror_test.sessions WHERE document = 'd/view'`,
@@ -126,7 +137,7 @@ describe('the mirror over the wire', () => {
     proxy.faults.push('lose the answer');
     const lost = row('d/lost');
     await appendRows(TABLE, [lost]).catch((error: unknown) => assert.ok(error instanceof Transient));
-    assert.deepEqual(await appendRows(TABLE, [lost]), [{ ok: true }]);
+    assert.deepEqual(await appendRows(TABLE, [lost]), [{ is: 'taken' }]);
     assert.deepEqual(proxy.fired, ['lose the answer']);
     assert.equal(await count('d/lost'), 1);
   });
@@ -136,18 +147,18 @@ describe('the mirror over the wire', () => {
     const broken: MirrorRow = { ...bad, json: { ...bad.json, window_end: 'not a time' } };
     const outcomes = await appendRows(TABLE, [good, broken, fine]);
     assert.deepEqual(
-      outcomes.map(({ ok }) => ok),
-      [true, false, true],
+      outcomes.map(({ is }) => is),
+      ['taken', 'refused', 'taken'],
     );
     const [, refused] = outcomes;
-    assert.match(refused?.ok === false ? refused.reason : '', /not a time/);
+    assert.match(refused?.is === 'refused' ? refused.reason : '', /not a time/);
     assert.equal(await count('d/partial'), 2);
   });
 
   it('outlast a 503', async function () {
     this.timeout(30_000);
     proxy.faults.push(503);
-    assert.deepEqual(await appendRows(TABLE, [row('d/503')]), [{ ok: true }]);
+    assert.deepEqual(await appendRows(TABLE, [row('d/503')]), [{ is: 'taken' }]);
     assert.deepEqual(proxy.fired, [503]);
     assert.equal(await count('d/503'), 1);
   });
@@ -159,7 +170,7 @@ describe('the mirror over the wire', () => {
     await assert.rejects(appendRows(TABLE, [waiting]), Transient);
     assert.ok(proxy.cut > 0, 'nothing reached the port');
     proxy.target = bigquery.port;
-    assert.deepEqual(await appendRows(TABLE, [waiting]), [{ ok: true }]);
+    assert.deepEqual(await appendRows(TABLE, [waiting]), [{ is: 'taken' }]);
     assert.equal(await count('d/down'), 1);
   });
 
@@ -172,7 +183,8 @@ describe('the mirror over the wire', () => {
   it('wait for tables that are older than the code, rather than lose rows', async () => {
     const odd = row('d/odd');
     const newer: MirrorRow = { ...odd, json: { ...odd.json, not_yet: 'x' } };
-    await assert.rejects(appendRows(TABLE, [newer]), /no such field: not_yet/);
+    const [waiting, taken] = await appendRows(TABLE, [newer, row('d/odd')]);
+    assert.deepEqual([waiting?.is, taken?.is], ['undecided', 'taken']);
     await assert.rejects(appendRows('not_yet', [odd]), Transient);
   });
 

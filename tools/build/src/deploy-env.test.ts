@@ -12,7 +12,8 @@ describe('the settings deployed with a codebase', () => {
   });
 
   it('leave out what has its default and what is not a setting of the codebase', () => {
-    assert.equal(deployedEnv('mirror', 'pods', { UPLOADS_BUCKET: 'in', HOME: '/root' }), '');
+    const env = deployedEnv('mirror', 'pods', { UPLOADS_BUCKET: 'in', HOME: '/root' });
+    assert.equal(env, 'MIRROR_BUCKET="pods-mirror"\n');
   });
 
   it('are refused when one is wrong', () => {

@@ -3,8 +3,14 @@ import type { MirrorRow } from '@earshot/mirroring-core';
 import * as v from 'valibot';
 import { mirrorDataset } from './client.ts';
 
-/** What became of one row: it is in the table, or BigQuery will never take it. */
-export type RowOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/**
+ * What became of one row: it is in the table, BigQuery will never take it, or it may take it later: it was at fault
+ * itself, or the table is older than the row.
+ */
+export type RowOutcome =
+  | { readonly is: 'taken' }
+  | { readonly is: 'refused'; readonly reason: string }
+  | { readonly is: 'undecided'; readonly reason: string };
 
 const insertErrors = v.array(
   v.object({
@@ -21,7 +27,7 @@ const partialFailure = v.object({
  * Appends rows to a table of the mirror, at most 500 and 10 MB, and tells for each what became of it, in order. A row whose
  * insertId BigQuery took within the last minute or so is taken as appended.
  * @throws Permanent when BigQuery refuses the request as a whole, such as for its size
- * @throws Transient when it may succeed later: BigQuery is out of reach or the table is not as the rows are
+ * @throws Transient when all may be taken later: BigQuery is out of reach, busy, or has no such table yet
  */
 export async function appendRows(table: string, rows: readonly MirrorRow[]): Promise<readonly RowOutcome[]> {
   const dataset = await mirrorDataset();
@@ -29,28 +35,21 @@ export async function appendRows(table: string, rows: readonly MirrorRow[]): Pro
     // Not even the client's own retries of single rows: it repeats those that are bad.
     const options = { raw: true, skipInvalidRows: true, partialRetries: 0 };
     await dataset.table(table).insert([...rows], options);
-    return rows.map(() => ({ ok: true }));
+    return rows.map(() => ({ is: 'taken' }));
   } catch (error) {
     const partial = v.safeParse(partialFailure, error);
-    if (partial.success) return outcomes(table, rows.length, partial.output.response.insertErrors, error);
+    if (partial.success) return outcomes(rows.length, partial.output.response.insertErrors);
     throw requestFault(table, error);
   }
 }
 
-function outcomes(
-  table: string,
-  count: number,
-  faults: v.InferOutput<typeof insertErrors>,
-  cause: unknown,
-): readonly RowOutcome[] {
-  const all: RowOutcome[] = Array.from({ length: count }, () => ({ ok: true }));
+function outcomes(count: number, faults: v.InferOutput<typeof insertErrors>): readonly RowOutcome[] {
+  const all: RowOutcome[] = Array.from({ length: count }, () => ({ is: 'taken' }));
   for (const { index, errors } of faults) {
     const [{ reason, message } = { reason: '', message: '' }] = errors;
     // A missing column means that the tables are older than this code, anything but `invalid` that BigQuery was at fault.
-    if (reason !== 'invalid' || /^no such field/.test(message)) {
-      throw new Transient(`${table} did not take a row: ${message || reason}`, { cause });
-    }
-    all[index] = { ok: false, reason: message };
+    const passes = reason !== 'invalid' || /^no such field/.test(message);
+    all[index] = { is: passes ? 'undecided' : 'refused', reason: message || reason };
   }
   return all;
 }

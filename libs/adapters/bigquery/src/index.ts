@@ -1,2 +1,2 @@
 export * from './append.ts';
-export * from './ensure-mirror.ts';
+export * from './migrate.ts';

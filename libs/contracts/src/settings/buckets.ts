@@ -5,5 +5,6 @@ export function bucketsOf(project: string) {
     TRANSCRIPTS_BUCKET: `${project}-transcripts`,
     DERIVED_BUCKET: `${project}-derived`,
     QUARANTINE_BUCKET: `${project}-quarantine`,
+    MIRROR_BUCKET: `${project}-mirror`,
   } as const;
 }

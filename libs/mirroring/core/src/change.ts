@@ -1,5 +1,5 @@
 import type { MirrorCollection } from './collections.ts';
-import { columnValue, type ColumnValue, typeName } from './columns.ts';
+import { type ColumnValue, mirroredFields, typedColumns } from './columns.ts';
 import { documentJson } from './json.ts';
 import { microsOf, microsText, parseMicros } from './micros.ts';
 import { type DocumentFields, isTagged, type Moment } from './value.ts';
@@ -31,6 +31,9 @@ export interface MirrorRow {
   readonly json: Readonly<Record<string, ColumnValue | readonly string[]>>;
 }
 
+/** How a row came about; `BACKFILL` tells what was found in Firestore, by whatever change. */
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'BACKFILL';
+
 /**
  * The row of a change; undefined when there is nothing to mirror: a delete whose document had expired is the TTL policy's
  * housekeeping and no change of state. Rows of one document are ordered by (sequence, is_delete, event_id): the sequence is
@@ -39,21 +42,53 @@ export interface MirrorRow {
  * @throws RangeError when the event's time is none
  */
 export function rowOf(collection: MirrorCollection, change: DocumentChange): MirrorRow | undefined {
-  const { before, after } = change;
+  const { before, after, eventId, document, parameters } = change;
+  if (!isMirrored(collection, document)) return undefined;
   if (!after && (!before || isExpired(before, change.time))) return undefined;
-  const sequence = after ? microsOf(after.updateTime) : deleteSequence(change);
-  const columns = typedColumns(collection, change);
+  return stateRow(collection, {
+    eventId,
+    document,
+    parameters,
+    operation: after ? (before ? 'UPDATE' : 'CREATE') : 'DELETE',
+    sequence: after ? microsOf(after.updateTime) : deleteSequence(change),
+    fields: after?.fields,
+  });
+}
+
+/** Whether a document of a collection's pattern is one of it. */
+export function isMirrored({ exceptIds = [] }: MirrorCollection, document: string): boolean {
+  return !exceptIds.some((id) => document.endsWith(`/${id}`));
+}
+
+/** What a document came to, at a place in the order of its changes. */
+export interface OrderedState {
+  readonly eventId: string;
+  readonly document: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly operation: Operation;
+  /** Microseconds since 1970. */
+  readonly sequence: bigint;
+  /** Undefined when it does not exist. */
+  readonly fields: DocumentFields | undefined;
+}
+
+/** The row that tells a document's state. */
+export function stateRow(collection: MirrorCollection, state: OrderedState): MirrorRow {
+  const { eventId, document, parameters, operation, sequence, fields } = state;
+  const columns = typedColumns(collection, parameters, fields);
+  const expiry = fields?.[EXPIRY] ?? null;
   return {
-    insertId: change.eventId,
+    insertId: eventId,
     json: {
-      document: change.document,
-      operation: after ? (before ? 'UPDATE' : 'CREATE') : 'DELETE',
+      document,
+      operation,
       sequence: sequence.toString(),
-      is_delete: !after,
-      event_id: change.eventId,
+      is_delete: !fields,
+      event_id: eventId,
       timestamp: microsText(sequence),
+      expires_at: isTagged(expiry) && expiry.kind === 'timestamp' ? microsText(microsOf(expiry)) : null,
       ...columns.values,
-      data: after ? documentJson(after.fields) : null,
+      data: fields ? documentJson(mirroredFields(collection, fields)) : null,
       column_faults: columns.faults,
     },
   };
@@ -71,17 +106,4 @@ const EXPIRY = 'expires_at';
 function isExpired({ fields }: DocumentState, time: string): boolean {
   const expiry = fields[EXPIRY] ?? null;
   return isTagged(expiry) && expiry.kind === 'timestamp' && microsOf(expiry) <= parseMicros(time);
-}
-
-function typedColumns({ columns }: MirrorCollection, { after, parameters }: DocumentChange) {
-  const values: Record<string, ColumnValue> = {};
-  const faults: string[] = [];
-  for (const [name, { type, parameter }] of Object.entries(columns)) {
-    const field = parameter === undefined ? (after?.fields[name] ?? null) : (parameters[parameter] ?? null);
-    const value = columnValue(type, field);
-    values[name] = value ?? null;
-    // Nothing is lost: the field is in data as it is.
-    if (value === undefined) faults.push(`${name}: expected ${type}, got ${typeName(field)}`);
-  }
-  return { values, faults };
 }

@@ -1,4 +1,4 @@
-import { paths } from '@earshot/contracts';
+import { NOTIFICATION_TYPES, paths } from '@earshot/contracts';
 
 /** Types of the columns that document fields become. */
 export type ColumnType = 'STRING' | 'INT64' | 'FLOAT64' | 'BOOL' | 'TIMESTAMP';
@@ -17,6 +17,13 @@ export interface MirrorCollection {
   /** Document pattern of the trigger. */
   readonly document: string;
   readonly columns: Readonly<Record<string, MirrorColumn>>;
+  /**
+   * `declared` where only the columns' own fields may leave Firestore: `data` has no others. For documents that others
+   * write, and that may hold secrets.
+   */
+  readonly fields?: 'declared';
+  /** Ids of documents that lie in the collection and are none of it. */
+  readonly exceptIds?: readonly string[];
 }
 
 const text: MirrorColumn = { type: 'STRING' };
@@ -37,6 +44,17 @@ const counters = {
   stalls: whole,
   stall_ms: whole,
   score_tenths: whole,
+};
+
+const notification = {
+  notification_id: fromPath('notification'),
+  type: text,
+  state: text,
+  reason: text,
+  created_at: text,
+  ttl_sec: whole,
+  announced_at: time,
+  delivered_at: time,
 };
 
 const upload = { state: text, reason: text, episode_id: text, created_at: time, updated_at: time };
@@ -74,10 +92,39 @@ export const mirrorCollections = {
       score: real,
     },
   },
+  /** Buckets of ten seconds; the view `windows` has the reference's columns (ADR 9). */
+  windows: {
+    table: 'window_buckets',
+    document: paths.metricsWindow('{episode}', '{bucket}'),
+    columns: {
+      episode_id: fromPath('episode'),
+      window_start: time,
+      window_end: time,
+      plays: whole,
+      completes: whole,
+      score_tenths: whole,
+    },
+  },
   metrics: {
     table: 'metrics',
     document: paths.metrics('{episode}'),
     columns: { episode_id: fromPath('episode'), ...counters, listeners: whole, updated_at: time },
+  },
+  /** Accounts. They are written by others and may hold tokens, which must not leave Firestore. */
+  users: {
+    table: 'users',
+    document: paths.user('{user}'),
+    columns: {
+      user_id: fromPath('user'),
+      country: text,
+      language: text,
+      plan: text,
+      notifications_enabled: flag,
+      device_type: text,
+      created_at: time,
+      last_login: time,
+    },
+    fields: 'declared',
   },
   profiles: {
     table: 'profiles',
@@ -93,18 +140,20 @@ export const mirrorCollections = {
     table: 'notifications',
     document: paths.userNotification('{user}', '{notification}'),
     columns: {
-      notification_id: fromPath('notification'),
+      ...notification,
       user_id: fromPath('user'),
-      type: text,
-      state: text,
-      reason: text,
       language: text,
       message: text,
-      created_at: text,
-      ttl_sec: whole,
-      delivered_at: time,
-      expires_at: time,
+      read_at: time,
+      dismissed_at: time,
     },
+  },
+  /** Notifications to everybody. Their texts, which lie in the same collection, are none. */
+  broadcasts: {
+    table: 'broadcasts',
+    document: paths.notification('{notification}'),
+    columns: notification,
+    exceptIds: NOTIFICATION_TYPES,
   },
   transcriptions: {
     table: 'transcriptions',

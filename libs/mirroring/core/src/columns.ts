@@ -1,6 +1,6 @@
-import type { ColumnType } from './collections.ts';
+import type { ColumnType, MirrorCollection } from './collections.ts';
 import { microsOf, microsText } from './micros.ts';
-import { type DocumentValue, isTagged } from './value.ts';
+import { type DocumentFields, type DocumentValue, isTagged } from './value.ts';
 
 /** A column's value as insertAll takes it; an INT64 is text. */
 export type ColumnValue = string | number | boolean | null;
@@ -44,4 +44,37 @@ export function typeName(value: DocumentValue): string {
   if (value instanceof Uint8Array) return 'bytes';
   if (typeof value !== 'object') return typeof value;
   return isTagged(value) ? value.kind : 'array';
+}
+
+/** The typed columns of a document, and what is to be said of those that its fields do not fit. */
+export interface TypedColumns {
+  readonly values: Readonly<Record<string, ColumnValue>>;
+  /** Nothing is lost: such a field is in `data` as it is. */
+  readonly faults: readonly string[];
+}
+
+/** The typed columns of a document; of one that does not exist, only those that come from its path are not null. */
+export function typedColumns(
+  { columns }: MirrorCollection,
+  parameters: Readonly<Record<string, string>>,
+  fields: DocumentFields | undefined,
+): TypedColumns {
+  const values: Record<string, ColumnValue> = {};
+  const faults: string[] = [];
+  for (const [name, { type, parameter }] of Object.entries(columns)) {
+    const field = parameter === undefined ? (fields?.[name] ?? null) : (parameters[parameter] ?? null);
+    const value = columnValue(type, field);
+    values[name] = value ?? null;
+    if (value === undefined) faults.push(`${name}: expected ${type}, got ${typeName(field)}`);
+  }
+  return { values, faults };
+}
+
+/** The fields of a document that are mirrored as its `data`. */
+export function mirroredFields(
+  { columns, fields: which }: MirrorCollection,
+  fields: DocumentFields,
+): DocumentFields {
+  if (which !== 'declared') return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(columns, name)));
 }

@@ -1,15 +1,20 @@
 import type { MirrorRow } from './change.ts';
 
-/** Largest part of a refused row that is kept, in characters: its quarantine must not be refused for its size too. */
-const KEPT_CHARACTERS = 512 * 1024;
+/** Largest refused row that is kept in its quarantine, in characters; a larger one is kept in Cloud Storage. */
+export const KEPT_ROW_CHARACTERS = 512 * 1024;
+
+/** A row that a table refused. */
+export interface RefusedRow {
+  readonly row: MirrorRow;
+  /** In BigQuery's words. */
+  readonly reason: string;
+  /** Where the row is, as a gs:// link, when it is too large to be kept beside its reason. */
+  readonly uri?: string;
+}
 
 /** The row of `mirror_rejected` for a row that a table refused. `at` is milliseconds since 1970. */
-export function rejectedRow(
-  table: string,
-  { insertId, json }: MirrorRow,
-  reason: string,
-  at: number,
-): MirrorRow {
+export function rejectedRow(table: string, { row, reason, uri }: RefusedRow, at: number): MirrorRow {
+  const { insertId, json } = row;
   return {
     insertId: `rejected_${insertId}`,
     json: {
@@ -17,7 +22,8 @@ export function rejectedRow(
       table,
       document: json.document ?? '',
       reason,
-      row: JSON.stringify(json).slice(0, KEPT_CHARACTERS),
+      row: uri === undefined ? JSON.stringify(json) : null,
+      row_uri: uri ?? null,
       rejected_at: new Date(at).toISOString(),
     },
   };

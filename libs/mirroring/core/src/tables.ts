@@ -41,26 +41,39 @@ const required = (name: string, type: TableField['type'], description: string): 
   description,
 });
 
+const nullable = (name: string, type: TableField['type'], description: string): TableField => ({
+  name,
+  type,
+  mode: 'NULLABLE',
+  description,
+});
+
 const change: readonly TableField[] = [
   required('document', 'STRING', "The document's path."),
-  required('operation', 'STRING', 'CREATE, UPDATE or DELETE.'),
+  required('operation', 'STRING', 'CREATE, UPDATE or DELETE; BACKFILL where the state was found, not told.'),
   required('sequence', 'INTEGER', 'Commit order of one document: microseconds since 1970.'),
   required('is_delete', 'BOOLEAN', 'Whether the document exists no more.'),
   required('event_id', 'STRING', 'Of the event; a row that came twice has it twice.'),
-  required('timestamp', 'TIMESTAMP', 'The sequence as a time.'),
+  required('timestamp', 'TIMESTAMP', 'The sequence as a time: when it was committed.'),
+  nullable('appended_at', 'TIMESTAMP', 'When the row was sent to BigQuery.'),
+  nullable(
+    'expires_at',
+    'TIMESTAMP',
+    'From when on the TTL policy may delete the document, which is not mirrored.',
+  ),
 ];
 const rest: readonly TableField[] = [
-  {
-    name: 'data',
-    type: 'JSON',
-    mode: 'NULLABLE',
-    description: 'The whole document without loss; what JSON lacks is an object such as {"$timestamp": …}.',
-  },
+  nullable(
+    'data',
+    'JSON',
+    'The whole document without loss; what JSON lacks is an object such as {"$timestamp": …}.',
+  ),
+  nullable('data_uri', 'STRING', 'Where the data is (gs://) of a document too large for a row.'),
   {
     name: 'column_faults',
     type: 'STRING',
     mode: 'REPEATED',
-    description: 'Columns left NULL because their field is of another type.',
+    description: 'Columns left NULL because their field is of another type; data has it as it is.',
   },
 ];
 
@@ -96,12 +109,19 @@ export const rejectedTable: AppendTable = {
     required('table', 'STRING', 'The table that refused it.'),
     required('document', 'STRING', "The document's path."),
     required('reason', 'STRING', "BigQuery's reason."),
-    { name: 'row', type: 'STRING', mode: 'NULLABLE', description: 'The refused row as JSON text.' },
+    nullable('row', 'STRING', 'The refused row as JSON text.'),
     required('rejected_at', 'TIMESTAMP', 'When it was refused.'),
+    nullable('row_uri', 'STRING', 'Where the row is (gs://) when it is too large to stand here.'),
   ],
   partitionedBy: 'rejected_at',
   clusteredBy: ['table'],
 };
+
+/** All tables that the mirror appends to. */
+export const appendTables: readonly AppendTable[] = [
+  ...mirrorTables.map(({ changes }) => changes),
+  rejectedTable,
+];
 
 /** Where the mirror is. */
 export interface MirrorPlace {

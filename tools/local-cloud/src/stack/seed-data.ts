@@ -1,5 +1,5 @@
 /** Writes what production has from its set-up: the texts of notifications, the tables of the mirror. */
-import { ensureMirror } from '@earshot/adapter-bigquery';
+import { migrate } from '@earshot/adapter-bigquery';
 import { createOnce } from '@earshot/adapter-firestore';
 import {
   NOTIFICATION_TYPES,
@@ -7,7 +7,7 @@ import {
   type NotificationType,
   paths,
 } from '@earshot/contracts';
-import { mirrorTables } from '@earshot/mirroring-core';
+import { mirrorSchema } from '@earshot/mirroring-core';
 import { textsOf } from '@earshot/notifying-core';
 
 async function ensureTemplate(type: NotificationType): Promise<void> {
@@ -17,4 +17,4 @@ async function ensureTemplate(type: NotificationType): Promise<void> {
   await createOnce(paths.notification(type), template);
 }
 
-await Promise.all([...NOTIFICATION_TYPES.map(ensureTemplate), ensureMirror(mirrorTables)]);
+await Promise.all([...NOTIFICATION_TYPES.map(ensureTemplate), migrate(mirrorSchema)]);

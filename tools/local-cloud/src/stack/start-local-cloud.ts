@@ -1,4 +1,4 @@
-import { bucketSettings, bucketsOf } from '@earshot/contracts';
+import { bucketsOf } from '@earshot/contracts';
 import { fileURLToPath } from 'node:url';
 import { Dispatcher } from '../eventing/dispatcher.ts';
 import { startScheduler } from '../eventing/scheduler.ts';
@@ -109,7 +109,7 @@ function warn(env: Readonly<Record<string, string>>, onLog: LogSink): void {
 
 /** The buckets that the settings name, which may be others than those named after the project. */
 function bucketNames(settings: Readonly<Record<string, string>>): readonly string[] {
-  return Object.keys(bucketSettings).flatMap((setting) => settings[setting] ?? []);
+  return Object.keys(bucketsOf('')).flatMap((setting) => settings[setting] ?? []);
 }
 
 function codebaseOf(codebase: string | Codebase): Codebase {
