@@ -1,3 +1,17 @@
+export * from './brief.ts';
+export * from './csv.ts';
+export * from './episode.ts';
+export { type Amounts, countersOf, hoursOf } from './figures.ts';
+export * from './listener.ts';
+export * from './minutes.ts';
+export * from './moderation.ts';
 export type * from './operations.ts';
+export * from './overview.ts';
+export * from './pipeline.ts';
+export * from './published.ts';
+export type { Line } from './retention.ts';
 export * from './routes.ts';
+export * from './search.ts';
+export * from './shows.ts';
+export * from './tables.ts';
 export type * from './views.ts';

@@ -3,6 +3,7 @@ import type {
   AudioFacts,
   Likelihood,
   ModerationState,
+  ReconciliationStatus,
   RejectedDocument,
   SafeSearchCategory,
   TranscriptionState,
@@ -101,11 +102,20 @@ export interface PipelineView {
 /** What the last comparison of live counters with the raw log came to. */
 export interface DriftView {
   readonly at: number;
+  readonly status: ReconciliationStatus;
+  /** Episodes and listeners. */
   readonly compared: number;
+  /** Counters. */
   readonly differing: number;
+  /** Counters that were brought to what they must be. */
+  readonly repaired: number;
+  /** Events that came too late to count. */
+  readonly late: number;
+  /** The counters that differ most. */
   readonly figures: readonly {
     readonly figure: string;
-    readonly of?: string;
+    /** Path of the document that it is in. */
+    readonly of: string;
     readonly live: number;
     readonly recomputed: number;
   }[];

@@ -77,6 +77,11 @@ export const REQUEST_HEADER = 'X-Earshot-Request';
 
 const id = encodeURIComponent;
 
+/** A published cover of a width in pixels; `version` changes with the image, so that it may be cached for ever. */
+export function coverRoute(episode: string, width: number, version: string): string {
+  return `api/episodes/${id(episode)}/cover/${width}?v=${id(version)}`;
+}
+
 /** All routes, relative to the page's own address (which ends with a slash). Methods are GET unless said. */
 export const routes = {
   /** GET: {@link SessionView}. POST of {@link SignIn}: begins a session. */
