@@ -93,6 +93,20 @@ describe('an account', () => {
     }
   });
 
+  it('has the devices whose tokens can be some, each once and at most a hundred', () => {
+    const tokensOf = (tokens?: unknown) => {
+      const decoded = decodeWith(userSchema, { tokens });
+      return decoded.ok && decoded.value.tokens;
+    };
+    assert.deepEqual([undefined, 'a', ['a', 7, '', 'b', 'a', 'x'.repeat(5_000)]].map(tokensOf), [
+      [],
+      [],
+      ['a', 'b'],
+    ]);
+    const many = Array.from({ length: 101 }, (_, i) => `token_${i}`);
+    assert.deepEqual(tokensOf(many), many.slice(1));
+  });
+
   it('wants notifications unless it says no', () => {
     const wants = (account: object) => {
       const decoded = decodeWith(userSchema, account);

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { dueKey } from '../due.ts';
 import { idSchema, timeSchema, wholeNumber } from '../events/fields.ts';
+import { shardAmong } from '../shard.ts';
 import { LABELS } from './episode.ts';
 
 /** Name of the Pub/Sub topic that carries {@link NotificationMessage}. */
@@ -117,13 +119,32 @@ export const NOTIFICATION_STATES = [
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
 /**
+ * Where a delivered notification's push stands: `due`, to be sent, or sent again; `sent`, a device took it; `refused`, none
+ * takes it as it is; `withheld`, it is not worth sending any more. The last three are final.
+ */
+export type PushState = 'due' | 'sent' | 'refused' | 'withheld';
+
+/**
+ * Shards that due notifications are spread over, each for 500 writes a second (see `DUE_SHARDS`): a listener is told a few
+ * a day, so eight thousand a second are enough.
+ */
+export const NOTIFICATION_DUE_SHARDS = 16;
+
+/** When a notification has to be looked after, as its `due`. */
+export function notificationDue(notification_id: string, at: Date): string {
+  return dueKey(shardAmong(notification_id, NOTIFICATION_DUE_SHARDS), at.getTime());
+}
+
+/**
  * `users/{user}/notifications/{id}` and, for notifications to everybody, `notifications/{id}`: the message plus what
  * became of it.
  */
 export type NotificationDocument = NotificationMessage & {
   readonly state: NotificationState;
-  /** Why it was suppressed or failed. */
+  /** Why it was deferred, expired, was suppressed or failed. */
   readonly reason?: string;
+  /** When somebody has to look after it unless it has come to its end, behind a shard; absent when it has. */
+  readonly due?: string;
   readonly language?: string;
   /** What the listener reads. */
   readonly message?: string;
@@ -131,6 +152,14 @@ export type NotificationDocument = NotificationMessage & {
   readonly messages?: Readonly<Record<string, string>>;
   readonly announced_at?: Date;
   readonly delivered_at?: Date;
+  /** Where its push stands; absent when it has none, because its listener had no device. */
+  readonly push?: PushState;
+  /** Why it was refused or withheld. */
+  readonly push_reason?: string;
+  /** When the last device took it. */
+  readonly pushed_at?: Date;
+  /** The devices that took it, by fingerprints of their tokens. */
+  readonly pushed_to?: readonly string[];
   /** When the listener read it, or put it away; the only fields a listener may write. */
   readonly read_at?: Date;
   readonly dismissed_at?: Date;

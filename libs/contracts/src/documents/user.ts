@@ -36,6 +36,17 @@ export const notificationPreferencesSchema = v.object({
 /** See {@link notificationPreferencesSchema}. */
 export type NotificationPreferences = v.InferOutput<typeof notificationPreferencesSchema>;
 
+/** Longest registration token that is taken, in characters; FCM's have some 200. */
+const MAX_TOKEN_LENGTH = 4_096;
+/** Most devices of one user. */
+const MAX_DEVICES = 100;
+
+/** FCM registration tokens of the user's devices, each once; what is none is left out, and so are the first of too many. */
+const tokensSchema = v.pipe(
+  v.fallback(v.array(v.unknown()), () => []),
+  v.transform((tokens) => [...new Set(tokens.filter(isToken))].slice(-MAX_DEVICES)),
+);
+
 /**
  * What Earshot reads of `users/{user}`. Accounts are written by others, so each field is optional and a bad one
  * counts as missing: a language that is missing or none of ours is EN (reference).
@@ -46,10 +57,15 @@ export const userSchema = v.object({
   plan: v.fallback(v.optional(v.picklist(['free', 'basic', 'premium'])), undefined),
   notifications_enabled: v.fallback(v.boolean(), true),
   device_type: v.fallback(v.optional(v.string()), undefined),
+  tokens: tokensSchema,
   notification_preferences: v.fallback(v.optional(notificationPreferencesSchema), undefined),
 });
 /** See {@link userSchema}. */
 export type UserDocument = v.InferOutput<typeof userSchema>;
+
+function isToken(token: unknown): token is string {
+  return typeof token === 'string' && token.length > 0 && token.length <= MAX_TOKEN_LENGTH;
+}
 
 function isTimeZone(name: string): boolean {
   try {

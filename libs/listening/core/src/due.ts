@@ -1,5 +1,8 @@
+import { shardAmong } from '@earshot/contracts';
 import type { Activity } from './activity.ts';
 import type { Interval } from './intervals.ts';
+
+export { dueAt, dueKey } from '@earshot/contracts';
 
 /**
  * Shards that what is due is spread over, so that the index of due times has no hot end: each bears 500 writes a
@@ -8,21 +11,9 @@ import type { Interval } from './intervals.ts';
  */
 export const DUE_SHARDS = 64;
 
-/** The shard of a user or an episode (FNV-1a). */
+/** The shard of a user or an episode. */
 export function shardOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % DUE_SHARDS;
-}
-
-/** A due time in its shard, such as `07_2026-11-22T10:00:30.000Z`: sorts by shard, then by time. */
-export function dueKey(shard: number, at: number): string {
-  return `${String(shard).padStart(2, '0')}_${new Date(at).toISOString()}`;
-}
-
-/** The time of a {@link dueKey}, in milliseconds. */
-export function dueAt(key: string): number {
-  return Date.parse(key.slice(key.indexOf('_') + 1));
+  return shardAmong(id, DUE_SHARDS);
 }
 
 /** When the windows over an open stretch of a session can be closed, in milliseconds. */
