@@ -22,6 +22,10 @@ export const paths = {
   listen: (user: string, episode: string) => `listeners/${user}/listens/${episode}`,
   /** That a user was reminded of an episode, and until when that is enough. */
   reminderCooldown: (user: string, episode: string) => `listeners/${user}/cooldowns/${episode}`,
+  /** That a user follows a show. */
+  follow: (user: string, show: string) => `listeners/${user}/follows/${show}`,
+  /** What sessions of a user stalled lately, and until when that was helped with. */
+  roughListening: (user: string) => `listeners/${user}/advice/quality_help`,
   /** What was refused or late, with its reason. */
   rejected: (event: string) => `rejected/${event}`,
   /** How many events were refused or late, by day, topic and reason. */
@@ -46,6 +50,8 @@ export const paths = {
   neighbours: (episode: string) => `neighbours/${episode}`,
   /** A notification to everybody, or a template (`CONTINUE_LISTENING`). */
   notification: (notification: string) => `notifications/${notification}`,
+  /** A part of telling those whom something fits. */
+  broadcastPart: (part: string) => `broadcasts/${part}`,
   /** An episode's live figures. */
   metrics: (episode: string) => `metrics/${episode}`,
   /** Ten seconds of an episode, by event time. */
@@ -76,4 +82,7 @@ export const collections = {
   engagement: 'engagement',
   windows: 'windows',
   shards: 'shards',
+  broadcasts: 'broadcasts',
+  follows: 'follows',
+  recommendations: 'recommendations',
 } as const;

@@ -204,6 +204,10 @@ export interface RecommendationsDocument {
   readonly episodes: readonly RecommendedEpisode[];
   /** Episodes that the listener put away, by id with the time; the latest 100. */
   readonly dismissed?: Readonly<Record<string, Date>>;
+  /** The audiences that the listener belongs to for what they like best, such as `business_3`. */
+  readonly audiences?: readonly string[];
+  /** The completion that the listener was last told what to hear next after. */
+  readonly followed_up?: { readonly episode_id: string; readonly at: Date };
   readonly updated_at: Date;
 }
 
