@@ -1,0 +1,165 @@
+locals {
+  # From the repository's root down, so that the state is the same on every machine.
+  root      = "${path.root}/.."
+  generated = "${path.root}/generated"
+
+  functions = jsondecode(file("${local.generated}/functions.json"))
+  sources   = jsondecode(file("${local.generated}/sources.json"))
+  codebases = local.functions.codebases
+  dataset   = "earshot"
+
+  # Destroying prod takes two deliberate steps: see allow_destroy.
+  protected = var.environment == "prod" && !var.allow_destroy
+
+  private_https = merge([for codebase in values(local.codebases) : {
+    for name, of in codebase.functions : name => codebase if of.trigger == "https" && !of.public
+  }]...)
+  viewer_grants = {
+    for grant in setproduct(keys(local.private_https), var.dashboard_viewers) : "${grant[0]} ${grant[1]}" => { function = grant[0], member = grant[1] }
+  }
+}
+
+module "project" {
+  source = "./modules/project"
+  providers = {
+    google           = google
+    google.bootstrap = google.bootstrap
+    google-beta      = google-beta
+  }
+
+  project_id          = var.project_id
+  region              = var.region
+  propagation_seconds = var.propagation_seconds
+}
+
+module "storage" {
+  source = "./modules/storage"
+
+  project_id = module.project.project_id
+  region     = var.region
+  protected  = local.protected
+}
+
+module "firestore" {
+  source = "./modules/firestore"
+
+  project_id = module.project.project_id
+  region     = var.region
+  protected  = local.protected
+  backups    = var.environment == "prod"
+}
+
+module "bigquery" {
+  source = "./modules/bigquery"
+
+  project_id  = module.project.project_id
+  region      = var.region
+  dataset     = local.dataset
+  protected   = local.protected
+  tables_file = "${local.generated}/bigquery.json"
+  library     = "gs://${module.storage.buckets["code"]}/offline.js"
+}
+
+module "messaging" {
+  source = "./modules/messaging"
+
+  project_id         = module.project.project_id
+  region             = var.region
+  topics             = local.functions.topics
+  dead_letter_topics = local.functions.dead_letter_topics
+  raw_subscriptions  = local.functions.raw.subscriptions
+  raw_table          = "${var.project_id}.${module.bigquery.dataset}.${local.functions.raw.table}"
+  pubsub_agent       = module.project.agent["pubsub"]
+
+  # Pub/Sub looks at the table when a subscription to it is made, and writes to it in its own name.
+  depends_on = [module.bigquery, google_bigquery_table_iam_member.raw]
+}
+
+resource "google_bigquery_table_iam_member" "raw" {
+  for_each = toset(["roles/bigquery.dataEditor", "roles/bigquery.metadataViewer"])
+
+  project    = var.project_id
+  dataset_id = module.bigquery.dataset
+  table_id   = one([for table in module.bigquery.tables : table if table == local.functions.raw.table])
+  role       = each.key
+  member     = module.project.agent["pubsub"]
+}
+
+module "iam" {
+  source = "./modules/iam"
+
+  project_id   = module.project.project_id
+  codebases    = { for name, codebase in local.codebases : name => { account = name, secrets = codebase.secrets } }
+  buckets      = module.storage.buckets
+  topics       = module.messaging.topics
+  dataset      = module.bigquery.dataset
+  speech_agent = module.project.agent["speech"]
+}
+
+module "deploy" {
+  source = "./modules/deploy"
+
+  root         = local.root
+  project_id   = var.project_id
+  codebases    = { for name, email in module.iam.accounts : name => { account = email, sources = local.sources.codebases[name] } }
+  shared_files = local.sources.shared
+  rules        = local.sources.rules
+  environment  = merge(var.settings, { FUNCTIONS_REGION = var.region, MIRROR_DATASET = local.dataset })
+  enabled      = var.deploy_functions
+  ready        = module.project.ready
+
+  # Triggers ask for their topics, buckets and database; on destroy they go before these.
+  depends_on = [module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.project]
+}
+
+# By name, since Cloud Run knows a function's service only after its deploy.
+resource "google_cloud_run_v2_service_iam_member" "viewer" {
+  for_each = local.viewer_grants
+
+  project  = var.project_id
+  location = var.region
+  name     = lower(each.value.function)
+  role     = "roles/run.invoker"
+  member   = each.value.member
+
+  depends_on = [module.deploy]
+}
+
+module "ci" {
+  source = "./modules/ci"
+
+  project_id        = module.project.project_id
+  project_number    = module.project.number
+  region            = var.region
+  environment       = var.environment
+  accounts          = module.iam.accounts
+  github            = var.github
+  cloud_build       = var.cloud_build
+  cloud_build_agent = module.project.agent["cloudbuild"]
+}
+
+module "operations" {
+  source = "./modules/operations"
+
+  project_id     = module.project.project_id
+  project_number = module.project.number
+  environment    = var.environment
+  alert_email    = var.alert_email
+  budget         = var.budget
+}
+
+# Goes first when everything is destroyed, since all else is there for it; where data is protected it refuses, before
+# anything is gone.
+resource "terraform_data" "destroy_guard" {
+  input = { protected = local.protected, project = var.project_id }
+
+  provisioner "local-exec" {
+    when    = destroy
+    command = self.input.protected ? "echo '${self.input.project} is protected: apply with allow_destroy=true first' >&2; exit 1" : "true"
+  }
+
+  depends_on = [
+    module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,
+    module.operations, google_bigquery_table_iam_member.raw, google_cloud_run_v2_service_iam_member.viewer,
+  ]
+}

@@ -1,0 +1,9 @@
+output "dataset" {
+  description = "Id of the dataset."
+  value       = google_bigquery_dataset.this.dataset_id
+}
+
+output "tables" {
+  description = "Names of the tables, once they exist."
+  value       = [for table in google_bigquery_table.this : table.table_id]
+}

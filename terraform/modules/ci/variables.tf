@@ -1,0 +1,41 @@
+variable "project_id" {
+  type = string
+}
+
+variable "project_number" {
+  type = string
+}
+
+variable "region" {
+  type = string
+}
+
+variable "environment" {
+  type = string
+}
+
+variable "accounts" {
+  description = "E-mail addresses of the accounts that functions run as; whoever deploys them has to be allowed to."
+  type        = map(string)
+}
+
+
+variable "github" {
+  type = object({
+    repository_id = string
+    branch        = string
+  })
+}
+
+variable "cloud_build" {
+  type = object({
+    remote_uri          = string
+    branch              = string
+    app_installation_id = number
+  })
+}
+
+variable "cloud_build_agent" {
+  description = "The member that stands for Cloud Build's own agent."
+  type        = string
+}

@@ -1,0 +1,44 @@
+locals {
+  # Log events of the code, by the name that logEvent gives them; a test holds these names to the code.
+  log_metrics = {
+    failed_transcriptions = {
+      description = "Audio uploads that ended without a transcript through no fault of their uploader."
+      filter      = "jsonPayload.event=\"audio_ended\" AND jsonPayload.state=\"failed\""
+    }
+    quarantined_events = {
+      description = "Events and uploads that were put aside with a reason."
+      filter      = "jsonPayload.event=(\"event_quarantined\" OR \"event_rejected\" OR \"events_rejected\")"
+    }
+    refused_rows = {
+      description = "Rows that BigQuery refused, kept in mirror_rejected."
+      filter      = "jsonPayload.event=\"row_rejected\""
+    }
+    drift = {
+      description = "Comparisons of live counters with the raw log that found a difference."
+      filter      = "jsonPayload.event=\"reconciliation_drifted\""
+    }
+    failed_reconciliations = {
+      description = "Comparisons of live counters with the raw log that came to no end."
+      filter      = "jsonPayload.event=\"reconciliation_failed\""
+    }
+    unfinished_ticks = {
+      description = "Runs of the schedule that left due work to the next one."
+      filter      = "jsonPayload.event=\"tick_unfinished\""
+    }
+  }
+}
+
+resource "google_logging_metric" "this" {
+  for_each = local.log_metrics
+
+  project     = var.project_id
+  name        = "earshot/${each.key}"
+  description = each.value.description
+  filter      = "resource.type=\"cloud_run_revision\" AND ${each.value.filter}"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+}

@@ -1,0 +1,27 @@
+output "project_id" {
+  description = "The project, once its APIs are on."
+  value       = var.project_id
+  depends_on  = [google_project_service.api, google_firebase_project.this]
+}
+
+output "number" {
+  description = "The project's number."
+  value       = local.number
+}
+
+output "agent" {
+  description = "Members that stand for the agents of services, by service, once they exist."
+  value       = local.agent
+  depends_on  = [google_project_service_identity.agent]
+}
+
+output "agent_roles" {
+  description = "Roles of agents and of the build account."
+  value       = local.agent_roles
+}
+
+output "ready" {
+  description = "Known once functions can be deployed."
+  value       = terraform_data.agents_ready.id
+  depends_on  = [google_artifact_registry_repository.functions]
+}

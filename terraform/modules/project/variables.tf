@@ -1,0 +1,11 @@
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type = string
+}
+
+variable "propagation_seconds" {
+  type = number
+}

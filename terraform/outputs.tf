@@ -1,0 +1,57 @@
+output "buckets" {
+  description = "Names of the buckets; audio and covers are uploaded to `uploads`."
+  value       = module.storage.buckets
+}
+
+output "topics" {
+  description = "Where events are published to, beside the ingest function."
+  value       = module.messaging.topics
+}
+
+output "dead_letter_subscriptions" {
+  description = "Where to pull from what was given up: docs/runbooks/dead-letters.md."
+  value       = module.messaging.dead_letter_subscriptions
+}
+
+output "ingest_url" {
+  description = "Where players report what is heard."
+  value       = "https://${var.region}-${var.project_id}.cloudfunctions.net/ingest/v1/events"
+}
+
+output "dashboard" {
+  description = "Opens private pages at http://localhost:8080, for those in dashboard_viewers."
+  value       = { for name in keys(local.private_https) : name => "gcloud run services proxy ${lower(name)} --project ${var.project_id} --region ${var.region}" }
+}
+
+output "dataset" {
+  description = "The BigQuery dataset."
+  value       = "${var.project_id}.${module.bigquery.dataset}"
+}
+
+output "accounts" {
+  description = "Accounts that the functions of each codebase run as."
+  value       = module.iam.accounts
+}
+
+output "grants" {
+  description = "Everything that these accounts may do."
+  value       = module.iam.grants
+}
+
+output "ci" {
+  description = "What CI needs to know: the account that deploys, and where GitHub Actions get its token."
+  value = {
+    deployer                   = module.ci.deployer
+    workload_identity_provider = module.ci.workload_identity_provider
+  }
+}
+
+output "alerts" {
+  description = "What is alerted on."
+  value       = module.operations.alerts
+}
+
+output "environment" {
+  description = "Environment variables for a deploy by hand: `env $(terraform output -json environment | jq -r 'to_entries[]|\"\\(.key)=\\(.value)\"') npx nx affected -t deploy`."
+  value       = merge(var.settings, { GOOGLE_CLOUD_PROJECT = var.project_id, FUNCTIONS_REGION = var.region })
+}

@@ -1,0 +1,69 @@
+import { ConfigurationError, decodeWith } from '@earshot/contracts';
+import * as v from 'valibot';
+
+const named = v.optional(v.record(v.string(), v.string()), {});
+const endpointSchema = v.object({
+  httpsTrigger: v.optional(v.object({ invoker: v.nullish(v.array(v.string())) })),
+  scheduleTrigger: v.optional(v.object({ schedule: v.string() })),
+  eventTrigger: v.optional(
+    v.object({
+      eventType: v.string(),
+      eventFilters: named,
+      eventFilterPathPatterns: named,
+      retry: v.optional(v.boolean(), false),
+    }),
+  ),
+  secretEnvironmentVariables: v.nullish(v.array(v.object({ key: v.string() }))),
+});
+const manifestSchema = v.object({ endpoints: v.record(v.string(), endpointSchema) });
+
+/** What starts a function. */
+export type InfrastructureFunction =
+  | { readonly trigger: 'https'; readonly public: boolean }
+  | { readonly trigger: 'schedule'; readonly public: false }
+  | {
+      readonly trigger: 'event';
+      readonly public: false;
+      readonly type: string;
+      /** Short name of the topic; only of Pub/Sub's events. */
+      readonly topic?: string;
+    };
+
+/** A codebase as Terraform needs to know it. */
+export interface InfrastructureCodebase {
+  readonly functions: Readonly<Record<string, InfrastructureFunction>>;
+  /** Names of the secrets in Secret Manager that its functions read. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Reads a codebase out of its functions manifest.
+ * @throws ConfigurationError when it is no manifest, or an event function would drop an event that fails once
+ */
+export function codebaseOf(name: string, manifest: unknown): InfrastructureCodebase {
+  const decoded = decodeWith(manifestSchema, manifest);
+  if (!decoded.ok) {
+    throw new ConfigurationError(`the functions manifest of ${name} is not valid: ${decoded.reason}`);
+  }
+  const endpoints = Object.entries(decoded.value.endpoints).sort(([a], [b]) => (a < b ? -1 : 1));
+  const secrets = endpoints.flatMap(([, of]) => of.secretEnvironmentVariables?.map(({ key }) => key) ?? []);
+  return {
+    functions: Object.fromEntries(endpoints.map(([id, of]) => [id, functionOf(`${name}/${id}`, of)])),
+    secrets: [...new Set(secrets)].sort(),
+  };
+}
+
+function functionOf(name: string, of: v.InferOutput<typeof endpointSchema>): InfrastructureFunction {
+  if (of.eventTrigger) {
+    const { eventType: type, eventFilters, eventFilterPathPatterns, retry } = of.eventTrigger;
+    if (!retry)
+      throw new ConfigurationError(`${name}: an event function needs retry: true, or it has no dead letters`);
+    const topic = { ...eventFilters, ...eventFilterPathPatterns }['topic'];
+    return { trigger: 'event', public: false, type, ...(topic === undefined ? {} : { topic }) };
+  }
+  if (of.scheduleTrigger) return { trigger: 'schedule', public: false };
+  if (of.httpsTrigger) {
+    return { trigger: 'https', public: of.httpsTrigger.invoker?.includes('public') ?? true };
+  }
+  throw new ConfigurationError(`${name}: expected an event, a schedule or an HTTPS trigger`);
+}
