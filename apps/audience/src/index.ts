@@ -6,6 +6,8 @@ import { onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { announcer } from './announce.ts';
 import { deliverMessage } from './deliver.ts';
 import { onDismissal } from './dismissal.ts';
+import { FAN_OUT_BUDGET_SEC, FAN_OUT_TIMEOUT_SEC, fanOut, timeLimit } from './fan-out.ts';
+import { onPublication } from './publication.ts';
 import { recommendAfter } from './recommend.ts';
 
 setGlobalOptions({ ...deploymentOptions(), memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
@@ -20,6 +22,18 @@ export const recommend = onDocumentWritten(
 export const dismiss = onDocumentUpdated(
   { document: paths.userNotification('{user}', '{notification}'), retry: true },
   ({ data }) => data && onDismissal(dataOf(data.before), dataOf(data.after)),
+);
+
+/** An episode that can be heard from now on is told to those whom it fits. */
+export const tellOfEpisode = onDocumentWritten(
+  { document: paths.episode('{episode}'), retry: true },
+  ({ data }) => data && onPublication(dataOf(data.before), dataOf(data.after)),
+);
+
+/** What concerns many is put into the outbox of each of them, a part of them at a time. */
+export const tellFitting = onDocumentCreated(
+  { document: paths.broadcastPart('{part}'), retry: true, timeoutSeconds: FAN_OUT_TIMEOUT_SEC },
+  ({ document }) => fanOut(document, timeLimit(FAN_OUT_BUDGET_SEC)),
 );
 
 /** A new notification to one user goes out on the topic. */

@@ -40,6 +40,46 @@ export async function deleteUnchanged(path: string, version: Timestamp): Promise
   return unlessPassed(write, GRPC.FAILED_PRECONDITION, GRPC.NOT_FOUND);
 }
 
+/** A document to create, or fields to update in it as it was read. */
+export type GuardedWrite =
+  | { readonly path: string; readonly create: DocumentData }
+  | { readonly path: string; readonly version: Timestamp; readonly update: DocumentData };
+
+/**
+ * Makes all of some writes, or none. False when one of the documents to create exists, or one to update has changed or
+ * gone since that version.
+ */
+export async function commitUnchanged(writes: readonly GuardedWrite[]): Promise<boolean> {
+  const db = await firestore();
+  const batch = db.batch();
+  for (const write of writes) {
+    const ref = db.doc(write.path);
+    if ('create' in write) batch.create(ref, write.create);
+    else batch.update(ref, write.update, { lastUpdateTime: write.version });
+  }
+  return unlessPassed(batch.commit(), GRPC.ALREADY_EXISTS, GRPC.FAILED_PRECONDITION, GRPC.NOT_FOUND);
+}
+
+/**
+ * Creates each of some documents that does not exist, and leaves the others as they are. Not atomic: what was created stays
+ * when another one fails. Returns how many it created.
+ * @throws the first fault, once all the others are done.
+ */
+export async function createEach(
+  documents: readonly { readonly path: string; readonly data: DocumentData }[],
+): Promise<number> {
+  const db = await firestore();
+  // The caller brings a page at a time, and so bounds the rate; the writer's own bound begins at 500 a second.
+  const writer = db.bulkWriter({ throttling: false });
+  const created = documents.map(({ path, data }) =>
+    unlessPassed(writer.create(db.doc(path), data), GRPC.ALREADY_EXISTS),
+  );
+  const [settled] = await Promise.all([Promise.allSettled(created), writer.close()]);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.filter((result) => result.status === 'fulfilled' && result.value).length;
+}
+
 /** How often {@link untilUnchanged} starts over: more writers than this at once on one document are a fault. */
 const MAX_ATTEMPTS = 5;
 

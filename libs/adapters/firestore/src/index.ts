@@ -1,3 +1,5 @@
+export * from './audiences.ts';
+export * from './broadcasts.ts';
 export * from './catalogue.ts';
 export * from './client.ts';
 export * from './guarded.ts';
@@ -6,7 +8,7 @@ export { failureOf } from './listening/failure.ts';
 export * from './listening/fold-store.ts';
 export * from './listening/leases.ts';
 export * from './listening/metrics.ts';
-export { keepRejected, type Rejection } from './listening/rejected.ts';
+export { keepRejected } from './listening/rejected.ts';
 export * from './listening/rejections.ts';
 export type { Reminding, RestingListening } from './listening/reminder.ts';
 export * from './listening/shards.ts';

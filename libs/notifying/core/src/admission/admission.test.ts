@@ -9,12 +9,10 @@ import {
   type PersonalMessage,
   type QuietHours,
 } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { rules } from '../rules/registry.ts';
 import { admit, type AdmissionCase } from './admission.ts';
-
-const seed = process.env['FC_SEED'];
-const runs = seed ? { seed: Number(seed) } : {};
 
 const NOW = new Date('2026-11-22T21:30:00.000Z');
 const DAY = '2026-11-22';
@@ -167,7 +165,7 @@ describe('admit', () => {
           assert.ok(!next || next.at - at >= rules[type].cooldown_sec * 1000);
         }
       }),
-      runs,
+      cases(100),
     );
   });
 });

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { QuietHours } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { dayIn, quietUntil } from './quiet-hours.ts';
-
-const seed = process.env['FC_SEED'];
-const runs = seed ? { seed: Number(seed) } : {};
 
 const NIGHT: QuietHours = { from: '22:00', to: '07:30', time_zone: 'Europe/Berlin' };
 const until = (now: string, hours: Partial<QuietHours> = {}) =>
@@ -74,7 +72,7 @@ describe('quiet hours', () => {
         assert.equal(quietUntil(hours, over), undefined);
         for (let at = now; at < over.getTime(); at += 60_000) assert.ok(quietUntil(hours, new Date(at)));
       }),
-      { numRuns: 60, ...runs },
+      cases(60),
     );
   });
 });

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { firestore } from '@earshot/adapter-firestore';
+import {
+  AUDIENCE_SHARDS,
+  audienceKey,
+  audienceShardOf,
+  type BroadcastPartDocument,
+  type EpisodeDocument,
+  paths,
+} from '@earshot/contracts';
+import type { Firestore } from 'firebase-admin/firestore';
+import { fanOut, PAGE, resumeBroadcasts } from './fan-out.ts';
+import { onPublication } from './publication.ts';
+import { sharedFirestore } from './testing/firestore.ts';
+
+const DAY_MS = 86_400_000;
+const never = () => false;
+
+describe('telling those whom an episode fits', () => {
+  let db: Firestore;
+  let episodes = 0;
+
+  before(async () => {
+    await sharedFirestore();
+    db = await firestore();
+  });
+
+  /** An episode of a show and a label that no other test has. */
+  const publish = async (fields: Partial<EpisodeDocument> = {}) => {
+    episodes += 1;
+    const episode: EpisodeDocument = {
+      episode_id: `told_${episodes}`,
+      show_id: `show_${episodes}`,
+      status: 'ready',
+      created_at: new Date(),
+      updated_at: new Date(),
+      ...fields,
+    };
+    await db.doc(paths.episode(episode.episode_id)).set(episode);
+    await onPublication(undefined, episode);
+    return { id: episode.episode_id, show: `show_${episodes}` };
+  };
+  const follow = async (users: readonly string[], show: string) => {
+    const writer = db.bulkWriter();
+    for (const user of users) {
+      const follows = { user_id: user, show_id: show, audience: audienceKey(show, audienceShardOf(user)) };
+      void writer.set(db.doc(paths.follow(user, show)), { ...follows, followed_at: new Date() });
+    }
+    await writer.close();
+  };
+  const like = (user: string, label: string, updated_at = new Date()) =>
+    db.doc(paths.recommendations(user)).set({
+      user_id: user,
+      episodes: [],
+      audiences: [audienceKey(label, audienceShardOf(user))],
+      updated_at,
+    });
+  const partPaths = (episode: string) =>
+    Array.from({ length: AUDIENCE_SHARDS }, (_, shard) => paths.broadcastPart(`new_${episode}-${shard}`));
+  const parts = async (episode: string) => {
+    const snapshots = await db.getAll(...partPaths(episode).map((path) => db.doc(path)));
+    return snapshots.map((snapshot) => snapshot.data() as BroadcastPartDocument | undefined);
+  };
+  const tellAll = (episode: string) => Promise.all(partPaths(episode).map((path) => fanOut(path, never)));
+  const toldOf = async (episode: string, users: readonly string[]) => {
+    const refs = users.map((user) => db.doc(paths.userNotification(user, `new_${episode}`)));
+    return (await db.getAll(...refs)).map((snapshot) => snapshot.data());
+  };
+  const some = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}_${i}`);
+
+  it('puts one notification into the outbox of each follower and of nobody else', async () => {
+    const { id, show } = await publish();
+    const followers = some('follower', 40);
+    await follow(followers, show);
+    await follow(['elsewhere'], 'another_show');
+    await tellAll(id);
+    const told = await toldOf(id, followers);
+    const [first] = await parts(id);
+    const { due, expires_at, ...message } = told[7] ?? {};
+    assert.ok(due && expires_at);
+    assert.deepEqual(message, {
+      notification_id: `new_${id}`,
+      created_at: first?.created_at,
+      type: 'NEW_FOR_YOU',
+      user_id: 'follower_7',
+      ttl_sec: 172_800,
+      payload: { episode_id: id, fits: 'show', show_id: show },
+      state: 'pending',
+    });
+    assert.ok(told.every((one) => one?.['state'] === 'pending'));
+    assert.deepEqual(await toldOf(id, ['elsewhere']), [undefined]);
+    const ended = await parts(id);
+    assert.ok(ended.every((part) => part?.state === 'done' && part.due === null));
+    assert.equal(
+      ended.reduce((sum, part) => sum + (part?.told ?? 0), 0),
+      40,
+    );
+  });
+
+  it('tells who likes the label and follows the show once, as a follower; and nobody whose liking is long ago', async () => {
+    const { id, show } = await publish({ label: 'world' });
+    await follow(['both'], show);
+    await like('both', 'world');
+    await like('fan', 'world');
+    await like('other_fan', 'sports');
+    await like('former', 'world', new Date(Date.now() - 29 * DAY_MS));
+    await tellAll(id);
+    const told = await toldOf(id, ['both', 'fan', 'other_fan', 'former']);
+    assert.deepEqual(
+      told.map((one) => one?.['payload'] as unknown),
+      [
+        { episode_id: id, fits: 'show', show_id: show },
+        { episode_id: id, fits: 'label', label: 'world' },
+        undefined,
+        undefined,
+      ],
+    );
+  });
+
+  it('goes on where it stopped, page by page, and tells each once', async () => {
+    const { id, show } = await publish();
+    const crowd = some('crowd', 6_000)
+      .filter((user) => audienceShardOf(user) === 3)
+      .slice(0, PAGE + 50);
+    assert.equal(crowd.length, PAGE + 50);
+    await follow(crowd, show);
+    const path = paths.broadcastPart(`new_${id}-3`);
+    let pages = 0;
+    await fanOut(path, () => pages++ > 0);
+    const halfway = (await parts(id))[3];
+    assert.deepEqual([halfway?.state, halfway?.told], ['open', PAGE]);
+    assert.equal((await toldOf(id, crowd)).filter(Boolean).length, PAGE);
+    await resumeBroadcasts(new Date(), never);
+    assert.equal((await parts(id))[3]?.told, PAGE, 'it was left alone, for somebody may be at it');
+    await resumeBroadcasts(new Date(Date.now() + 61_000), never);
+    const ended = (await parts(id))[3];
+    assert.deepEqual([ended?.state, ended?.told], ['done', PAGE + 50]);
+    assert.ok((await toldOf(id, crowd)).every(Boolean));
+  });
+
+  it('tells each once when ten are at it at the same time', async () => {
+    const { id, show } = await publish();
+    const followers = some('rival', 30);
+    await follow(followers, show);
+    const before = new Map<string, string>();
+    await Promise.all(some('', 10).map(() => tellAll(id)));
+    for (const user of followers) {
+      const snapshot = await db.doc(paths.userNotification(user, `new_${id}`)).get();
+      assert.ok(snapshot.createTime?.isEqual(snapshot.updateTime ?? snapshot.createTime), user);
+      before.set(user, String(snapshot.updateTime?.valueOf()));
+    }
+    await tellAll(id);
+    const ended = await parts(id);
+    assert.ok(ended.every((part) => part?.state === 'done'));
+    assert.equal(before.size, 30);
+  });
+
+  it('ends without telling when the episode must not be heard any more, and when it is no news any more', async () => {
+    const gone = await publish();
+    await follow(['late'], gone.show);
+    await db.doc(paths.episode(gone.id)).update({ is_sensitive: true });
+    await tellAll(gone.id);
+    const old = await publish();
+    await follow(['late'], old.show);
+    const created_at = new Date(Date.now() - 3 * DAY_MS).toISOString();
+    await Promise.all(partPaths(old.id).map((path) => db.doc(path).update({ created_at })));
+    await tellAll(old.id);
+    const states = await Promise.all([gone.id, old.id].map(async (id) => (await parts(id))[0]?.state));
+    assert.deepEqual(states, ['withdrawn', 'expired']);
+    assert.deepEqual(await toldOf(gone.id, ['late']), [undefined]);
+    assert.deepEqual(await toldOf(old.id, ['late']), [undefined]);
+  });
+
+  describe('is noted', () => {
+    const nowhere: EpisodeDocument = {
+      episode_id: 'noted',
+      status: 'ready',
+      created_at: new Date(),
+      updated_at: new Date(),
+    };
+    const ready: EpisodeDocument = { ...nowhere, show_id: 'show_noted' };
+    const notedOf = async (episode: string) => (await parts(episode)).filter(Boolean).length;
+
+    it('once, however often the episode comes and goes', async () => {
+      await onPublication({ ...ready, status: 'transcribing' }, ready);
+      const [first] = await parts('noted');
+      await onPublication({ ...ready, status: 'transcribing' }, ready);
+      await onPublication(undefined, ready);
+      assert.equal(await notedOf('noted'), AUDIENCE_SHARDS);
+      assert.deepEqual((await parts('noted'))[0], first);
+    });
+
+    const silent: readonly (readonly [string, EpisodeDocument | undefined, EpisodeDocument])[] = [
+      ['that could be heard before', ready, ready],
+      ['whose audio is not ready', undefined, { ...ready, status: 'transcribing' }],
+      ['whose cover nobody has judged', undefined, { ...ready, image_upload: 'upload_1' }],
+      [
+        'of an archive that is being filled',
+        undefined,
+        { ...ready, created_at: new Date(Date.now() - 8 * DAY_MS) },
+      ],
+      ['of no show and no label', undefined, nowhere],
+    ];
+    for (const [what, before, after] of silent) {
+      it(`not for an episode ${what}`, async () => {
+        episodes += 1;
+        const episode_id = `silent_${episodes}`;
+        await onPublication(before && { ...before, episode_id }, { ...after, episode_id });
+        assert.equal(await notedOf(episode_id), 0);
+      });
+    }
+  });
+});
