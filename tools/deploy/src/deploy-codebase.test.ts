@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bundle, DeclaredFunction } from './bundle.ts';
+import type { Ask } from './dead-letters.ts';
+import { deployCodebase, type DeployTools } from './deploy-codebase.ts';
+import { withFirebase } from './firebase.ts';
+import type { DeployOptions } from './settings.ts';
+import { type FakeFirebase, installFakeFirebase } from './testing/install-fake-firebase.ts';
+import { undeployCodebase } from './undeploy.ts';
+
+const options: DeployOptions = {
+  project: 'pods',
+  region: 'europe-west1',
+  deadLetterTopic: 'mirror-dead-letter',
+  deadLetterAttempts: 20,
+  mayDelete: [],
+  when: 'changed',
+};
+const AGENT_TOO_NEW = 'functions: Retry the deployment in a few minutes.';
+
+const declared = (name: string, kind: 'pubsub' | 'https'): DeclaredFunction => ({
+  name,
+  codebase: 'mirror',
+  entryPoint: name,
+  region: 'europe-west1',
+  trigger: kind === 'https' ? { kind } : { kind, topic: 'playback' },
+  retry: kind === 'pubsub',
+  concurrency: 80,
+  timeoutSeconds: 60,
+  memoryMb: 256,
+});
+
+/** A bundle of one function by messages and one by requests, unless others are named. */
+function bundle(release: string, names: readonly string[] = ['fold', 'ingest']): Bundle {
+  return {
+    target: { codebase: 'mirror', region: 'europe-west1', release, functions: names },
+    functions: names.map((name) => declared(name, name === 'ingest' ? 'https' : 'pubsub')),
+    settings: `EARSHOT_RELEASE="${release}"\n`,
+  };
+}
+
+describe('a deploy by the Firebase CLI', () => {
+  let root: string;
+  let fake: FakeFirebase;
+  let waits: number[];
+  let patched: string[];
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'earshot-deploy-'));
+    fake = await installFakeFirebase(join(root, 'fake'));
+    await mkdir(join(root, 'dist/mirror'), { recursive: true });
+    await mkdir(join(root, 'apps/mirror'), { recursive: true });
+    waits = [];
+    patched = [];
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const ask: Ask = ({ method, url }) => {
+    if (method === 'PATCH') patched.push(url);
+    if (url.includes('cloudfunctions'))
+      return Promise.resolve({ eventTrigger: { trigger: url.split('/').at(-1) } });
+    return Promise.resolve({ transport: { pubsub: { subscription: `sub-${url.split('/').at(-1) ?? ''}` } } });
+  };
+  const work = <T>(use: (tools: DeployTools) => Promise<T>) =>
+    withFirebase(root, fake.env, (firebase) =>
+      use({
+        root,
+        firebase,
+        google: () => Promise.resolve(ask),
+        wait: (ms) => {
+          waits.push(ms);
+          return Promise.resolve();
+        },
+        say: () => undefined,
+      }),
+    );
+  const deploy = async (release: string, more: Partial<DeployOptions> = {}, names?: readonly string[]) => {
+    const made = bundle(release, names);
+    await writeFile(join(root, 'apps/mirror/functions.json'), JSON.stringify(made.target.functions));
+    return await work((tools) => deployCodebase(made, { ...options, ...more }, tools));
+  };
+  const verbs = async () => (await fake.calls()).map(({ args }) => args[0]);
+
+  it('compares, deploys the codebase alone, and compares again', async () => {
+    assert.equal(await deploy('r1'), 'deployed');
+    const calls = await fake.calls();
+    assert.deepEqual(await verbs(), ['functions:list', 'deploy', 'functions:list']);
+    assert.deepEqual(calls[1]?.args, [
+      'deploy',
+      ...['--only', 'functions:mirror', '--project', 'pods', '--force', '--non-interactive'],
+    ]);
+  });
+
+  it('is run without a terminal, with a folder of configuration of its own that is gone afterwards', async () => {
+    await deploy('r1');
+    const [call] = await fake.calls();
+    assert.equal(call?.isTty, false);
+    assert.match(call.configuration, /earshot-firebase-/);
+    assert.equal(existsSync(call.configuration), false);
+  });
+
+  it('does nothing when the release is there, unless it is always to deploy', async () => {
+    await deploy('r1');
+    await fake.forget();
+    assert.equal(await deploy('r1'), 'unchanged');
+    assert.deepEqual(await verbs(), ['functions:list']);
+    assert.equal(await deploy('r1', { when: 'always' }), 'deployed');
+    assert.equal(await deploy('r2'), 'deployed');
+  });
+
+  it('waits for a new Eventarc agent and tries again', async () => {
+    await fake.failWith(AGENT_TOO_NEW, AGENT_TOO_NEW);
+    assert.equal(await deploy('r1'), 'deployed');
+    assert.deepEqual(waits, [30_000, 60_000]);
+    assert.equal((await verbs()).filter((verb) => verb === 'deploy').length, 3);
+  });
+
+  it('fails at once for any other reason, and sets no dead letters', async () => {
+    await fake.failWith('HTTP Error: 403');
+    await assert.rejects(deploy('r1'), /mirror: the Firebase CLI ended with 1/);
+    assert.deepEqual([waits, patched], [[], []]);
+  });
+
+  it('deletes nothing that it was not told to', async () => {
+    await deploy('r1');
+    await fake.forget();
+    await assert.rejects(deploy('r2', {}, ['fold']), /ingest \(europe-west1\).*DELETE_FUNCTIONS=ingest/);
+    assert.deepEqual(await verbs(), ['functions:list']);
+    assert.equal(await deploy('r2', { mayDelete: ['ingest'] }, ['fold']), 'deployed');
+  });
+
+  it('gives subscriptions their dead letters, also when nothing else changes', async () => {
+    await deploy('r1');
+    const expected = ['https://pubsub.googleapis.com/v1/sub-fold'];
+    assert.deepEqual(patched, expected);
+    await deploy('r1');
+    assert.deepEqual(patched, [...expected, ...expected]);
+    await deploy('r2', { deadLetterTopic: undefined });
+    assert.equal(patched.length, 2);
+  });
+
+  it('can be undone, and undone again', async () => {
+    await deploy('r1');
+    await fake.forget();
+    await work((tools) => undeployCodebase('mirror', 'pods', tools));
+    await work((tools) => undeployCodebase('mirror', 'pods', tools));
+    assert.deepEqual(await verbs(), ['functions:list', 'functions:delete', 'functions:list']);
+  });
+
+  it('refuses a CLI on the PATH that is too old', async () => {
+    const env = { ...fake.env, FAKE_FIREBASE_VERSION: '13.0.0' };
+    await assert.rejects(
+      withFirebase(root, env, () => Promise.resolve()),
+      /expected version 15\.\d+\.\d+ or later, got "13\.0\.0"/,
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { deployEnvironment, deployOptions } from './settings.ts';
+
+describe('what a deploy is told', () => {
+  it('has defaults for all but the project', () => {
+    assert.deepEqual(deployOptions('mirror', { GOOGLE_CLOUD_PROJECT: 'pods' }), {
+      project: 'pods',
+      region: 'europe-west1',
+      deadLetterTopic: 'mirror-dead-letter',
+      deadLetterAttempts: 20,
+      mayDelete: [],
+      when: 'changed',
+    });
+    assert.throws(() => deployOptions('mirror', {}), /GOOGLE_CLOUD_PROJECT: expected a text, not set/);
+  });
+
+  it('names functions that may go, another topic, or none', () => {
+    const of = (more: object) => deployOptions('mirror', { GOOGLE_CLOUD_PROJECT: 'pods', ...more });
+    assert.deepEqual(of({ DELETE_FUNCTIONS: 'a, b' }).mayDelete, ['a', 'b']);
+    assert.equal(of({ DEAD_LETTER_TOPIC: 'lost' }).deadLetterTopic, 'lost');
+    assert.equal(of({ DEAD_LETTER_TOPIC: 'none' }).deadLetterTopic, undefined);
+  });
+
+  it('takes settings from one variable, below variables of their own', () => {
+    const env = deployEnvironment('mirror', {
+      EARSHOT_SETTINGS: '{"MIRROR_DATASET":"all","SPEECH_MODEL":"chirp_2"}',
+      MIRROR_DATASET: 'own',
+      SPEECH_MODEL: '',
+    });
+    assert.equal(env['MIRROR_DATASET'], 'own');
+    assert.equal(env['SPEECH_MODEL'], 'chirp_2');
+  });
+
+  it('lets a codebase run as the account of its name unless told otherwise', () => {
+    assert.equal(deployEnvironment('mirror', {})['FUNCTIONS_SERVICE_ACCOUNT'], 'mirror@');
+    const other = deployEnvironment('mirror', { FUNCTIONS_SERVICE_ACCOUNT: 'default' });
+    assert.equal(other['FUNCTIONS_SERVICE_ACCOUNT'], 'default');
+  });
+
+  it('refuses settings that are no object of texts', () => {
+    for (const bad of ['[]', 'x', '{"A":1}', 'null']) {
+      assert.throws(
+        () => deployEnvironment('mirror', { EARSHOT_SETTINGS: bad }),
+        /EARSHOT_SETTINGS: expected/,
+      );
+    }
+  });
+});

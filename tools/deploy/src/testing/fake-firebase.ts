@@ -1,0 +1,83 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isatty } from 'node:tty';
+import { parseEnv } from 'node:util';
+
+/**
+ * A Firebase CLI whose project is a file. Named `firebase` on the PATH (see `installFakeFirebase`), it does what firebase-tools
+ * does as far as a deploy can tell, and writes down how it was called.
+ *
+ * FAKE_FIREBASE: a folder with `functions.json` (what the project has), `calls.jsonl` (how it was called) and, when the next
+ * deploys are to fail, `failures.json`: a list of what they print.
+ */
+interface FakeFunction {
+  readonly id: string;
+  readonly region: string;
+  readonly codebase: string;
+  readonly state: string;
+  readonly environmentVariables: Readonly<Record<string, string | undefined>>;
+}
+
+const folder = process.env['FAKE_FIREBASE'] ?? '';
+const args = process.argv.slice(2);
+const files = {
+  functions: join(folder, 'functions.json'),
+  calls: join(folder, 'calls.jsonl'),
+  failures: join(folder, 'failures.json'),
+};
+
+const readJson = <T>(file: string, otherwise: T): T =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : otherwise;
+const known = () => readJson<readonly FakeFunction[]>(files.functions, []);
+const keep = (functions: readonly FakeFunction[]) =>
+  writeFileSync(files.functions, JSON.stringify(functions));
+const option = (name: string) => args[args.indexOf(name) + 1] ?? '';
+
+function deployed(codebase: string): readonly FakeFunction[] {
+  const dist = join('dist', codebase);
+  const names = readJson<readonly string[]>(join('apps', codebase, 'functions.json'), []);
+  const environmentVariables = parseEnv(
+    readFileSync(join(dist, `.env.${option('--project')}`), 'utf8'),
+  ) as Record<string, string>;
+  const region = environmentVariables['FUNCTIONS_REGION'] ?? 'europe-west1';
+  return names.map((id) => ({ id, region, codebase, state: 'ACTIVE', environmentVariables }));
+}
+
+function deploy(): number {
+  const [failure, ...later] = readJson<readonly string[]>(files.failures, []);
+  if (failure !== undefined) {
+    writeFileSync(files.failures, JSON.stringify(later));
+    process.stderr.write(`${failure}\n`);
+    return 1;
+  }
+  const [what = '', codebase] = option('--only').split(':');
+  if (what !== 'functions' || codebase === undefined) return 0;
+  // As with --force: what the code no longer has is deleted.
+  keep([...known().filter((one) => one.codebase !== codebase), ...deployed(codebase)]);
+  return 0;
+}
+
+function remove(): number {
+  const names = args.slice(1).filter((arg) => known().some(({ id }) => id === arg));
+  keep(known().filter(({ id }) => !names.includes(id)));
+  return names.length > 0 ? 0 : 1;
+}
+
+function answer(): number {
+  if (args[0] === '--version') {
+    console.log(process.env['FAKE_FIREBASE_VERSION'] ?? '15.34.2');
+    return 0;
+  }
+  const configuration = process.env['XDG_CONFIG_HOME'] ?? '';
+  appendFileSync(files.calls, `${JSON.stringify({ args, configuration, isTty: isatty(0) })}\n`);
+  if (args[0] === 'functions:list') {
+    console.log(JSON.stringify({ status: 'success', result: known() }));
+    return 0;
+  }
+  if (args[0] === 'deploy') return deploy();
+  if (args[0] === 'functions:delete') return remove();
+  console.error(`The stand-in for firebase knows no ${args.join(' ')}`);
+  return 1;
+}
+
+process.exitCode = answer();
