@@ -5,6 +5,7 @@ import {
   audienceKey,
   audienceShardOf,
   type BroadcastPartDocument,
+  DAY_MS,
   type EpisodeDocument,
   paths,
 } from '@earshot/contracts';
@@ -13,7 +14,6 @@ import { fanOut, PAGE, resumeBroadcasts } from './fan-out.ts';
 import { onPublication } from './publication.ts';
 import { sharedFirestore } from './testing/firestore.ts';
 
-const DAY_MS = 86_400_000;
 const never = () => false;
 
 describe('telling those whom an episode fits', () => {

@@ -1,10 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
-  createOnce,
+  commitUnchanged,
   deleteUnchanged,
   readCatalogue,
   readDocuments,
   untilUnchanged,
-  updateUnchanged,
   type Versioned,
 } from '@earshot/adapter-firestore';
 import {
@@ -14,10 +14,12 @@ import {
   readSettings,
   type RecommendationsDocument,
 } from '@earshot/contracts';
+import { finishedNext, type FollowUp } from '@earshot/notifying-core';
 import { catalogueOf, type Known, recommendEpisodes, sameList, sameTaste } from '@earshot/recommending-core';
 import { logEvent } from '@earshot/runtime';
 import { cached } from './cached.ts';
 import { coalesced } from './coalesced.ts';
+import { audiencesOfListener } from './listener-audiences.ts';
 import { learnSteps, readRows } from './rows.ts';
 
 /** Most episodes that a listener is known to have put away. */
@@ -52,13 +54,16 @@ export async function dismiss(user: string, episode: string): Promise<void> {
   await bringUpToDate(user, episode);
 }
 
+/** Who has just finished an episode is told what to hear next in the commit that writes what they are recommended. */
 async function bringUpToDate(user: string, dismissing: string | undefined): Promise<void> {
   const path = paths.recommendations(user);
+  let attempts = 0;
   const outcome = await untilUnchanged(path, async () => {
     const [[profile, current], model] = await Promise.all([
       readDocuments([paths.profile(user), path]),
       catalogue(),
     ]);
+    attempts += 1;
     if (!profile) return withdraw(path, current);
     const now = new Date();
     const shown = current?.data as RecommendationsDocument | undefined;
@@ -72,15 +77,30 @@ async function bringUpToDate(user: string, dismissing: string | undefined): Prom
     };
     const rows = await readRows(known);
     const episodes = recommendEpisodes(model, rows.decoded, known);
-    const isShown = sameList(shown?.episodes ?? [], episodes) && dismissed === before;
-    const stored = isShown
-      ? 'unchanged'
-      : await store(path, current, {
-          user_id: user,
-          episodes,
-          ...(Object.keys(dismissed).length > 0 ? { dismissed } : {}),
-          updated_at: now,
-        });
+    const audiences = audiencesOfListener(known);
+    const followUp = finishedNext({
+      user_id: user,
+      recent: known.profile.recent ?? {},
+      recommended: episodes,
+      followed_up: shown?.followed_up,
+      now,
+    });
+    const isShown =
+      sameList(shown?.episodes ?? [], episodes) &&
+      dismissed === before &&
+      isDeepStrictEqual(audiences, shown?.audiences ?? []);
+    const document: RecommendationsDocument = {
+      user_id: user,
+      episodes,
+      ...(Object.keys(dismissed).length > 0 ? { dismissed } : {}),
+      audiences,
+      ...(followUp && { followed_up: followUp.followed_up }),
+      updated_at: now,
+    };
+    const stored =
+      isShown && !followUp
+        ? 'unchanged'
+        : await store(current, document, attempts > 1 ? await unlessTold(user, followUp) : followUp);
     if (stored !== 'changed') await learnSteps(known, rows);
     return stored;
   });
@@ -100,14 +120,28 @@ function withDismissed(
 }
 
 async function store(
-  path: string,
   current: Versioned<unknown> | undefined,
   document: RecommendationsDocument,
-): Promise<'written' | 'changed'> {
-  const written = current
-    ? await updateUnchanged(path, current.version, { ...document })
-    : await createOnce(path, document);
-  return written ? 'written' : 'changed';
+  followUp: FollowUp | undefined,
+): Promise<'written' | 'followed up' | 'changed'> {
+  const path = paths.recommendations(document.user_id);
+  const written = await commitUnchanged([
+    current ? { path, version: current.version, update: { ...document } } : { path, create: document },
+    ...(followUp ? [{ path: outboxOf(document.user_id, followUp), create: followUp.notification }] : []),
+  ]);
+  if (!written) return 'changed';
+  return followUp ? 'followed up' : 'written';
+}
+
+/** A notification outlives a list that was withdrawn: then only the list is written. */
+async function unlessTold(user: string, followUp: FollowUp | undefined): Promise<FollowUp | undefined> {
+  if (!followUp) return undefined;
+  const [told] = await readDocuments([outboxOf(user, followUp)]);
+  return told ? undefined : followUp;
+}
+
+function outboxOf(user: string, { notification }: FollowUp): string {
+  return paths.userNotification(user, notification.notification_id);
 }
 
 /** A listener who is gone has no recommendations. */

@@ -1,4 +1,5 @@
 import {
+  DAY_MS,
   type NotificationLedgerDocument,
   type NotificationPreferences,
   parseTime,
@@ -28,7 +29,7 @@ export type Admission =
   | { readonly state: 'suppressed'; readonly reason: string };
 
 /** How long a ledger is kept: longer than a day and every cool-down; in milliseconds. */
-const LEDGER_KEPT_MS = 30 * 86_400_000;
+const LEDGER_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Decides by a listener's preferences, quiet hours, cool-down and daily cap, in this order. It does not look at whether the

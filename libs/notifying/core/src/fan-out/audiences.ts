@@ -1,4 +1,4 @@
-import { audienceKey, type BroadcastCause, type Label, LABELS } from '@earshot/contracts';
+import { audienceKey, type BroadcastCause, DAY_MS, type Label, LABELS } from '@earshot/contracts';
 
 /** Listeners that something fits for one reason. */
 export type Audience =
@@ -42,7 +42,7 @@ export function strongLabels(affinity: Readonly<Partial<Record<Label, number>>>)
 }
 
 /** How long what a listener likes best is believed without news of them: an affinity fades to a quarter in it. */
-const BELIEVED_MS = 28 * 86_400_000;
+const BELIEVED_MS = 28 * DAY_MS;
 
 /** Whether what was known of a listener's taste at a time still says whom to tell. */
 export function isStillFan(knownAt: Date, now: Date): boolean {

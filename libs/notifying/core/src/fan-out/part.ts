@@ -2,6 +2,7 @@ import {
   AUDIENCE_SHARDS,
   type BroadcastCause,
   type BroadcastPartDocument,
+  DAY_MS,
   NOTIFICATION_KEPT_DAYS,
   type NotificationDocument,
   parseTime,
@@ -9,7 +10,6 @@ import {
 import { pending } from '../pending.ts';
 import type { Audience } from './audiences.ts';
 
-const DAY_MS = 86_400_000;
 /**
  * For how long the one who tells a part is left alone with it after each page, in milliseconds: then they have died, or run
  * out of time.

@@ -1,4 +1,4 @@
-import type { BroadcastCause, Label } from '@earshot/contracts';
+import { type BroadcastCause, DAY_MS, type Label } from '@earshot/contracts';
 import { notificationId } from '../identity.ts';
 import { rules } from './registry.ts';
 
@@ -13,7 +13,7 @@ export interface PublishedEpisode {
 }
 
 /** What takes longer to be published (a week, in milliseconds) is an archive that is being filled, and no news. */
-const NEWS_MS = 7 * 86_400_000;
+const NEWS_MS = 7 * DAY_MS;
 
 /** Tells those who follow its show or like its label of a new episode; nobody, of one that neither is known of. */
 export function newForYou(episode: PublishedEpisode): BroadcastCause | undefined {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { firestore } from '@earshot/adapter-firestore';
+import {
+  AFFINITY_DECAY,
+  decayedWeight,
+  decayField,
+  epochOf,
+  type NotificationDocument,
+  paths,
+  type RecommendationsDocument,
+} from '@earshot/contracts';
+import type { Firestore } from 'firebase-admin/firestore';
+import { recommendTo } from './recommend.ts';
+import { sharedFirestore } from './testing/firestore.ts';
+
+const MINUTE_MS = 60_000;
+
+describe('what follows a completion', () => {
+  let db: Firestore;
+  const writes: string[] = [];
+
+  before(async () => {
+    const service = await sharedFirestore();
+    service.onWrite(({ document }) => writes.push(document));
+    db = await firestore();
+    process.env['CATALOGUE_LIFE_SEC'] = '0';
+    await db.doc(paths.episode('next_best')).set({
+      episode_id: 'next_best',
+      title: 'Next best',
+      status: 'ready',
+      updated_at: new Date(),
+    });
+  });
+  after(() => {
+    delete process.env['CATALOGUE_LIFE_SEC'];
+  });
+
+  const heard = (minutesAgo: number, completed = true) => ({
+    at: new Date(Date.now() - minutesAgo * MINUTE_MS),
+    position_sec: 1_200,
+    completed,
+  });
+  const profile = async (user: string, recent: object, fields: object = {}) => {
+    await db.doc(paths.profile(user)).set({ user_id: user, recent, ...fields });
+    await recommendTo(user);
+  };
+  const outbox = async (user: string) => {
+    const { docs } = await db.collection(`users/${user}/notifications`).get();
+    return docs.map((doc) => doc.data() as NotificationDocument);
+  };
+  const list = async (user: string) =>
+    (await db.doc(paths.recommendations(user)).get()).data() as RecommendationsDocument | undefined;
+
+  it('is one notification of the best that the listener is recommended now', async () => {
+    await profile('ended', { done: heard(1) });
+    const [told, ...more] = await outbox('ended');
+    const current = await list('ended');
+    assert.deepEqual(more, []);
+    assert.equal(told?.type, 'FINISHED_NEXT');
+    assert.deepEqual(told.payload, {
+      episode_id: current?.episodes[0]?.episode_id,
+      finished_episode_id: 'done',
+    });
+    assert.equal(current?.followed_up?.episode_id, 'done');
+  });
+
+  it('comes once, however often the profile is looked at, also at the same time', async () => {
+    await profile('often', { done: heard(1) });
+    await Promise.all(Array.from({ length: 20 }, () => recommendTo('often')));
+    await profile('often', { done: heard(0.5) });
+    assert.equal((await outbox('often')).length, 1);
+    assert.equal(writes.filter((path) => path.startsWith('users/often/notifications/')).length, 1);
+  });
+
+  it('comes again for another completion, once the cool-down is over', async () => {
+    await profile('again', { first: heard(1) });
+    await profile('again', { first: heard(1), second: heard(0) });
+    assert.equal((await outbox('again')).length, 1);
+    const long_ago = { episode_id: 'first', at: new Date(Date.now() - 61 * MINUTE_MS) };
+    await db.doc(paths.recommendations('again')).update({ followed_up: long_ago });
+    await profile('again', { first: heard(61), second: heard(0) });
+    assert.equal((await outbox('again')).length, 2);
+  });
+
+  const silent: readonly (readonly [string, object])[] = [
+    ['who finished nothing', { begun: heard(1, false) }],
+    ['who finished half an hour ago', { done: heard(31) }],
+    ['who has gone on to another episode', { done: heard(2), begun: heard(1, false) }],
+  ];
+  for (const [who, recent] of silent) {
+    it(`is nothing for a listener ${who}`, async () => {
+      const user = `silent_${who.length}`;
+      await profile(user, recent);
+      assert.ok(await list(user));
+      assert.deepEqual(await outbox(user), []);
+    });
+  }
+
+  it('goes on with the list when the notification outlived a list that was withdrawn', async () => {
+    const recent = { done: heard(1) };
+    await profile('back', recent);
+    await db.doc(paths.profile('back')).delete();
+    await recommendTo('back');
+    assert.equal(await list('back'), undefined);
+    await profile('back', recent);
+    assert.equal((await list('back'))?.followed_up?.episode_id, 'done');
+    assert.equal((await outbox('back')).length, 1);
+  });
+
+  describe('the audiences of a listener', () => {
+    const liking = (label: string, weight: number) => {
+      const now = Date.now();
+      const field = decayField('affinity', epochOf(AFFINITY_DECAY, now));
+      return { [field]: { [label]: decayedWeight(AFFINITY_DECAY, now, weight) } };
+    };
+    const labels = async (user: string) =>
+      (await list(user))?.audiences?.map((key) => key.replace(/_\d$/, ''));
+
+    it('stand with what they are recommended, and follow their taste', async () => {
+      await profile('fan', {}, liking('business', 5));
+      assert.deepEqual(await labels('fan'), ['business']);
+      await profile('fan', {}, liking('sci_tech', 5));
+      assert.deepEqual(await labels('fan'), ['sci_tech']);
+      await profile('fan', {}, liking('sci_tech', 1));
+      assert.deepEqual(await labels('fan'), []);
+    });
+
+    it('are not written when nothing of them has changed', async () => {
+      await profile('calm', {}, liking('world', 5));
+      const before = writes.length;
+      await recommendTo('calm');
+      assert.deepEqual(writes.slice(before), []);
+    });
+  });
+});
