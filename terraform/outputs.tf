@@ -39,10 +39,11 @@ output "grants" {
 }
 
 output "ci" {
-  description = "What CI needs to know: the account that deploys, and where GitHub Actions get its token."
+  description = "What CI needs to know: the account that deploys, what it may do, and where GitHub Actions get its token."
   value = {
     deployer                   = module.ci.deployer
     workload_identity_provider = module.ci.workload_identity_provider
+    roles                      = module.ci.roles
   }
 }
 
@@ -54,4 +55,9 @@ output "alerts" {
 output "environment" {
   description = "Environment variables for a deploy by hand: `env $(terraform output -json environment | jq -r 'to_entries[]|\"\\(.key)=\\(.value)\"') npx nx affected -t deploy`."
   value       = merge(var.settings, { GOOGLE_CLOUD_PROJECT = var.project_id, FUNCTIONS_REGION = var.region })
+}
+
+output "deployed" {
+  description = "Hash of the sources of each codebase that this configuration deployed."
+  value       = module.deploy.deployed
 }

@@ -72,7 +72,7 @@ variable "alert_email" {
   default     = null
 
   validation {
-    condition     = var.alert_email == null || can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", var.alert_email))
+    condition     = var.alert_email == null ? true : can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", var.alert_email))
     error_message = "alert_email: expected an e-mail address."
   }
 }
@@ -87,11 +87,11 @@ variable "budget" {
   default = null
 
   validation {
-    condition     = try(var.budget == null || can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.budget.billing_account)), false)
+    condition     = var.budget == null ? true : can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.budget.billing_account))
     error_message = "budget: expected billing_account such as 012345-6789AB-CDEF01."
   }
   validation {
-    condition     = try(var.budget == null || (var.budget.amount >= 1 && floor(var.budget.amount) == var.budget.amount), false)
+    condition     = var.budget == null ? true : var.budget.amount >= 1 && floor(var.budget.amount) == var.budget.amount
     error_message = "budget: expected amount to be a whole number of at least 1."
   }
 }
@@ -105,7 +105,7 @@ variable "github" {
   default = null
 
   validation {
-    condition     = try(var.github == null || can(regex("^[0-9]+$", var.github.repository_id)), false)
+    condition     = var.github == null ? true : can(regex("^[0-9]+$", var.github.repository_id))
     error_message = "github: expected repository_id to be the repository's number, not its name."
   }
 }
@@ -120,7 +120,7 @@ variable "cloud_build" {
   default = null
 
   validation {
-    condition     = try(var.cloud_build == null || can(regex("^https://github\\.com/[^/]+/[^/]+\\.git$", var.cloud_build.remote_uri)), false)
+    condition     = var.cloud_build == null ? true : can(regex("^https://github\\.com/[^/]+/[^/]+\\.git$", var.cloud_build.remote_uri))
     error_message = "cloud_build: expected remote_uri such as https://github.com/OWNER/NAME.git."
   }
 }

@@ -55,19 +55,23 @@ locals {
     }
   }
 
+  # Of a codebase that is missing above: the precondition below tells of it in words.
+  nothing = { project = [], buckets = {}, topics = [], dataset = null }
+  need    = { for codebase in keys(var.codebases) : codebase => try(local.needs[codebase], local.nothing) }
+
   account = { for codebase, account in google_service_account.codebase :
   codebase => "serviceAccount:${account.account_id}@${account.project}.iam.gserviceaccount.com" }
 
   project_grants = merge([for codebase in keys(var.codebases) : {
-    for role in concat(local.event_roles, local.needs[codebase].project) : "${codebase} ${role}" => { codebase = codebase, role = role }
+    for role in concat(local.event_roles, local.need[codebase].project) : "${codebase} ${role}" => { codebase = codebase, role = role }
   }]...)
   bucket_grants = merge([for codebase in keys(var.codebases) : {
-    for bucket, role in local.needs[codebase].buckets : "${codebase} ${bucket}" => { codebase = codebase, bucket = bucket, role = role }
+    for bucket, role in local.need[codebase].buckets : "${codebase} ${bucket}" => { codebase = codebase, bucket = bucket, role = role }
   }]...)
   topic_grants = merge([for codebase in keys(var.codebases) : {
-    for topic in local.needs[codebase].topics : "${codebase} ${topic}" => { codebase = codebase, topic = topic }
+    for topic in local.need[codebase].topics : "${codebase} ${topic}" => { codebase = codebase, topic = topic }
   }]...)
-  dataset_grants = { for codebase in keys(var.codebases) : codebase => local.needs[codebase].dataset if local.needs[codebase].dataset != null }
+  dataset_grants = { for codebase in keys(var.codebases) : codebase => local.need[codebase].dataset if local.need[codebase].dataset != null }
   secret_grants = merge([for codebase, of in var.codebases : {
     for secret in of.secrets : "${codebase} ${secret}" => { codebase = codebase, secret = secret }
   }]...)

@@ -1,0 +1,152 @@
+# What must hold whatever the codebases come to: planned with providers that ask nobody.
+
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
+mock_provider "google" {
+  alias = "bootstrap"
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
+mock_provider "google-beta" {}
+
+variables {
+  project_id  = "earshot-test"
+  environment = "dev"
+}
+
+run "dev" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for role in concat(output.grants[*].role, tolist(output.ci.roles)) : !contains(["roles/owner", "roles/editor", "roles/viewer"], role)])
+    error_message = "A primitive role is granted."
+  }
+  assert {
+    condition     = alltrue([for codebase in keys(local.codebases) : output.accounts[codebase] == "${codebase}@earshot-test.iam.gserviceaccount.com"])
+    error_message = "Each codebase needs an account of its own, named after it as its deploy expects."
+  }
+  assert {
+    condition     = length(distinct(values(output.accounts))) == length(local.codebases) && length(local.codebases) >= 4
+    error_message = "Two codebases share an account."
+  }
+  assert {
+    condition = alltrue([for codebase in keys(local.codebases) : alltrue([for role in ["roles/eventarc.eventReceiver", "roles/run.invoker"] :
+    contains([for grant in output.grants : grant.role if grant.codebase == codebase], role)])])
+    error_message = "An account cannot receive the events of its triggers."
+  }
+  assert {
+    condition     = toset(values(output.buckets)) == toset([for name in concat(values(jsondecode(file("generated/buckets.json"))), ["{project}-code"]) : replace(name, "{project}", "earshot-test")])
+    error_message = "Buckets have other names than the code gives them."
+  }
+  assert {
+    condition     = toset(output.topics) == toset(["engagement", "notifications", "playback", "quality"])
+    error_message = "The topics are not those that the functions listen to."
+  }
+  assert {
+    condition     = length(setsubtract([for codebase in keys(local.codebases) : "${codebase}-dead-letter"], output.dead_letter_subscriptions)) == 0
+    error_message = "What a codebase gives up is kept by no subscription."
+  }
+}
+
+run "environments_share_no_name" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-other"
+    environment = "prod"
+  }
+
+  assert {
+    condition     = length(setintersection(values(output.buckets), values(run.dev.buckets))) == 0
+    error_message = "Two environments share a bucket."
+  }
+  assert {
+    condition     = length(setintersection(values(output.accounts), values(run.dev.accounts))) == 0
+    error_message = "Two environments share an account."
+  }
+  assert {
+    condition     = output.dataset != run.dev.dataset && output.ingest_url != run.dev.ingest_url
+    error_message = "Two environments share a dataset or an endpoint."
+  }
+}
+
+run "a_browser_never_needs_an_open_page" {
+  command = plan
+
+  variables {
+    dashboard_viewers = ["group:staff@example.com"]
+  }
+
+  assert {
+    condition     = alltrue([for grant in google_cloud_run_v2_service_iam_member.viewer : grant.role == "roles/run.invoker" && grant.member == "group:staff@example.com"])
+    error_message = "Somebody else may open private pages."
+  }
+  assert {
+    condition     = toset([for grant in google_cloud_run_v2_service_iam_member.viewer : grant.name]) == toset([for name in keys(local.private_https) : lower(name)])
+    error_message = "A private page has no viewers, or a public one has."
+  }
+}
+
+run "ci_may_deploy_and_no_more" {
+  command = plan
+
+  variables {
+    environment = "prod"
+    github      = { repository_id = "4711" }
+    cloud_build = { remote_uri = "https://github.com/you/earshot.git", app_installation_id = 42 }
+  }
+
+  assert {
+    condition     = output.ci.deployer == "earshot-deployer@earshot-test.iam.gserviceaccount.com"
+    error_message = "CI deploys as somebody else."
+  }
+  assert {
+    condition     = output.ci.workload_identity_provider == "projects/123456789012/locations/global/workloadIdentityPools/earshot-github/providers/actions"
+    error_message = "GitHub Actions have no provider to ask."
+  }
+  assert {
+    condition     = length(setintersection(output.ci.roles, ["roles/owner", "roles/editor", "roles/iam.serviceAccountUser", "roles/iam.serviceAccountTokenCreator", "roles/resourcemanager.projectIamAdmin"])) == 0
+    error_message = "CI may act as any account of the project."
+  }
+}
+
+run "no_ci_unless_asked_for" {
+  command = plan
+
+  assert {
+    condition     = output.ci.workload_identity_provider == null
+    error_message = "A repository may deploy that nobody named."
+  }
+}
+
+run "alerts" {
+  command = plan
+
+  variables {
+    alert_email = "on-call@example.com"
+    budget      = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
+  }
+
+  assert {
+    condition = length(setsubtract(
+    ["dead_letters", "oldest_unacked", "failed_transcriptions", "mirror_lag", "drift", "error_rate"], output.alerts)) == 0
+    error_message = "Something that goes wrong rings nobody."
+  }
+}
+
+run "codebases_are_deployed_by_ci_alone_when_asked" {
+  command = plan
+
+  variables {
+    deploy_functions = false
+  }
+
+  assert {
+    condition     = output.deployed == {}
+    error_message = "Terraform deploys, although CI is to."
+  }
+}

@@ -1,0 +1,47 @@
+# Bad values are refused before anything is asked of Google. A run expects each of its values to be refused.
+
+mock_provider "google" {}
+mock_provider "google" {
+  alias = "bootstrap"
+}
+mock_provider "google-beta" {}
+
+run "words_that_mean_nothing" {
+  command = plan
+
+  variables {
+    project_id          = "Earshot"
+    environment         = "staging"
+    region              = "europe-west1-b"
+    settings            = { TRENDING_COOLDOWN = "60" }
+    dashboard_viewers   = ["allUsers"]
+    alert_email         = "somebody"
+    budget              = { billing_account = "mine", currency = "EUR", amount = 50 }
+    github              = { repository_id = "you/earshot" }
+    cloud_build         = { remote_uri = "git@github.com:you/earshot.git", app_installation_id = 42 }
+    propagation_seconds = -1
+  }
+
+  expect_failures = [
+    var.project_id, var.environment, var.region, var.settings, var.dashboard_viewers, var.alert_email, var.budget, var.github,
+    var.cloud_build, var.propagation_seconds,
+  ]
+}
+
+run "values_that_are_almost_right" {
+  command = plan
+
+  variables {
+    project_id          = "earshot-"
+    environment         = "prod"
+    region              = "eu"
+    settings            = { UPLOADS_BUCKET = "elsewhere" }
+    dashboard_viewers   = ["allAuthenticatedUsers", "domain:example.com"]
+    budget              = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 0 }
+    propagation_seconds = 3600
+  }
+
+  expect_failures = [
+    var.project_id, var.region, var.settings, var.dashboard_viewers, var.budget, var.propagation_seconds,
+  ]
+}
