@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundleLibrary, LIBRARY_FILE } from './bigquery-library.ts';
 import { bundle, importedPackages } from './bundle.ts';
 import { prunedLockfile } from './lockfile.ts';
 import { type CodebasePackage, deployedPackage } from './package.ts';
 
 /**
  * Makes `dist/<codebase>` from `apps/<codebase>`: a bundle, a package.json with exact dependencies and a lockfile, all
- * that a deploy uploads.
+ * that a deploy uploads; and the library of BigQuery functions of a codebase that has one (`src/bigquery-library.ts`).
  */
 export async function buildCodebase(root: string, codebase: string): Promise<{ readonly outdir: string }> {
   const projectRoot = join('apps', codebase);
@@ -18,5 +20,7 @@ export async function buildCodebase(root: string, codebase: string): Promise<{ r
   const deployed = deployedPackage(source, importedPackages(metafile));
   await writeFile(join(outdir, 'package.json'), `${JSON.stringify(deployed, null, 2)}\n`);
   await writeFile(join(outdir, 'package-lock.json'), await prunedLockfile(root, projectRoot, deployed));
+  const library = join(root, projectRoot, 'src/bigquery-library.ts');
+  if (existsSync(library)) await writeFile(join(outdir, LIBRARY_FILE), await bundleLibrary(library));
   return { outdir };
 }

@@ -7,10 +7,10 @@ import {
   keepRejected,
 } from '@earshot/adapter-firestore';
 import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
-import type { StateKind } from '@earshot/listening-core';
+import { sortMessage, type StateKind } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
-import { type Received, sortMessage } from './message.ts';
+import { messageOf, type Received } from './message.ts';
 
 /** Listeners in one commit: with their counters, within what Firestore commits in a fraction of a second. */
 const MAX_ITEMS = 1_000;
@@ -38,9 +38,10 @@ export function folder<T extends EventTopic, Body>(
 ): (message: Received) => Promise<void> {
   const store = memo(async () => createFoldStore(await database(), kind));
   const commits = foldGroup<EventsByTopic[T]>(async (items) => (await store()).commit(items));
-  return async (message) => {
+  return async (received) => {
+    const message = messageOf(received);
+    const { publishedAt } = message;
     const { timely, rejections } = sortMessage(topic, message);
-    const publishedAt = Date.parse(message.publishTime);
     const byPath = Map.groupBy(timely, kind.pathOf);
     const items = Array.from(byPath, ([path, events]) => ({
       path,

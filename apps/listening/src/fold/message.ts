@@ -1,6 +1,4 @@
-import { type Rejection } from '@earshot/adapter-firestore';
-import { decodeMessage, type EventsByTopic, type EventTopic, type RejectedInput } from '@earshot/contracts';
-import { untimely } from '@earshot/listening-core';
+import type { Message } from '@earshot/listening-core';
 
 /** A Pub/Sub message as its trigger gives it. */
 export interface Received {
@@ -11,43 +9,7 @@ export interface Received {
   readonly data: string;
 }
 
-/** The events of a message that count, and what does not, with its reason. */
-export interface Sorted<T extends EventTopic> {
-  readonly timely: readonly EventsByTopic[T][];
-  readonly rejections: readonly Rejection[];
-}
-
-/** Most rejections of one message that are kept one by one: more than a message of real events can hold. */
-const MAX_REJECTIONS = 1_000;
-
-/** Reads a message, and sorts out what cannot be read and what came too late or too early to count. */
-export function sortMessage<T extends EventTopic>(topic: T, message: Received): Sorted<T> {
-  const publishedAt = Date.parse(message.publishTime);
-  const { events, rejected } = decodeMessage(topic, Buffer.from(message.data, 'base64'));
-  const timely: EventsByTopic[T][] = [];
-  const rejections: Rejection[] = [];
-  for (const event of events) {
-    const fault = untimely(event, publishedAt);
-    if (!fault) timely.push(event);
-    else rejections.push({ ...fault, event_id: event.event_id, topic, event, publishedAt });
-  }
-  return { timely, rejections: [...rejections, ...invalid(topic, rejected, message)] };
-}
-
-function invalid(
-  topic: EventTopic,
-  rejected: readonly RejectedInput[],
-  { messageId, publishTime }: Received,
-): Rejection[] {
-  const common = { topic, code: 'invalid' as const, publishedAt: Date.parse(publishTime) };
-  const kept = rejected.slice(0, MAX_REJECTIONS).map(({ reason, event_id, input }, index) => ({
-    ...common,
-    event_id: event_id ?? `${topic}-${messageId}-${index}`,
-    reason,
-    event: input,
-  }));
-  const rest = rejected.length - kept.length;
-  if (rest === 0) return kept;
-  const reason = `${rest} more values of this message cannot be read, the first because: ${rejected[MAX_REJECTIONS]?.reason ?? ''}`;
-  return [...kept, { ...common, event_id: `${topic}-${messageId}-rest`, reason, event: rest }];
+/** The message that a trigger gave. */
+export function messageOf({ messageId, publishTime, data }: Received): Message {
+  return { messageId, publishedAt: Date.parse(publishTime), body: Buffer.from(data, 'base64') };
 }

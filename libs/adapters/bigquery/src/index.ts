@@ -1,2 +1,5 @@
 export * from './append.ts';
 export * from './migrate.ts';
+export * from './mirror-lag.ts';
+export * from './mirrored.ts';
+export * from './offline/install.ts';

@@ -13,13 +13,14 @@ import {
   newlyPlayed,
   type Placement,
   recentOf,
+  type Rejection,
   type StateKind,
   type WriteContext,
 } from '@earshot/listening-core';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { addIncrements } from './increments.ts';
 import { createLabels, type Labels } from './labels.ts';
-import { fullRejection, keepRejected, type Rejection } from './rejected.ts';
+import { fullRejection, keepRejected } from './rejected.ts';
 import { type ReadState, STATE_FIELDS, stateOf, writeState } from './state-document.ts';
 
 /** Events of one message for one state document. */

@@ -1,28 +1,13 @@
 import {
+  DAY_MS,
   type EventTopic,
-  jsonOf,
   type ListeningEvent,
   paths,
   type RejectedDocument,
 } from '@earshot/contracts';
-import { DAY_MS, REJECTED_KEPT_DAYS } from '@earshot/listening-core';
+import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isConflict } from './failure.ts';
-
-/** An event that touches no counter, and why. */
-export interface Rejection {
-  readonly event_id: string;
-  readonly topic: EventTopic;
-  readonly code: RejectedDocument['code'];
-  readonly reason: string;
-  /** As it came. */
-  readonly event: unknown;
-  /** Milliseconds since 1970. */
-  readonly publishedAt: number;
-}
-
-/** Longest text kept of a rejected event, in characters: 4 KiB of ASCII. */
-const MAX_EVENT_TEXT = 4096;
 
 /** Keeps rejected events where users see them; one that is kept already stays as it is. */
 export async function keepRejected(db: Firestore, rejections: readonly Rejection[]): Promise<void> {
@@ -53,13 +38,12 @@ function rejectedDocument(
   { event_id, topic, code, reason, event, publishedAt }: Rejection,
   now: Date,
 ): RejectedDocument {
-  const text = typeof event === 'string' ? event : (jsonOf(event) ?? '');
   return {
     event_id,
     topic,
     code,
     reason,
-    event: text.slice(0, MAX_EVENT_TEXT),
+    event: rejectedText(event),
     published_at: new Date(publishedAt),
     rejected_at: now,
     expires_at: new Date(now.getTime() + REJECTED_KEPT_DAYS * DAY_MS),

@@ -1,0 +1,10 @@
+import { jsonOf } from '@earshot/contracts';
+
+/** Longest text kept of a rejected event, in characters: 4 KiB of ASCII. */
+const MAX_EVENT_TEXT = 4096;
+
+/** What is kept of a rejected event: a text as it came, anything else as JSON, cut. */
+export function rejectedText(event: unknown): string {
+  const text = typeof event === 'string' ? event : (jsonOf(event) ?? '');
+  return text.slice(0, MAX_EVENT_TEXT);
+}
