@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { Catalog } from './catalog.ts';
+import { storageLibraries } from './routines/storage-library.ts';
 import { openDatabase } from './engine/database.ts';
 
 describe('the catalog', () => {
   it('shows every table that is there while others are being made', async () => {
     const database = await openDatabase();
     try {
-      const catalog = await Catalog.open(database);
+      const catalog = await Catalog.open(database, storageLibraries(undefined));
       await catalog.createDataset('d', {});
       await catalog.createTable('d', 'first', { schema: { fields: [{ name: 'x', type: 'STRING' }] } });
       const state = { making: true };

@@ -11,6 +11,7 @@ import {
 } from './definitions.ts';
 import type { Database } from './engine/database.ts';
 import { BigqueryError, duplicate, notFound } from './errors.ts';
+import { type LoadLibrary, Routines } from './routines/routines.ts';
 import { columnType, type Field, fieldOf } from './schema.ts';
 import { identifier, literal } from './sql/literals.ts';
 
@@ -29,19 +30,24 @@ export class Catalog {
   #datasets: ReadonlyMap<string, Dataset> = new Map();
   #tables: ReadonlyMap<string, Table> = new Map();
 
-  private constructor(database: Database) {
+  /** The functions of all datasets. */
+  readonly routines: Routines;
+
+  private constructor(database: Database, routines: Routines) {
     this.#database = database;
+    this.routines = routines;
   }
 
   /** Reads what a database holds. */
-  static async open(database: Database): Promise<Catalog> {
+  static async open(database: Database, load: LoadLibrary): Promise<Catalog> {
     await database.write(async (connection) => {
       await connection.run(`CREATE SCHEMA IF NOT EXISTS ${OWN}`);
       await connection.run(
         `CREATE TABLE IF NOT EXISTS ${OWN}.resources (dataset VARCHAR, "table" VARCHAR, resource JSON)`,
       );
     });
-    const catalog = new Catalog(database);
+    // Views may call them.
+    const catalog = new Catalog(database, await Routines.open(database, load));
     await catalog.refresh();
     return catalog;
   }

@@ -36,6 +36,14 @@ export async function runQuery(
   const parameters = readParameters(request.parameters ?? []);
   let result: QueryResult | undefined;
   for (const statement of statements) {
+    if (statement.routine) {
+      const { dataset = request.dataset } = statement.routine;
+      if (dataset === undefined) throw new InvalidQuery(`Function ${statement.routine.name} needs a dataset`);
+      catalog.dataset(dataset);
+      await catalog.routines.create({ ...statement.routine, dataset });
+      result = { statementType: statement.type, fields: [], rows: [] };
+      continue;
+    }
     const reader = await run(database, statement, used(statement, parameters), request.dataset);
     if (statement.kind === 'DDL') await catalog.refresh();
     result = resultOf(statement, reader);

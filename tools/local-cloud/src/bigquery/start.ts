@@ -5,6 +5,7 @@ import { Inserter } from './insert.ts';
 import { Jobs } from './jobs.ts';
 import { runQuery } from './query.ts';
 import { RecentIds } from './recent-ids.ts';
+import { storageLibraries } from './routines/storage-library.ts';
 import { datasetRoutes } from './rest/datasets.ts';
 import { jobRoutes } from './rest/jobs.ts';
 import { serveRest } from './rest/server.ts';
@@ -17,6 +18,8 @@ import { serveStorageWrite } from './write/server.ts';
 /** How BigQuery is started; `grpcPort` is the Storage Write API's, by default a free one. */
 export interface BigqueryOptions extends ServiceOptions {
   readonly grpcPort?: number;
+  /** Base URL of the Cloud Storage that holds libraries of JavaScript functions. */
+  readonly storageEndpoint?: string;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface BigqueryOptions extends ServiceOptions {
  */
 export async function startBigquery(options: BigqueryOptions = {}): Promise<BigqueryService> {
   const database = await openDatabase(options.dataDir);
-  const catalog = await Catalog.open(database);
+  const catalog = await Catalog.open(database, storageLibraries(options.storageEndpoint));
   const inserter = new Inserter(database, catalog, new RecentIds());
   const routes = [
     ...tokenRoutes(),

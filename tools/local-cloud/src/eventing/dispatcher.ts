@@ -7,6 +7,7 @@ import { documentEvent, objectEvent } from './cloud-event.ts';
 import { type Delivery, DeliveryQueue, type QueueCounts, type RetryPolicy } from './delivery-queue.ts';
 import { compilePathPattern } from './path-pattern.ts';
 import { createPubsubSource, deadLetterTopic, type PubsubSource, subscriptionName } from './pubsub-source.ts';
+import { RawEvents, type RawEventsOptions } from './raw-events.ts';
 
 /** What became of the events of one function. */
 export interface DeliveryCount extends QueueCounts {
@@ -24,6 +25,8 @@ export interface Sources {
 
 /** How events are delivered. */
 export interface DispatcherOptions {
+  /** Topics whose messages go to BigQuery as well. */
+  readonly raw?: Omit<RawEventsOptions, 'onError'>;
   /** Topics that are to be there whether or not a function waits for them; each gets one of dead letters. */
   readonly topics: readonly string[];
   readonly retry: RetryPolicy;
@@ -38,6 +41,7 @@ export class Dispatcher {
   readonly #queues = new Map<string, DeliveryQueue>();
   readonly #sources: Sources;
   readonly #pubsub: PubsubSource;
+  #raw: RawEvents | undefined;
   readonly #retry: RetryPolicy;
   readonly #onLog: LogSink;
 
@@ -57,7 +61,7 @@ export class Dispatcher {
   static async start(
     functions: readonly Hosted[],
     sources: Sources,
-    { topics, retry, onLog }: DispatcherOptions,
+    { topics, raw, retry, onLog }: DispatcherOptions,
   ): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(sources, retry, onLog);
     try {
@@ -66,6 +70,7 @@ export class Dispatcher {
           .flatMap((topic) => [topic, deadLetterTopic(topic)])
           .map((topic) => dispatcher.#pubsub.ensureTopic(topic)),
         ...functions.map((hosted) => dispatcher.#connect(hosted)),
+        dispatcher.#connectRaw(raw),
       ]);
       return dispatcher;
     } catch (error) {
@@ -79,15 +84,17 @@ export class Dispatcher {
     return [...this.#queues].map(([name, queue]) => ({ function: name, ...queue.counts }));
   }
 
-  /** Events accepted and not settled, by function; functions with none are left out. */
+  /** Events accepted and not settled, by function, and by where else they go; what has none is left out. */
   outstanding(): ReadonlyMap<string, number> {
     const all = [...this.#queues].map(([name, queue]) => [name, queue.outstanding] as const);
-    return new Map(all.filter(([, count]) => count > 0));
+    const raw = ['the raw events', this.#raw?.outstanding ?? 0] as const;
+    return new Map([...all, raw].filter(([, count]) => count > 0));
   }
 
   /** Events accepted so far, over all functions. */
   accepted(): number {
-    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.accepted, 0);
+    const raw = this.#raw?.accepted ?? 0;
+    return [...this.#queues.values()].reduce((sum, queue) => sum + queue.accepted, raw);
   }
 
   /** Looks for published messages that were not delivered yet, and delivers them; returns how many. */
@@ -97,6 +104,7 @@ export class Dispatcher {
 
   /** Takes no more events and waits briefly for the deliveries that run. */
   async stop(): Promise<void> {
+    this.#raw?.stop();
     await Promise.all([...this.#queues.values()].map((queue) => queue.stop(STOP_GRACE_MS)));
     await this.#pubsub.stop();
   }
@@ -116,6 +124,13 @@ export class Dispatcher {
     });
     this.#queues.set(spec.name, queue);
     await this.#feed(spec, queue);
+  }
+
+  async #connectRaw(options: DispatcherOptions['raw']): Promise<void> {
+    if (!options) return;
+    const onError = (message: string) => this.#onLog(report({ codebase: 'local-cloud' }, 'WARNING', message));
+    this.#raw = new RawEvents({ ...options, onError });
+    await this.#raw.subscribe(this.#pubsub);
   }
 
   async #feed(spec: FunctionSpec, queue: DeliveryQueue): Promise<void> {

@@ -1,6 +1,6 @@
 import { PubSub, type Message, type Subscription } from '@google-cloud/pubsub';
 import type { FunctionSpec } from '../functions/spec.ts';
-import { messageEvent } from './cloud-event.ts';
+import { type MessageContent, messageEvent } from './cloud-event.ts';
 import type { Delivery } from './delivery-queue.ts';
 
 /** gRPC status ALREADY_EXISTS. */
@@ -12,8 +12,21 @@ const MAX_HELD = 1_000;
 /** Messages that a look for undelivered ones takes at once. */
 const LOOK_BATCH = 100;
 
+/** A subscription to make and to read. */
+export interface Feed {
+  readonly topic: string;
+  /** Id of the subscription. */
+  readonly subscription: string;
+  /** Messages held at a time, taken and not yet acknowledged. */
+  readonly maxMessages: number;
+  readonly take: (message: MessageContent, acknowledge: () => void) => void;
+  readonly onError: (error: Error) => void;
+}
+
 /** The topics and subscriptions that functions are fed from. */
 export interface PubsubSource {
+  /** Creates the topic and the subscription, and hands its messages on until stopped. */
+  feed(feed: Feed): Promise<void>;
   /** Creates the topic and the function's own subscription, and hands its messages on until stopped. */
   subscribe(spec: FunctionSpec, topic: string, accept: (delivery: Delivery) => void): Promise<void>;
   /** Makes sure of a topic. */
@@ -52,38 +65,41 @@ export function createPubsubSource(options: {
   const ensureTopic = async (topic: string) => {
     await client.createTopic(topic).catch(unlessExists);
   };
+  const feed = async ({ topic, subscription: name, maxMessages, take, onError }: Feed): Promise<void> => {
+    await ensureTopic(topic);
+    await client
+      .createSubscription(topic, name, { ackDeadlineSeconds: ACK_DEADLINE_SECONDS })
+      .catch(unlessExists);
+    const subscription = client.subscription(name, {
+      flowControl: { maxMessages },
+      streamingOptions: { maxStreams: 1 },
+    });
+    subscription.on('error', onError);
+    subscription.on('message', (message: Message) => take(message, () => message.ack()));
+    feeds.push({
+      subscription,
+      take: ({ ackId, message }) =>
+        take(contentOf(message), () => {
+          acknowledge(subscription, ackId).catch((error: unknown) => onError(error as Error));
+        }),
+    });
+  };
   return {
     ensureTopic,
-    async subscribe(spec, topic, accept) {
-      const name = subscriptionName(spec);
-      await ensureTopic(topic);
-      await client
-        .createSubscription(topic, name, { ackDeadlineSeconds: ACK_DEADLINE_SECONDS })
-        .catch(unlessExists);
-      const deliveryOf = (
-        content: Parameters<typeof messageEvent>[0],
-        acknowledge: () => void,
-      ): Delivery => ({
-        id: content.id,
-        call: messageEvent(content, topic, name, { projectId, region: spec.region }),
-        settled: acknowledge,
-      });
-      const subscription = client.subscription(name, {
-        flowControl: { maxMessages: Math.max(MAX_HELD, spec.concurrency) },
-        streamingOptions: { maxStreams: 1 },
-      });
-      subscription.on('error', (error) => options.onError(spec, error));
-      subscription.on('message', (message: Message) => accept(deliveryOf(message, () => message.ack())));
-      feeds.push({
+    feed,
+    subscribe: (spec, topic, accept) => {
+      const subscription = subscriptionName(spec);
+      return feed({
+        topic,
         subscription,
-        take: ({ ackId, message }) =>
-          accept(
-            deliveryOf(contentOf(message), () => {
-              acknowledge(subscription, ackId).catch((error: unknown) =>
-                options.onError(spec, error as Error),
-              );
-            }),
-          ),
+        maxMessages: Math.max(MAX_HELD, spec.concurrency),
+        take: (content, settled) =>
+          accept({
+            id: content.id,
+            call: messageEvent(content, topic, subscription, { projectId, region: spec.region }),
+            settled,
+          }),
+        onError: (error) => options.onError(spec, error),
       });
     },
     async publish(topic, data, attributes) {

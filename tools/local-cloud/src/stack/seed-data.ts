@@ -1,5 +1,5 @@
-/** Writes what production has from its set-up: the texts of notifications, the tables of the mirror. */
-import { migrate } from '@earshot/adapter-bigquery';
+/** Writes what production has from its set-up: the texts of notifications, BigQuery's tables, functions and views. */
+import { installOffline, migrate } from '@earshot/adapter-bigquery';
 import { createOnce } from '@earshot/adapter-firestore';
 import {
   NOTIFICATION_TYPES,
@@ -9,6 +9,7 @@ import {
 } from '@earshot/contracts';
 import { mirrorSchema } from '@earshot/mirroring-core';
 import { textsOf } from '@earshot/notifying-core';
+import { offlineLibrary, putLibrary } from './offline-library.ts';
 
 async function ensureTemplate(type: NotificationType): Promise<void> {
   const { EN, ES, DE, FR } = textsOf(type);
@@ -17,4 +18,10 @@ async function ensureTemplate(type: NotificationType): Promise<void> {
   await createOnce(paths.notification(type), template);
 }
 
-await Promise.all([...NOTIFICATION_TYPES.map(ensureTemplate), migrate(mirrorSchema)]);
+async function ensureBigquery(): Promise<void> {
+  await migrate(mirrorSchema);
+  const library = await offlineLibrary();
+  if (library !== undefined) await installOffline(library, putLibrary);
+}
+
+await Promise.all([...NOTIFICATION_TYPES.map(ensureTemplate), ensureBigquery()]);

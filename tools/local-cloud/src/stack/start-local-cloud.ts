@@ -1,4 +1,4 @@
-import { bucketsOf } from '@earshot/contracts';
+import { bucketsOf, mirrorSettings, readSettings } from '@earshot/contracts';
 import { fileURLToPath } from 'node:url';
 import { Dispatcher } from '../eventing/dispatcher.ts';
 import { startScheduler } from '../eventing/scheduler.ts';
@@ -65,11 +65,12 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
   const [{ services, env }, functions, { hosted }] = await together([serving, discovering, hosting, seeding]);
   warn(env, onLog);
   const { firestore, storage, pubsub } = services;
+  const listens = hosted.some(({ spec }) => spec.codebase === 'listening');
   const dispatcher = await launch.own(
     Dispatcher.start(
       hosted,
       { projectId, pubsub: `127.0.0.1:${pubsub.port}`, firestore, storage },
-      { topics: stack.topics, retry, onLog },
+      { topics: stack.topics, retry, onLog, ...(listens && { raw: rawEventsOf(projectId, env) }) },
     ),
   );
   const https = hosted.filter(({ spec }) => spec.trigger.kind === 'https');
@@ -88,6 +89,11 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
     gateway,
     stop: () => launch.stop(),
   });
+}
+
+function rawEventsOf(projectId: string, env: Readonly<Record<string, string>>) {
+  const { MIRROR_DATASET: dataset } = readSettings({ MIRROR_DATASET: mirrorSettings.MIRROR_DATASET }, env);
+  return { projectId, bigquery: env['BIGQUERY_EMULATOR_HOST'] ?? '', dataset };
 }
 
 function settingsOf(projectId: string, { env }: LocalCloudOptions): Readonly<Record<string, string>> {

@@ -70,7 +70,12 @@ export async function startServices(
   const [firestore, pubsub, bigquery, vision, fcm, auth] = await Promise.all([
     launch.start('Firestore', () => variants[mode].firestore({ ...common('firestore'), projectId })),
     launch.start('Pub/Sub', () => variants[mode].pubsub(common('pubsub'))),
-    launch.start('BigQuery', () => startBigquery(common('bigquery'))),
+    launch.start('BigQuery', async () =>
+      startBigquery({
+        ...common('bigquery'),
+        storageEndpoint: `http://127.0.0.1:${(await storage).port}`,
+      }),
+    ),
     launch.start('Vision', () =>
       startVision({ ...common('vision'), ...(visionAnswers && { answers: visionAnswers }) }),
     ),

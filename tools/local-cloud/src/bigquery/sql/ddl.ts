@@ -13,9 +13,9 @@ export const ddlRule: Rule = ({ nodes, at, render }) => {
   if (at !== 0) return undefined;
   if (isWord(nodes[0], 'ALTER')) return alterTable(nodes, render);
   if (!isWord(nodes[0], 'CREATE')) return undefined;
-  const object = indexOfWord(nodes, 1, 'TABLE', 'VIEW', 'SCHEMA', 'FUNCTION', 'PROCEDURE', 'MODEL', 'INDEX');
-  if (object === -1 || isWord(nodes[object], 'FUNCTION', 'PROCEDURE', 'MODEL', 'INDEX')) {
-    throw new InvalidQuery('Of CREATE, the local BigQuery supports TABLE, VIEW and SCHEMA');
+  const object = indexOfWord(nodes, 1, 'TABLE', 'VIEW', 'SCHEMA', 'PROCEDURE', 'MODEL', 'INDEX');
+  if (object === -1 || isWord(nodes[object], 'PROCEDURE', 'MODEL', 'INDEX')) {
+    throw new InvalidQuery('Of CREATE, the local BigQuery supports TABLE, VIEW, SCHEMA and FUNCTION');
   }
   if (isWord(nodes[object], 'SCHEMA')) return { sql: 'CREATE SCHEMA', next: object + 1 };
   const exists = isWord(nodes[object + 1], 'IF') ? 4 : 1;

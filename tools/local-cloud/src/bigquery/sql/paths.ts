@@ -3,7 +3,18 @@ import type { Rule } from './rule.ts';
 import { isSymbol, isWord, type Node } from './tree.ts';
 
 /** Words that a table's or a dataset's path follows. */
-const BEFORE_PATH = ['FROM', 'JOIN', 'INTO', 'UPDATE', 'TABLE', 'VIEW', 'USING', 'MERGE', 'EXISTS', 'SCHEMA'];
+export const BEFORE_PATH = [
+  'FROM',
+  'JOIN',
+  'INTO',
+  'UPDATE',
+  'TABLE',
+  'VIEW',
+  'USING',
+  'MERGE',
+  'EXISTS',
+  'SCHEMA',
+];
 /** Words after which such a path is not one. */
 const NOT_A_PATH = ['UNNEST', 'SELECT', 'SET', 'IF', 'LATERAL', 'WITH'];
 

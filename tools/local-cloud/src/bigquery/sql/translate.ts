@@ -1,9 +1,11 @@
 import { InvalidQuery } from '../errors.ts';
+import { readCreateFunction, type RoutineDefinition } from '../routines/definition.ts';
 import { ddlRule } from './ddl.ts';
 import { functionRule } from './functions.ts';
 import { tokens } from './lexer.ts';
 import { blobLiteral, identifier, literal } from './literals.ts';
 import { pathRule } from './paths.ts';
+import { routineCallRule } from './routine-call.ts';
 import type { Rule } from './rule.ts';
 import { isWord, nest, type Node, splitAt } from './tree.ts';
 import { clauseRules } from './clauses.ts';
@@ -20,6 +22,8 @@ export interface Statement {
   readonly sql: string;
   /** Names of the parameters it uses, in lower case. */
   readonly parameters: ReadonlySet<string>;
+  /** The function that it creates; then there is no SQL to run. */
+  readonly routine?: RoutineDefinition;
 }
 
 const KINDS: Readonly<Record<string, StatementKind>> = {
@@ -35,7 +39,14 @@ const KINDS: Readonly<Record<string, StatementKind>> = {
   ALTER: 'DDL',
 };
 
-const rules: readonly Rule[] = [ddlRule, ...clauseRules, ...expressionRules, functionRule, pathRule];
+const rules: readonly Rule[] = [
+  ddlRule,
+  ...clauseRules,
+  ...expressionRules,
+  functionRule,
+  routineCallRule,
+  pathRule,
+];
 
 /**
  * Translates GoogleSQL to DuckDB's SQL, statement by statement; the README beside this folder lists what differs.
@@ -48,6 +59,8 @@ export function translate(googleSql: string): Statement[] {
 }
 
 function translateStatement(nodes: readonly Node[]): Statement {
+  const routine = readCreateFunction(nodes);
+  if (routine) return { kind: 'DDL', type: 'CREATE_FUNCTION', sql: '', parameters: new Set(), routine };
   const [first, second] = nodes;
   const word = first?.kind === 'word' ? first.text.toUpperCase() : first?.kind === 'group' ? 'SELECT' : '';
   const kind = KINDS[word];
