@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import type { ServerResponse } from 'node:http';
+import { dashboardSettings, memo, readSettings } from '@earshot/contracts';
+import { createDashboard } from './handler.ts';
+import type { DashboardRequest } from './http/call.ts';
+import { readPage } from './http/page.ts';
+import type { Route } from './http/router.ts';
+import { createHub } from './live/hub.ts';
+import { createLimits } from './live/limits.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { liveRoutes } from './routes/live.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { tableRoutes } from './routes/tables.ts';
+import { keptEpisodes, viewRoutes } from './routes/views.ts';
+import { adminApp } from './session/admin.ts';
+import { admitBy } from './session/admission.ts';
+import { sessionsBy } from './session/sessions.ts';
+
+/** At most four looks a second; a topic that nobody looks at is closed after 15 s, so that going back and forth opens nothing anew. */
+const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000 } as const;
+const STREAM = { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000 } as const;
+/** Streams that a user may open within a minute: more than a person clicks, less than a loop. */
+const OPENED_PER_MINUTE = 60;
+/** For how long lists stay as they are, in milliseconds. */
+const LISTS_LIFE_MS = 5_000;
+
+const dashboard = memo(() => {
+  const settings = readSettings(dashboardSettings);
+  const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
+  const hub = createHub(PACE);
+  const readEpisodes = keptEpisodes(LISTS_LIFE_MS);
+  const limits = createLimits(
+    {
+      all: settings.DASHBOARD_STREAMS,
+      perUser: settings.DASHBOARD_STREAMS_PER_USER,
+      openedPerMinute: OPENED_PER_MINUTE,
+    },
+    () => performance.now(),
+  );
+  const times = { ...STREAM, lifeMs: settings.DASHBOARD_STREAM_SEC * 1000 };
+  const routes: readonly Route[] = [
+    ...sessionRoutes(sessions),
+    ...mediaRoutes,
+    ...viewRoutes(hub, readEpisodes),
+    ...liveRoutes({ hub, limits, times }),
+    ...tableRoutes(hub, readEpisodes),
+    ...actionRoutes,
+  ];
+  const signIn = settings.DASHBOARD_SIGN_IN;
+  return Promise.resolve(
+    createDashboard({
+      page: memo(() => readPage(fileURLToPath(new URL('./page/', import.meta.url)))),
+      routes,
+      admit: admitBy(sessions, signIn === 'none' ? undefined : signIn),
+    }),
+  );
+});
+
+/** Answers a request of the page, or for it. */
+export async function dashboardRequest(request: DashboardRequest, response: ServerResponse): Promise<void> {
+  const answer = await dashboard();
+  await answer(request, response);
+}

@@ -1,0 +1,46 @@
+import { failure, type SignedCall } from '../http/call.ts';
+import type { Route } from '../http/router.ts';
+import type { Hub } from '../live/hub.ts';
+import type { createLimits } from '../live/limits.ts';
+import { STREAM_HEADERS, streamTopic, type StreamTimes } from '../live/stream.ts';
+import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
+import { missing } from './views.ts';
+
+/** What live streams are made with. */
+export interface LiveParts {
+  readonly hub: Hub;
+  readonly limits: ReturnType<typeof createLimits>;
+  readonly times: StreamTimes;
+}
+
+/** Live streams of all topics. */
+export function liveRoutes(parts: LiveParts, kinds: readonly TopicKind[] = topicKinds): readonly Route[] {
+  return kinds.map((kind) => ({
+    method: 'GET',
+    path: `/api/live/${kind.path}`,
+    role: 'viewer',
+    answer: (call: SignedCall) => open(kind, call, parts),
+  }));
+}
+
+async function open(
+  kind: TopicKind,
+  { params: { id = '' }, request, session }: SignedCall,
+  parts: LiveParts,
+) {
+  if (kind.exists && !(await kind.exists(id))) return missing(kind);
+  const entered = parts.limits.enter(session.user);
+  if ('reason' in entered) {
+    const answer = failure('too_many', entered.reason);
+    return { ...answer, headers: { ...answer.headers, 'Retry-After': String(entered.retrySec) } };
+  }
+  const topic = parts.hub.topic(topicName(kind, id), () => kind.source(id));
+  // A session that ends while its owner looks on takes the stream with it.
+  const lifeMs = Math.max(0, Math.min(parts.times.lifeMs, session.expiresAt - Date.now()));
+  return {
+    status: 200,
+    headers: STREAM_HEADERS,
+    stream: (response) =>
+      streamTopic(response, topic, request.get('last-event-id'), { ...parts.times, lifeMs }, entered.leave),
+  } satisfies Awaited<ReturnType<Route['answer']>>;
+}

@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream';
+import { type ObjectVersion, storage, versionFile } from './client.ts';
+import { orGone } from './errors.ts';
+
+/** What is known of one generation of an object. */
+export interface ObjectFacts extends ObjectVersion {
+  readonly size: number;
+}
+
+/** One generation of an object, or the one that is there now. @throws ObjectGone when there is none */
+export async function factsOf(
+  object: Omit<ObjectVersion, 'generation'> & { readonly generation?: string },
+): Promise<ObjectFacts> {
+  const { bucket, name } = object;
+  const { generation: wanted } = object;
+  const file = (await storage())
+    .bucket(bucket)
+    .file(name, wanted === undefined ? {} : { generation: wanted });
+  const [{ generation, size }] = await orGone(`gs://${bucket}/${name}`, () => file.getMetadata());
+  return { bucket, name, generation: String(generation), size: Number(size) };
+}
+
+/**
+ * Some of an object's bytes as a stream, both ends included. It fails when that generation no longer exists, or the bytes break off.
+ */
+export async function streamObject(version: ObjectVersion, start: number, end: number): Promise<Readable> {
+  const file = await versionFile(version);
+  return file.createReadStream({ start, end, decompress: false, validation: false });
+}
