@@ -4,7 +4,7 @@ import { onDocumentCreated, onDocumentUpdated, onDocumentWritten } from 'firebas
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { announcer } from './announce.ts';
-import { deliverMessage } from './deliver.ts';
+import { deliverMessage } from './deliver/message.ts';
 import { onDismissal } from './dismissal.ts';
 import { FAN_OUT_BUDGET_SEC, FAN_OUT_TIMEOUT_SEC, fanOut, timeLimit } from './fan-out.ts';
 import { onPublication } from './publication.ts';

@@ -15,5 +15,7 @@ export * from './listening/shards.ts';
 export * from './listening/surges.ts';
 export * from './listening/trending.ts';
 export * from './listening/user-windows.ts';
+export * from './notifications.ts';
 export * from './read.ts';
+export * from './removal.ts';
 export * from './uploads.ts';

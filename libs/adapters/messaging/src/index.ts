@@ -1,2 +1,1 @@
-export type { PushOutcome } from './outcome.ts';
 export { sendPush } from './send.ts';

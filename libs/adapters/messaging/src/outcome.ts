@@ -1,14 +1,5 @@
+import type { PushOutcome } from '@earshot/notifying-core';
 import type { SendResponse } from 'firebase-admin/messaging';
-
-/**
- * What became of a push to one device. `gone`: the token will never be good again; `busy`: it may pass later, after
- * `retryAfterSec` where FCM said so; `refused`: it will not pass as it is, and the token is not to blame.
- */
-export type PushOutcome =
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'gone'; readonly reason: string }
-  | { readonly kind: 'busy'; readonly reason: string; readonly retryAfterSec?: number }
-  | { readonly kind: 'refused'; readonly reason: string };
 
 /** Errors of the SDK by what follows from them; any other may pass. */
 const GONE = ['messaging/registration-token-not-registered', 'messaging/invalid-registration-token'];

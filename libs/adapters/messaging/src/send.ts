@@ -1,7 +1,7 @@
-import type { Push } from '@earshot/notifying-core';
+import type { Push, PushOutcome } from '@earshot/notifying-core';
 import type { Message, Messaging } from 'firebase-admin/messaging';
 import { messaging } from './client.ts';
-import { outcomeOf, type PushOutcome } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** Most messages that the SDK takes at once. */
 const MAX_BATCH = 500;

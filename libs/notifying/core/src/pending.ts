@@ -1,10 +1,13 @@
 import {
   NOTIFICATION_KEPT_DAYS,
   type NotificationDocument,
+  notificationDue,
   type NotificationMessage,
 } from '@earshot/contracts';
 
 const DAY_MS = 86_400_000;
+/** How long it takes, with all retries of a good day, until somebody has announced it, in milliseconds: two minutes. */
+const PATIENCE_MS = 120_000;
 
 type Unsent<M> = M extends NotificationMessage ? Omit<M, 'created_at'> : never;
 
@@ -14,6 +17,7 @@ export function pending(message: Unsent<NotificationMessage>, now: Date): Notifi
     ...message,
     created_at: now.toISOString(),
     state: 'pending',
+    due: notificationDue(message.notification_id, new Date(now.getTime() + PATIENCE_MS)),
     expires_at: new Date(now.getTime() + NOTIFICATION_KEPT_DAYS * DAY_MS),
   };
 }

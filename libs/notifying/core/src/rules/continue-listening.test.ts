@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDocumentId } from '@earshot/contracts';
+import { isDocumentId, notificationDue } from '@earshot/contracts';
 import { type ClosedListening, continueListening, type StoppedAt } from './continue-listening.ts';
 
 const NOW = new Date('2026-11-22T10:20:00.000Z');
@@ -33,6 +33,8 @@ describe('continueListening', () => {
       ttl_sec: 1800,
       payload: { episode_id: 'episode_1', resume_position_sec: 600 },
       state: 'pending',
+      due: notificationDue('continue_event_9', new Date('2026-11-22T10:22:00.000Z')),
+      due: '15_2026-11-22T10:22:00.000Z',
       expires_at: new Date('2026-12-22T10:20:00.000Z'),
     });
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
-import { deliverMessage } from './deliver.ts';
-import { sharedFirestore } from './testing/firestore.ts';
+import { deliverMessage } from './message.ts';
+import { sharedFirestore } from '../testing/firestore.ts';
 
 describe('delivering over the wire', () => {
   const writes: string[] = [];

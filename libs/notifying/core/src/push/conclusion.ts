@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { PushState } from '@earshot/contracts';
+
+/**
+ * What became of a push to one device. `gone`: the token will never be good again; `busy`: it may pass later, after
+ * `retryAfterSec` where FCM said so; `refused`: it will not pass as it is, and the token is not to blame.
+ */
+export type PushOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'gone'; readonly reason: string }
+  | { readonly kind: 'busy'; readonly reason: string; readonly retryAfterSec?: number }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What a push came to, over all devices that it was sent to by now. */
+export interface PushConclusion {
+  readonly push: PushState;
+  /** Unless a device took it: why none did, or why it has to be sent again. */
+  readonly push_reason?: string;
+  /** Fingerprints of the devices that took it, now or before. */
+  readonly pushed_to: readonly string[];
+  /** Tokens that are to be forgotten. */
+  readonly gone: readonly string[];
+  /** How long FCM asks to wait before it is sent again, in seconds; 0 unless it said so. */
+  readonly retryAfterSec: number;
+}
+
+/** What a device is remembered by, so that no inbox holds a token. */
+export function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('base64url').slice(0, 16);
+}
+
+/** The devices that have not taken a push yet. */
+export function devicesLeft(tokens: readonly string[], pushedTo: readonly string[]): readonly string[] {
+  return tokens.filter((token) => !pushedTo.includes(fingerprint(token)));
+}
+
+/**
+ * What the outcomes of a send come to. It is due as long as any device may take it later; it was sent once any has taken it.
+ */
+export function concludePush(
+  outcomes: ReadonlyMap<string, PushOutcome>,
+  pushedTo: readonly string[],
+): PushConclusion {
+  const tokensOf = (kind: PushOutcome['kind']) =>
+    [...outcomes].flatMap(([token, outcome]) => (outcome.kind === kind ? [token] : []));
+  const reached = new Set([...pushedTo, ...tokensOf('sent').map(fingerprint)]);
+  const common = { pushed_to: [...reached], gone: tokensOf('gone') };
+  const all = [...outcomes.values()];
+  const busy = all.filter((outcome) => outcome.kind === 'busy');
+  const [first] = busy;
+  if (first) {
+    const retryAfterSec = Math.max(...busy.map((outcome) => outcome.retryAfterSec ?? 0));
+    return { ...common, push: 'due', push_reason: first.reason, retryAfterSec };
+  }
+  if (reached.size > 0) return { ...common, push: 'sent', retryAfterSec: 0 };
+  const refused = all.find((outcome) => outcome.kind === 'refused');
+  return refused
+    ? { ...common, push: 'refused', push_reason: refused.reason, retryAfterSec: 0 }
+    : { ...common, push: 'withheld', push_reason: 'no device is left', retryAfterSec: 0 };
+}
