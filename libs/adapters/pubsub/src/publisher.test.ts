@@ -1,80 +1,51 @@
 import assert from 'node:assert/strict';
-import { type Service, startPubsub } from '@earshot/local-cloud';
-import { type GrpcProxy, startGrpcProxy, until } from '@earshot/testing';
-import { PubSub, type Topic } from '@google-cloud/pubsub';
+import { until } from '@earshot/testing';
 import { publisher, type PublisherOptions } from './publisher.ts';
+import { type PubsubWire, startPubsubWire } from './testing/wire.ts';
 
 /** google.rpc.Code. */
 const UNAVAILABLE = 14;
 
 describe('publisher', () => {
-  let service: Service;
-  let proxy: GrpcProxy;
-  let pubsub: PubSub;
-  let disturbed: PubSub;
-  let topics = 0;
+  let wire: PubsubWire;
 
   before(async () => {
-    process.env['METADATA_SERVER_DETECTION'] = 'none';
-    service = await startPubsub();
-    proxy = await startGrpcProxy(service.port);
-    pubsub = clientOf(`127.0.0.1:${service.port}`);
-    disturbed = clientOf(proxy.host);
+    wire = await startPubsubWire();
   });
-  after(async () => {
-    await Promise.all([pubsub.close(), disturbed.close()]);
-    await proxy.stop();
-    await service.stop();
-  });
+  after(() => wire.stop());
 
-  const clientOf = (apiEndpoint: string) =>
-    new PubSub({ projectId: 'demo-publisher', apiEndpoint, emulatorMode: true });
   const publisherOf = (name: string, options?: PublisherOptions) =>
-    publisher(name, options, () => Promise.resolve(disturbed));
-
-  /** A topic of its own, and the bodies of the messages that it got. */
-  const listen = async () => {
-    topics += 1;
-    const [topic] = await pubsub.createTopic(`things-${topics}`);
-    const [subscription] = await topic.createSubscription(`seen-${topics}`);
-    const seen: string[] = [];
-    subscription.on('message', (message) => {
-      seen.push(message.data.toString());
-      message.ack();
-    });
-    return { name: nameOf(topic), seen, close: () => subscription.close() };
-  };
-  const nameOf = (topic: Topic) => topic.name.split('/').at(-1) ?? '';
+    publisher(name, options, () => Promise.resolve(wire.disturbed));
 
   it('sends one body as it is and several as an array, and resolves when they are taken', async () => {
-    const { name, seen, close } = await listen();
+    const { name, seen, close } = await wire.listen();
     const things = publisherOf(name);
     await things.publish([{ n: 1 }]);
     await things.publish([{ n: 2 }, { n: 3 }]);
     await things.publishJson(['{"n":4}']);
     await things.publish([]);
     await until('all messages', () => seen.length === 3);
-    assert.deepEqual(seen.sort(), ['[{"n":2},{"n":3}]', '{"n":1}', '{"n":4}']);
+    assert.deepEqual(seen.toSorted(), ['[{"n":2},{"n":3}]', '{"n":1}', '{"n":4}']);
     await close();
   });
 
   it('puts no more bodies into a message than it is told to', async () => {
-    const { name, seen, close } = await listen();
+    const { name, seen, close } = await wire.listen();
     await publisherOf(name, { maxBodies: 2 }).publish([1, 2, 3, 4, 5]);
     await until('all messages', () => seen.length === 3);
-    assert.deepEqual(seen.sort(), ['5', '[1,2]', '[3,4]']);
+    assert.deepEqual(seen.toSorted(), ['5', '[1,2]', '[3,4]']);
     await close();
   });
 
   it('sends each message in a request of its own when none is to wait, and together when they may', async () => {
-    const { name, close } = await listen();
-    const alone = proxy.disturb(() => undefined);
+    const { name, close } = await wire.listen();
+    const alone = wire.proxy.disturb(() => undefined);
     await publisherOf(name, { maxBodies: 1, waitMs: 0 }).publish([1, 2, 3]);
     assert.deepEqual(
       alone.map(({ method }) => method),
       ['Publish', 'Publish', 'Publish'],
     );
-    const together = proxy.disturb(() => undefined);
+    const together = wire.proxy.disturb(() => undefined);
     await publisherOf(name, { maxBodies: 1, waitMs: 20 }).publish([1, 2, 3]);
     assert.deepEqual(
       together.map(({ method }) => method),
@@ -84,9 +55,9 @@ describe('publisher', () => {
   });
 
   it('tries again after a transient fault', async () => {
-    const { name, seen, close } = await listen();
+    const { name, seen, close } = await wire.listen();
     let faults = 0;
-    const calls = proxy.disturb(() => {
+    const calls = wire.proxy.disturb(() => {
       faults += 1;
       return faults <= 2 ? { when: 'instead', act: UNAVAILABLE } : undefined;
     });
@@ -101,14 +72,14 @@ describe('publisher', () => {
   });
 
   it('gives up when its patience is over, however often Google’s client would go on', async () => {
-    const { name, close } = await listen();
-    const calls = proxy.disturb(() => ({ when: 'instead', act: UNAVAILABLE }));
+    const { name, close } = await wire.listen();
+    const calls = wire.proxy.disturb(() => ({ when: 'instead', act: UNAVAILABLE }));
     await assert.rejects(
       publisherOf(name, { patienceMs: 400 }).publish([1]),
       /Total timeout .* 400 milliseconds/,
     );
     assert.ok(calls.length > 1, 'it was tried more than once');
-    proxy.disturb(() => undefined);
+    wire.proxy.disturb(() => undefined);
     await close();
   });
 

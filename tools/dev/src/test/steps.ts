@@ -38,13 +38,13 @@ export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
     { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },
     {
       title: 'flows on the embedded services',
-      ...nx('e2e', '--parallel=1'),
+      ...nx('e2e', '--parallel=2'),
       env: { LOCAL_CLOUD: 'embedded' },
       target: 'e2e',
     },
     {
       title: "flows on Google's emulators",
-      ...nx('e2e-google', '--parallel=1'),
+      ...nx('e2e-google', '--parallel=2'),
       env: { LOCAL_CLOUD: 'google' },
       target: 'e2e-google',
       ...withoutGoogle,

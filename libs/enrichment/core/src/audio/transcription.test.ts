@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TranscriptionDocument } from '@earshot/contracts';
 import fc from 'fast-check';
-import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
+import { anUpload, aProbe, at, aTranscript, must, T0 } from '../testing/builders.ts';
 import { afterAsking } from './sweep.ts';
 import {
   claimSubmission,
@@ -15,10 +15,6 @@ import {
 import { isToReprocess, notReprocessed, reprocessed, requestAudio } from './reprocess.ts';
 
 const received = receiveAudio(anUpload(), aProbe(), T0);
-const must = <T>(value: T | undefined): T => {
-  assert.ok(value !== undefined);
-  return value;
-};
 const submitted = must(claimSubmission(received, T0));
 const running = must(transcribing(submitted, 'operations/1', T0));
 const done = must(completed(running, aTranscript(), at(2)));

@@ -4,16 +4,12 @@ import fc from 'fast-check';
 import { claimSubmission, completed, ended, receiveAudio, retellAudio } from '../audio/transcription.ts';
 import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
 import { requestImage } from '../image/reprocess.ts';
-import { anUpload, aProbe, at, aTranscript, T0 } from '../testing/builders.ts';
+import { anUpload, aProbe, at, aTranscript, FINDINGS, must, T0 } from '../testing/builders.ts';
 import { audioPatch, audioWithdrawal } from './audio.ts';
 import { needing } from '../image/record.ts';
 import { imagePatch, imageWithdrawal } from './image.ts';
 import { patched } from './patch.ts';
 
-const must = <T>(value: T | undefined): T => {
-  assert.ok(value !== undefined);
-  return value;
-};
 const artwork: Artwork = {
   variants: [
     { url: 'gs://d/64.jpg', width: 64, height: 64, format: 'jpeg', bytes: 1 },
@@ -23,16 +19,6 @@ const artwork: Artwork = {
   placeholder: 'AA==',
   dominant_color: '#112233',
 };
-const findings = {
-  likelihoods: {
-    adult: 'UNLIKELY',
-    violence: 'UNLIKELY',
-    racy: 'UNLIKELY',
-    medical: 'UNKNOWN',
-    spoof: 'UNKNOWN',
-  },
-  labels: [],
-} as const;
 
 const audio = receiveAudio(
   anUpload({ episode_id: 'e', title: 'T', show_id: 's', duration: '1:00' }),
@@ -45,12 +31,12 @@ const claimed = must(claimJudging(receiveImage(anUpload({ episode_id: 'e' }), T0
 const published = must(
   judged(
     needing(claimed, 'a1', at(1)),
-    { decision: 'safe', findings, made: { artwork_id: 'a1', artwork } },
+    { decision: 'safe', findings: FINDINGS, made: { artwork_id: 'a1', artwork } },
     at(1),
   ),
 );
-const sensitive = must(judged(claimed, { decision: 'sensitive', findings }, at(1)));
-const review = must(judged(claimed, { decision: 'review', findings }, at(1)));
+const sensitive = must(judged(claimed, { decision: 'sensitive', findings: FINDINGS }, at(1)));
+const review = must(judged(claimed, { decision: 'review', findings: FINDINGS }, at(1)));
 const noImage = refuseImage(anUpload({ episode_id: 'e' }), 'the image is damaged', at(1));
 const noAudio = receiveAudio(
   anUpload({ episode_id: 'e' }),

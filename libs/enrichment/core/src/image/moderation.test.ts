@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Artwork, ImageFindings, ModerationDocument } from '@earshot/contracts';
-import { anUpload, at, T0 } from '../testing/builders.ts';
+import type { ModerationDocument } from '@earshot/contracts';
+import { anUpload, at, FINDINGS, MADE, must, T0 } from '../testing/builders.ts';
 import { abandonedArtwork, moved, removedArtwork } from './chores.ts';
 import {
   claimJudging,
@@ -14,23 +14,7 @@ import {
 } from './moderation.ts';
 import { needing } from './record.ts';
 
-const must = <T>(value: T | undefined): T => {
-  assert.ok(value !== undefined);
-  return value;
-};
-const findings: ImageFindings = {
-  likelihoods: {
-    adult: 'UNLIKELY',
-    violence: 'UNLIKELY',
-    racy: 'UNLIKELY',
-    medical: 'UNKNOWN',
-    spoof: 'UNKNOWN',
-  },
-  labels: [],
-};
-const artwork: Artwork = { variants: [], placeholder: '', dominant_color: '#000000' };
-const made = { artwork_id: 'a1', artwork };
-const safe: Judgement = { decision: 'safe', findings, made };
+const safe: Judgement = { decision: 'safe', findings: FINDINGS, made: MADE };
 const undecided: Judgement = { decision: 'undecided', reason: 'Vision is down' };
 const claimed = (custom?: Record<string, string>) =>
   needing(must(claimJudging(receiveImage(anUpload(custom), T0), T0)), 'a1', T0);
@@ -54,8 +38,8 @@ describe('an image upload', () => {
 
   it('is never published by metadata alone', () => {
     const decisions: Judgement[] = [
-      { decision: 'sensitive', findings },
-      { decision: 'review', findings },
+      { decision: 'sensitive', findings: FINDINGS },
+      { decision: 'review', findings: FINDINGS },
       undecided,
     ];
     for (const judgement of decisions) {
@@ -80,7 +64,7 @@ describe('an image upload', () => {
   });
 
   it('has its original moved once when it is sensitive, and never otherwise', () => {
-    const sensitive = must(judged(claimed(), { decision: 'sensitive', findings }, at(1)));
+    const sensitive = must(judged(claimed(), { decision: 'sensitive', findings: FINDINGS }, at(1)));
     const away = must(moved(sensitive, 'gs://q/1', at(2)));
     assert.equal(away.quarantined_to, 'gs://q/1');
     assert.equal(moved(away, 'gs://q/1', at(3)), undefined);
@@ -92,7 +76,7 @@ describe('an image upload', () => {
 
   it('keeps its judgement: a second one, and an end, change nothing', () => {
     const published = must(judged(claimed(), safe, at(1)));
-    assert.equal(judged(published, { decision: 'sensitive', findings }, at(2)), undefined);
+    assert.equal(judged(published, { decision: 'sensitive', findings: FINDINGS }, at(2)), undefined);
     assert.equal(endedImage(published, 'superseded', 'r', at(2)), undefined);
     assert.equal(endedImage(refuseImage(anUpload(), 'text', T0), 'superseded', 'r', at(2)), undefined);
     assert.equal(must(endedImage(claimed(), 'superseded', 'r', at(2))).state, 'superseded');
@@ -111,8 +95,8 @@ describe('the published files of an image', () => {
 
   it('are retired by every end that does not publish it, and called for at once', () => {
     const ends: (ModerationDocument | undefined)[] = [
-      judged(claimed(), { decision: 'sensitive', findings }, at(1)),
-      judged(claimed(), { decision: 'review', findings }, at(1)),
+      judged(claimed(), { decision: 'sensitive', findings: FINDINGS }, at(1)),
+      judged(claimed(), { decision: 'review', findings: FINDINGS }, at(1)),
       endedImage(claimed(), 'rejected', 'r', at(1)),
       endedImage(claimed(), 'cancelled', 'r', at(1)),
     ];

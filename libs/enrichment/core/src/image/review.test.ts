@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import type { Artwork, ImageFindings, ModerationDocument, ModerationState } from '@earshot/contracts';
+import type { ImageFindings, ModerationDocument, ModerationState } from '@earshot/contracts';
 import fc from 'fast-check';
-import { anUpload, at, T0 } from '../testing/builders.ts';
+import { anUpload, at, FINDINGS, MADE, must, T0 } from '../testing/builders.ts';
 import { moved, removedArtwork } from './chores.ts';
 import { claimJudging, endedImage, judged, type Judgement, postponed, receiveImage } from './moderation.ts';
 import { hasChores, isToReview, needing } from './record.ts';
 import { claimReview, publishedByReview, refusedReview, reviewTask } from './review.ts';
 
-const must = <T>(value: T | undefined): T => {
-  assert.ok(value !== undefined);
-  return value;
-};
-const findings: ImageFindings = {
-  likelihoods: {
-    adult: 'POSSIBLE',
-    violence: 'UNLIKELY',
-    racy: 'UNLIKELY',
-    medical: 'UNKNOWN',
-    spoof: 'UNKNOWN',
-  },
-  labels: [],
-};
-const artwork: Artwork = { variants: [], placeholder: '', dominant_color: '#000000' };
-const made = { artwork_id: 'a1', artwork };
+const findings: ImageFindings = { ...FINDINGS, likelihoods: { ...FINDINGS.likelihoods, adult: 'POSSIBLE' } };
 const claimed = needing(must(claimJudging(receiveImage(anUpload(), T0), T0)), 'a1', T0);
 const judgedAs = (judgement: Judgement) => must(judged(claimed, judgement, at(1)));
 const inReview = judgedAs({ decision: 'review', findings });
-const published = judgedAs({ decision: 'safe', findings, made });
+const published = judgedAs({ decision: 'safe', findings, made: MADE });
 const sensitive = must(moved(judgedAs({ decision: 'sensitive', findings }), 'gs://q/1', at(1)));
 const quarantined = must(removedArtwork(sensitive, 'a1', at(1)));
 const undecided = judgedAs({ decision: 'undecided', reason: 'Vision is down' });
@@ -41,14 +26,14 @@ describe('a reviewer', () => {
     it(`publishes an image that is ${record.state}`, () => {
       const taken = publishing(reviewed(record, 'publish'));
       assert.ok(must(taken.lease_until) > at(3), 'the tick takes it up when its holder dies');
-      const done = must(publishedByReview(taken, made, at(4)));
+      const done = must(publishedByReview(taken, MADE, at(4)));
       assert.deepEqual(
         [done.state, done.decision, done.reviewed?.outcome, done.artwork],
-        ['published', 'safe', 'done', artwork],
+        ['published', 'safe', 'done', MADE.artwork],
       );
       assert.equal(done.findings, record.findings, 'what was found stays on record');
       assert.equal(claimReview(done, at(5)), undefined, 'once');
-      assert.equal(publishedByReview(done, made, at(5)), undefined);
+      assert.equal(publishedByReview(done, MADE, at(5)), undefined);
     });
   }
 
@@ -69,28 +54,28 @@ describe('a reviewer', () => {
   it('publishes an image without an episode as soon as that is known', () => {
     const { episode_id, ...unknown } = inReview;
     assert.ok(episode_id);
-    const done = must(publishedByReview(publishing(reviewed(unknown, 'publish')), made, at(4)));
+    const done = must(publishedByReview(publishing(reviewed(unknown, 'publish')), MADE, at(4)));
     assert.equal(done.state, 'awaiting_metadata');
   });
 
   it('may change their mind', () => {
     const removed = must(claimReview(reviewed(published, 'remove', 2), at(2)));
-    const back = must(publishedByReview(publishing(reviewed(removed, 'publish', 5)), made, at(6)));
+    const back = must(publishedByReview(publishing(reviewed(removed, 'publish', 5)), MADE, at(6)));
     assert.equal(back.state, 'published');
     assert.equal(must(claimReview(reviewed(back, 'remove', 7), at(7))).state, 'quarantined');
   });
 
   it('is not overruled by a judgement that comes later', () => {
     const removed = must(claimReview(reviewed(claimed, 'remove'), at(3)));
-    assert.equal(judged(removed, { decision: 'safe', findings, made }, at(4)), undefined);
-    const shown = must(publishedByReview(publishing(reviewed(claimed, 'publish')), made, at(3)));
+    assert.equal(judged(removed, { decision: 'safe', findings, made: MADE }, at(4)), undefined);
+    const shown = must(publishedByReview(publishing(reviewed(claimed, 'publish')), MADE, at(3)));
     assert.equal(judged(shown, { decision: 'sensitive', findings }, at(4)), undefined);
     assert.equal(postponed(shown, 'r', at(4)), shown);
   });
 
   it('who removes an image while it is being published for another review wins', () => {
     const taken = publishing(reviewed(inReview, 'publish', 2));
-    assert.equal(publishedByReview(reviewed(taken, 'remove', 3), made, at(4)), undefined);
+    assert.equal(publishedByReview(reviewed(taken, 'remove', 3), MADE, at(4)), undefined);
   });
 
   it('is told why an image that ended otherwise is not changed', () => {

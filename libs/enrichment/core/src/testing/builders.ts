@@ -1,4 +1,5 @@
-import type { AudioFacts, Transcript, UploadSource } from '@earshot/contracts';
+import assert from 'node:assert/strict';
+import type { Artwork, AudioFacts, ImageFindings, Transcript, UploadSource } from '@earshot/contracts';
 import type { AudioProbe } from '../audio/transcription.ts';
 import type { Upload } from '../upload/upload.ts';
 
@@ -47,3 +48,27 @@ export function aTranscript(transcript: Partial<Transcript> = {}): Transcript {
     ...transcript,
   };
 }
+
+/** A value that must be there. */
+export function must<T>(value: T | undefined): T {
+  assert.ok(value !== undefined);
+  return value;
+}
+
+/** What Vision may say of a harmless cover. */
+export const FINDINGS: ImageFindings = {
+  likelihoods: {
+    adult: 'UNLIKELY',
+    violence: 'UNLIKELY',
+    racy: 'UNLIKELY',
+    medical: 'UNKNOWN',
+    spoof: 'UNKNOWN',
+  },
+  labels: [],
+};
+
+/** Variants as a run made them. */
+export const MADE: { readonly artwork_id: string; readonly artwork: Artwork } = {
+  artwork_id: 'a1',
+  artwork: { variants: [], placeholder: '', dominant_color: '#000000' },
+};
