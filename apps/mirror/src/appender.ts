@@ -1,21 +1,20 @@
 import { appendRows, type RowOutcome } from '@earshot/adapter-bigquery';
 import { Permanent, Transient } from '@earshot/contracts';
 import {
+  fittingRow,
   KEPT_ROW_CHARACTERS,
+  MAX_INSERT_BYTES,
+  MAX_INSERT_ROWS,
   type MirrorRow,
-  pointerRow,
+  objectName,
   type RefusedRow,
   rejectedRow,
   rejectedTable,
-  rowBytes,
+  uriOf,
 } from '@earshot/mirroring-core';
 import { createGroupCommit, logEvent } from '@earshot/runtime';
-import { keep } from './keep.ts';
+import { keep, mirrorBucket } from './keep.ts';
 
-/** Rows of one insertAll (Google recommends at most 500). */
-const MAX_ROWS = 500;
-/** Bytes of one insertAll, and so of one row; its limit is 10 MB. */
-const MAX_BYTES = 9_000_000;
 /** Inserts of one table in flight at once. */
 const MAX_IN_FLIGHT = 4;
 /** Rows that may wait, in bytes, in an instance of 256 MiB. */
@@ -46,8 +45,8 @@ interface Sent {
 export function createAppender(table: string): Appender {
   const commits = createGroupCommit<Sent>({
     commit: (group) => append(table, group),
-    maxItems: MAX_ROWS,
-    maxBytes: MAX_BYTES,
+    maxItems: MAX_INSERT_ROWS,
+    maxBytes: MAX_INSERT_BYTES,
     sizeOf: ({ bytes }) => bytes,
     maxInFlight: MAX_IN_FLIGHT,
     // What fails for all is not tried again row by row.
@@ -69,10 +68,9 @@ export function createAppender(table: string): Appender {
 }
 
 async function prepared(table: string, row: MirrorRow): Promise<Sent> {
-  const bytes = rowBytes(row);
-  if (bytes <= MAX_BYTES) return { row, bytes };
-  const pointer = pointerRow(row, await keep(table, row, String(row.json.data)));
-  return { row: pointer, bytes: rowBytes(pointer) };
+  const { object, ...fitting } = fittingRow(table, row, await mirrorBucket());
+  if (object) await keep(object);
+  return fitting;
 }
 
 async function append(table: string, group: readonly Sent[]): Promise<void> {
@@ -106,5 +104,7 @@ async function reject(table: string, refused: readonly RefusedRow[]): Promise<vo
 async function shortened(table: string, { row, reason }: RefusedRow): Promise<RefusedRow> {
   const text = JSON.stringify(row.json);
   if (text.length <= KEPT_ROW_CHARACTERS) return { row, reason };
-  return { row, reason, uri: await keep(`${table}/rejected`, row, text) };
+  const object = { bucket: await mirrorBucket(), name: objectName(`${table}/rejected`, row), text };
+  await keep(object);
+  return { row, reason, uri: uriOf(object) };
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { backfillCommand } from './commands/backfill.ts';
 import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
+import { migrateMirrorCommand } from './commands/migrate-mirror.ts';
 import { reprocessCommand } from './commands/reprocess.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -10,6 +12,7 @@ import { startCommand } from './commands/start.ts';
 import { testCommand } from './commands/test.ts';
 import { tokenCommand } from './commands/token.ts';
 import { uploadCommand } from './commands/upload.ts';
+import { verifyMirrorCommand } from './commands/verify-mirror.ts';
 import { explain } from './terminal/errors.ts';
 
 const program = new Command('./dev')
@@ -22,6 +25,9 @@ const program = new Command('./dev')
   .addCommand(simulateCommand())
   .addCommand(recommendCommand())
   .addCommand(sqlCommand())
+  .addCommand(verifyMirrorCommand())
+  .addCommand(backfillCommand())
+  .addCommand(migrateMirrorCommand())
   .addCommand(emulatorsCommand())
   .addCommand(tokenCommand())
   .addCommand(testCommand())

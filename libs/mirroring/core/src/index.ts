@@ -1,6 +1,9 @@
 export * from './change.ts';
-export { type MirrorCollection, mirrorCollections } from './collections.ts';
+export { type ColumnType, type MirrorCollection, mirrorCollections } from './collections.ts';
+export * from './difference.ts';
+export { microsOf } from './micros.ts';
 export * from './oversize.ts';
+export * from './paired.ts';
 export * from './pattern.ts';
 export * from './rejected.ts';
 export * from './schema-plan.ts';

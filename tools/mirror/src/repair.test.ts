@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { appendRows, migrate } from '@earshot/adapter-bigquery';
+import { readDocuments, scanDocuments } from '@earshot/adapter-firestore/scan';
+import { paths } from '@earshot/contracts';
+import {
+  type BigqueryService,
+  type FirestoreService,
+  startBigquery,
+  startFirestore,
+  startStorage,
+  type StorageService,
+} from '@earshot/local-cloud';
+import {
+  mirrorCollections,
+  type MirrorCollection,
+  mirrorSchema,
+  rowFound,
+  rowOf,
+  tableOf,
+} from '@earshot/mirroring-core';
+import { Firestore, GeoPoint } from '@google-cloud/firestore';
+import { backfill } from './backfill.ts';
+import { estimate } from './estimate.ts';
+import { verify } from './verify.ts';
+
+const PROJECT = 'demo-mirror';
+const FAST = { extent: 'times', rate: 100_000 } as const;
+const WHOLE = { extent: 'content', graceSec: 0, limit: 1000 } as const;
+/** Ids that sort one way as segments of a path and another as text. */
+const IDS = ['a', 'a b', 'a!', 'a-b', 'a.b', 'a0', 'B', 'é', 'z\u{1F3A7}'];
+
+describe('the mirror, brought to what Firestore has', function () {
+  this.timeout(60_000);
+  let firestore: FirestoreService;
+  let bigquery: BigqueryService;
+  let storage: StorageService;
+  let db: Firestore;
+  const outside = { ...process.env };
+
+  before(async () => {
+    [firestore, bigquery, storage] = await Promise.all([
+      startFirestore({}),
+      startBigquery(),
+      startStorage({ buckets: ['demo-mirror-mirror'] }),
+    ]);
+    Object.assign(process.env, firestore.env, bigquery.env, storage.env, {
+      GCLOUD_PROJECT: PROJECT,
+      GOOGLE_CLOUD_PROJECT: PROJECT,
+      METADATA_SERVER_DETECTION: 'none',
+      MIRROR_BUCKET: 'demo-mirror-mirror',
+      MIRROR_DATASET: 'mirror_repair',
+    });
+    db = new Firestore({ projectId: PROJECT, host: `127.0.0.1:${firestore.port}`, ssl: false });
+    await migrate(mirrorSchema);
+  });
+  after(async () => {
+    await db.terminate();
+    process.env = outside;
+    await Promise.all([firestore.stop(), bigquery.stop(), storage.stop()]);
+  });
+
+  const { sessions, users, episodes, notifications } = mirrorCollections;
+  const kindsOf = async (collection: MirrorCollection) =>
+    (await verify(collection, WHOLE)).differences.map(({ document, kind }) => [document, kind] as const);
+  const state = (table: string) => bigquery.query(`SELECT * FROM mirror_repair.${table} ORDER BY document`);
+
+  it('has a row for each document, whatever its id, and none of collections of the same name', async () => {
+    const written = await Promise.all(
+      IDS.map((id) =>
+        db.doc(paths.userWindow(id, 'w')).set({ plays: 1, at: new GeoPoint(1, 2), nan: Number.NaN }),
+      ),
+    );
+    await db.doc('listeners/u1/sessions/s1').set({ plays: 9 });
+    assert.equal((await estimate(sessions, 'times')).documents, IDS.length);
+    const missing = new Map(await kindsOf(sessions));
+    assert.deepEqual(missing, new Map(IDS.map((id) => [paths.userWindow(id, 'w'), 'missing'])));
+    const done = await backfill(sessions, FAST);
+    assert.deepEqual([done.compared, done.appended, done.refused], [IDS.length, IDS.length, 0]);
+    assert.deepEqual(await kindsOf(sessions), []);
+    const rows = await state('sessions');
+    assert.deepEqual(
+      rows.map(({ document }) => document).sort(),
+      IDS.map((id) => paths.userWindow(id, 'w')).sort(),
+    );
+    const [first] = written;
+    const micros =
+      (first?.writeTime.seconds ?? 0) * 1e6 + Math.floor((first?.writeTime.nanoseconds ?? 0) / 1000);
+    assert.equal(rows.find(({ document }) => document === 'users/a/sessions/w')?.sequence, micros);
+  });
+
+  it('is not appended to when there is nothing to repair', async () => {
+    assert.equal((await backfill(sessions, FAST)).appended, 0);
+  });
+
+  it('learns of deletes that were missed, but not of those by TTL, and forgets neither what comes again', async () => {
+    const [gone, expired] = [paths.userNotification('u1', 'gone'), paths.userNotification('u1', 'expired')];
+    await db.doc(gone).set({ state: 'pending', expires_at: new Date(Date.now() + 60_000) });
+    await db.doc(expired).set({ state: 'pending', expires_at: new Date(Date.now() - 60_000) });
+    await backfill(notifications, FAST);
+    const late = (await readDocuments(notifications.document, [gone]))[0]?.found;
+    await Promise.all([db.doc(gone).delete(), db.doc(expired).delete()]);
+    assert.deepEqual(await kindsOf(notifications), [[gone, 'extra']]);
+    assert.equal((await backfill(notifications, FAST)).appended, 1);
+    assert.deepEqual(await kindsOf(notifications), []);
+    assert.deepEqual(
+      (await state('notifications')).map(({ document }) => document),
+      [expired],
+    );
+
+    // The event of a write before the delete comes after all, and the document comes again.
+    assert.ok(late);
+    const told = rowOf(notifications, {
+      eventId: 'late',
+      time: new Date().toISOString(),
+      document: gone,
+      parameters: { user: 'u1', notification: 'gone' },
+      after: late,
+    });
+    assert.ok(told);
+    await appendRows('notifications_changes', [told]);
+    assert.deepEqual(await kindsOf(notifications), []);
+    await db.doc(gone).set({ state: 'delivered', expires_at: new Date(Date.now() + 60_000) });
+    assert.deepEqual(await kindsOf(notifications), [[gone, 'missing']]);
+    await backfill(notifications, FAST);
+    assert.deepEqual(await kindsOf(notifications), []);
+  });
+
+  it('is never overwritten by an older state, and has what is newer', async () => {
+    const path = paths.episode('raced');
+    await db.doc(path).set({ title: 'first' });
+    const [first] = await readDocuments(episodes.document, [path]);
+    await db.doc(path).update({ title: 'second' });
+    await backfill(episodes, FAST);
+    assert.ok(first?.found);
+    await appendRows('episodes_changes', [rowFound(episodes, first.found, '2000-01-01T00:00:00.000Z')]);
+    assert.deepEqual(
+      (await state('episodes')).map(({ title }) => title),
+      ['second'],
+    );
+    await db.doc(path).update({ title: 'third' });
+    assert.deepEqual(await kindsOf(episodes), [[path, 'stale']]);
+    await backfill(episodes, FAST);
+    assert.deepEqual(
+      (await state('episodes')).map(({ title }) => title),
+      ['third'],
+    );
+    assert.deepEqual(await kindsOf(episodes), []);
+  });
+
+  it('is told apart by content where that is asked for, and brought right', async () => {
+    const path = paths.episode('odd');
+    await db.doc(path).set({ title: 'right', duration_sec: 1.5, created_at: new Date(1_795_341_600_123) });
+    const [read] = await readDocuments(episodes.document, [path]);
+    assert.ok(read?.found);
+    const right = rowFound(episodes, read.found, 'a');
+    for (const wrong of [{ title: 'wrong' }, { duration_sec: 2 }, { data: '{"title":"wrong"}' }]) {
+      await backfill(episodes, { ...FAST, extent: 'content' });
+      assert.deepEqual(await kindsOf(episodes), []);
+      // Whatever the last backfill's row was called, this one is later.
+      const insertId = `~9999-${Object.keys(wrong).join('')}`;
+      await appendRows('episodes_changes', [
+        { insertId, json: { ...right.json, ...wrong, event_id: insertId, operation: 'UPDATE' } },
+      ]);
+      assert.deepEqual(await kindsOf(episodes), [[path, 'different']]);
+      await bigquery.query(`DELETE FROM mirror_repair.episodes_changes WHERE event_id = '${insertId}'`);
+    }
+  });
+
+  it('has nothing of an account but its declared fields', async () => {
+    await db.doc(paths.user('u1')).set({ country: 'ES', tokens: ['secret'], fcm: { token: 'secret' } });
+    await backfill(users, FAST);
+    const [account] = await state('users');
+    assert.deepEqual([account?.country, account?.data], ['ES', { country: 'ES' }]);
+    assert.deepEqual(await kindsOf(users), []);
+  });
+
+  it('goes on where it was broken off, and reads what comes after a path only', async () => {
+    const many = Array.from({ length: 700 }, (_, i) => `many_${String(i).padStart(4, '0')}`);
+    const batch = db.batch();
+    for (const id of many) batch.set(db.doc(paths.profile(id)), { plays: 1 });
+    await batch.commit();
+    const { profiles } = mirrorCollections;
+    let through = '';
+    const broken = backfill(profiles, {
+      ...FAST,
+      onProgress: (progress) => {
+        through = progress.through;
+        throw new Error('broken off');
+      },
+    });
+    await assert.rejects(broken, /broken off/);
+    assert.equal(through, paths.profile('many_0299'));
+    const rest = await backfill(profiles, { ...FAST, after: through });
+    assert.deepEqual([rest.compared, rest.appended], [400, 400]);
+    assert.deepEqual(await kindsOf(profiles), []);
+    const [rows] = await bigquery.query('SELECT COUNT(*) AS n FROM mirror_repair.profiles_changes');
+    assert.equal(rows?.n, 700);
+  });
+
+  it('has a pointer to a document that is too large for a row', async () => {
+    const path = paths.transcription('large');
+    const text = '\u0001'.repeat(700_000);
+    await db.doc(path).set({ reason: text, rest: text.slice(0, 300_000), state: 'done' });
+    const { transcriptions } = mirrorCollections;
+    await backfill(transcriptions, FAST);
+    const [row] = await state('transcriptions');
+    assert.deepEqual([row?.state, row?.reason, row?.data], ['done', null, null]);
+    assert.deepEqual(row.column_faults, ['reason: too long for a row, see data_uri']);
+    const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+)$/.exec(String(row?.data_uri)) ?? [];
+    const url = `${storage.env['STORAGE_EMULATOR_HOST'] ?? ''}/storage/v1/b/${bucket ?? ''}/o/${encodeURIComponent(name ?? '')}?alt=media`;
+    const kept = (await (await fetch(url)).json()) as { readonly reason?: string };
+    assert.equal(kept.reason, text);
+    assert.deepEqual(await kindsOf(transcriptions), []);
+  });
+
+  it('is listed with each difference up to a limit, and says that it ended there', async () => {
+    await Promise.all(['x1', 'x2', 'x3'].map((id) => db.doc(paths.metrics(id)).set({ plays: 1 })));
+    const found = await verify(mirrorCollections.metrics, { ...WHOLE, limit: 2 });
+    assert.deepEqual([found.differences.length, found.complete], [2, false]);
+    assert.equal(tableOf(mirrorCollections.metrics).table, 'metrics');
+  });
+
+  it('is read from Firestore no faster than it may be', async () => {
+    const waits: number[] = [];
+    const pace = (read: number): Promise<void> => {
+      waits.push(read);
+      return Promise.resolve();
+    };
+    for await (const { document } of scanDocuments(mirrorCollections.profiles.document, { pace }))
+      assert.ok(document);
+    assert.deepEqual(waits, [0, 300, 600]);
+  });
+});
