@@ -27,7 +27,7 @@ export function reminding(cooldownMs: number): Reminding {
   };
 }
 
-/** Tells everybody of an episode that many play right now. */
+/** Tells everybody of an episode that many play right now, and those whom it fits by themselves. */
 export function announce(now: Date): Announce {
   return (episode_id, { plays, score_tenths, end }) =>
     trendingNow({ episode_id, plays, score: score_tenths / 10, window_end: new Date(end), now });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PlaybackEvent, SparsePlaybackEvent, TrendingDocument } from '@earshot/contracts';
-import { paths } from '@earshot/contracts';
+import { AUDIENCE_SHARDS, paths } from '@earshot/contracts';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
 import { withDatabases } from '../testing/database.ts';
@@ -171,9 +171,14 @@ describe('the tick', () => {
     const [surge] = await announced();
     assert.equal(surge?.id, `trending_episode_1_${time(50).replace(/[-:]|\.000/g, '')}`);
     assert.deepEqual(surge.get('payload'), { episode_id: 'episode_1', plays_in_window: 52, score: 52 });
+    const parts = async () =>
+      (await db.collection('broadcasts').get()).docs.map((doc) => [doc.id, doc.get('state') as unknown]);
+    const inParts = Array.from({ length: AUDIENCE_SHARDS }, (_, shard) => [`${surge.id}-${shard}`, 'open']);
+    assert.deepEqual(await parts(), inParts);
     await fold(plays(60, 60, 'c'), 130);
     await tickAt(140);
     assert.equal((await announced()).length, 1);
+    assert.deepEqual(await parts(), inParts);
   });
 
   it('ranks what is trending, with titles', async () => {

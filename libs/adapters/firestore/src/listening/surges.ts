@@ -1,4 +1,5 @@
 import {
+  type BroadcastPartDocument,
   collections,
   DAY_MS,
   type MetricsWindowDocument,
@@ -72,8 +73,16 @@ function bucketOf(doc: QueryDocumentSnapshot): (Bucket & { readonly episode_id: 
   return [{ episode_id, start: window_start.getTime(), plays, score_tenths }];
 }
 
-/** Decides whether a minute is worth telling everybody. */
-export type Announce = (episode: string, surge: Surge) => NotificationDocument | undefined;
+/** What is written to tell of a surge. */
+export interface Announcement {
+  /** To everybody. */
+  readonly notification: NotificationDocument;
+  /** Parts of telling those whom it fits, by their ids. */
+  readonly parts: readonly { readonly id: string; readonly document: BroadcastPartDocument }[];
+}
+
+/** Decides whether a minute is worth telling. */
+export type Announce = (episode: string, surge: Surge) => Announcement | undefined;
 
 /** A run of the schedule that overlaps with this one may come in between. */
 const RETRY: Retry = { attempts: 3, pauseMs: 50 };
@@ -94,8 +103,9 @@ export async function announceSurge(
     const held = await db.doc(paths.trendingCooldown(episode_id)).get();
     const until = dataOf<TrendingCooldownDocument>(held)?.until.getTime();
     const surge = strongestSurge(buckets, until);
-    const notification = isSurge(surge);
-    if (!surge || !notification) return false;
+    const announcement = isSurge(surge);
+    if (!surge || !announcement) return false;
+    const { notification, parts } = announcement;
     const cooldown: TrendingCooldownDocument = {
       episode_id,
       notification_id: notification.notification_id,
@@ -104,6 +114,7 @@ export async function announceSurge(
     };
     const batch = db.batch();
     batch.create(db.doc(paths.notification(notification.notification_id)), notification);
+    for (const { id, document } of parts) batch.create(db.doc(paths.broadcastPart(id)), document);
     replaceIn(batch, held, { ...cooldown });
     await batch.commit();
     return true;

@@ -34,7 +34,6 @@ describe('continueListening', () => {
       payload: { episode_id: 'episode_1', resume_position_sec: 600 },
       state: 'pending',
       due: notificationDue('continue_event_9', new Date('2026-11-22T10:22:00.000Z')),
-      due: '15_2026-11-22T10:22:00.000Z',
       expires_at: new Date('2026-12-22T10:20:00.000Z'),
     });
   });

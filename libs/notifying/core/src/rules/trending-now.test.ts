@@ -23,7 +23,6 @@ describe('trendingNow', () => {
       payload: { episode_id: 'episode_1', plays_in_window: 50, score: 61.5 },
       state: 'pending',
       due: notificationDue(ID, new Date('2026-11-22T10:02:12.000Z')),
-      due: '05_2026-11-22T10:02:12.000Z',
       expires_at: new Date('2026-12-22T10:00:12.000Z'),
     });
   });
