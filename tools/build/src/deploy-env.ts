@@ -6,6 +6,12 @@ const settingsOf: Readonly<Record<string, contracts.Settings>> = {
   listening: { ...contracts.platformSettings, ...contracts.listeningSettings },
   audience: { ...contracts.platformSettings, ...contracts.audienceSettings },
   mirror: { ...contracts.platformSettings, ...contracts.mirrorSettings },
+  dashboard: {
+    ...contracts.platformSettings,
+    ...contracts.bucketSettings,
+    ...contracts.mirrorSettings,
+    ...contracts.dashboardSettings,
+  },
 };
 
 /**

@@ -44,9 +44,21 @@ describe('the local Auth', () => {
     );
   });
 
+  it("begins a session of an ID token's user and claims, which lasts as long as was asked", async () => {
+    const idToken = unsignedIdToken({ user: 'user_1', projectId, claims: { viewer: true } });
+    const app = initializeApp({ projectId }, `auth-${Math.random()}`);
+    try {
+      const cookie = await getAuth(app).createSessionCookie(idToken, { expiresIn: 600_000 });
+      const claims = await getAuth(app).verifySessionCookie(cookie, true);
+      assert.deepEqual([claims.uid, claims['viewer'], claims.exp - claims.iat], ['user_1', true, 610]);
+    } finally {
+      await deleteApp(app);
+    }
+  });
+
   it('says what it does not serve', async () => {
     const response = await fetch(`http://127.0.0.1:${auth.port}/accounts:signUp`, { method: 'POST' });
     assert.equal(response.status, 400);
-    assert.match(await response.text(), /only accounts:lookup is/);
+    assert.match(await response.text(), /only accounts:lookup and :createSessionCookie are/);
   });
 });

@@ -4,12 +4,18 @@ import { json } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
 import type { Service, ServiceOptions } from '../service.ts';
+import { sessionCookieOf } from './id-token.ts';
 
 const lookupSchema = v.object({ localId: v.array(v.string()) });
+const sessionSchema = v.object({
+  idToken: v.string(),
+  validDuration: v.pipe(v.union([v.number(), v.string()]), v.transform(Number)),
+});
 
 /**
- * Starts the part of Firebase Auth that verifying an ID token needs: the SDK asks an emulator whether the token's user
- * still exists. Here every user does, and none was signed out; whoever holds a token decides who they are.
+ * Starts the part of Firebase Auth that verifying an ID token and beginning a session with it need: the SDK asks an emulator
+ * whether the token's user still exists. Here every user does, and none was signed out; whoever holds a token decides who
+ * they are.
  */
 export async function startAuth({ port = 0 }: ServiceOptions = {}): Promise<Service> {
   const server = createServer((request, response) => {
@@ -36,8 +42,14 @@ export async function startAuth({ port = 0 }: ServiceOptions = {}): Promise<Serv
 
 async function answer(request: IncomingMessage): Promise<object> {
   const { pathname } = new URL(request.url ?? '/', 'http://auth');
+  if (request.method === 'POST' && pathname.endsWith(':createSessionCookie')) {
+    const { idToken, validDuration } = v.parse(sessionSchema, await json(request));
+    return { sessionCookie: sessionCookieOf(idToken, validDuration) };
+  }
   if (request.method !== 'POST' || !pathname.endsWith('/accounts:lookup')) {
-    throw new Error(`${request.method ?? ''} ${pathname} is not served: only accounts:lookup is`);
+    throw new Error(
+      `${request.method ?? ''} ${pathname} is not served: only accounts:lookup and :createSessionCookie are`,
+    );
   }
   const { localId } = v.parse(lookupSchema, await json(request));
   return { users: localId.map((id) => ({ localId: id, validSince: '0' })) };

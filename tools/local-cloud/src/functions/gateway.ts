@@ -13,7 +13,7 @@ export interface Hosted {
 
 /** The one public port of all HTTPS functions. */
 export interface Gateway extends Service {
-  /** Requests that are being answered. */
+  /** Requests that are being answered; a stream of events, which goes on as long as somebody looks, is answered once it has begun. */
   pending(): number;
 }
 
@@ -42,10 +42,15 @@ export async function startGateway(
       return;
     }
     pending += 1;
+    let isPending = true;
+    const answered = () => {
+      if (isPending) pending -= 1;
+      isPending = false;
+    };
     found
-      .limit(() => forward(found.hosted, rest, incoming, response))
+      .limit(() => forward(found.hosted, rest, incoming, response, answered))
       .catch((error: unknown) => refuse(response, 500, (error as Error).message))
-      .finally(() => (pending -= 1));
+      .finally(answered);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -70,6 +75,7 @@ async function forward(
   rest: string,
   incoming: IncomingMessage,
   response: ServerResponse,
+  onStream: () => void,
 ): Promise<void> {
   await host.enter(spec, async (instance) => {
     await new Promise<void>((resolve) => {
@@ -83,6 +89,7 @@ async function forward(
         },
         (answer) => {
           response.writeHead(answer.statusCode ?? 500, answer.headers);
+          if (answer.headers['content-type']?.startsWith('text/event-stream')) onStream();
           answer.on('error', () => response.destroy());
           answer.pipe(response);
         },

@@ -3,7 +3,7 @@ import { NOTIFICATIONS_TOPIC } from '@earshot/contracts';
 /** What Earshot consists of, apart from the services it runs on: one description for `./dev`, tests and benchmarks. */
 export const stack = {
   projectId: 'demo-earshot',
-  codebases: ['enrichment', 'listening', 'audience', 'mirror'],
+  codebases: ['enrichment', 'listening', 'audience', 'mirror', 'dashboard'],
   /** Topics; each has one of dead letters beside it. */
   topics: ['playback', 'engagement', 'quality', NOTIFICATIONS_TOPIC],
   /** Settings in which the local cloud differs from production. */

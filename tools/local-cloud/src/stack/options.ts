@@ -13,7 +13,7 @@ export interface LocalCloudOptions {
   /** Default: `demo-earshot`. Google's tools never take a project `demo-…` for a real one. */
   readonly projectId?: string;
   /**
-   * Default: all four. A name is that of a codebase made by `npx nx build <name>`, run from `dist/<name>`; anything else that
+   * Default: all of them. A name is that of a codebase made by `npx nx build <name>`, run from `dist/<name>`; anything else that
    * is a codebase is given with its directory.
    */
   readonly codebases?: readonly (string | Codebase)[];
