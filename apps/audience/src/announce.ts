@@ -1,13 +1,21 @@
-import { readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
+import {
+  type DueNotification,
+  readDocuments,
+  removingUndefined,
+  updateUnchanged,
+} from '@earshot/adapter-firestore';
 import { publisher } from '@earshot/adapter-pubsub';
 import {
   decodeWith,
+  type NotificationDocument,
+  notificationDue,
   NOTIFICATIONS_TOPIC,
   type NotificationMessage,
   notificationMessageSchema,
   paths,
   Permanent,
 } from '@earshot/contracts';
+import { mayBecome } from '@earshot/notifying-core';
 import { handle } from '@earshot/runtime';
 
 /** A document's creation, as far as announcing needs it. */
@@ -16,7 +24,14 @@ export interface Created {
   readonly document: string;
 }
 
-const notifications = publisher(NOTIFICATIONS_TOPIC);
+/**
+ * How long Pub/Sub and its deliveries are left alone with a notification, in milliseconds: ten minutes. Then it is announced
+ * again.
+ */
+const PATIENCE_MS = 600_000;
+
+/** Few in a message, so that what has to be delivered again is little, and many are delivered side by side. */
+const notifications = publisher(NOTIFICATIONS_TOPIC, { maxBodies: 20 });
 
 /** The path of a notification's document. */
 export function pathOf(message: NotificationMessage): string {
@@ -30,29 +45,45 @@ export function pathOf(message: NotificationMessage): string {
  * has no state, so it is none. When the instance dies in between, the message is sent again and delivered once.
  */
 export function announcer(name: string): (event: Created) => Promise<void> {
-  return handle(name, announce, fail);
+  return handle(name, announceNew, async ({ document }, reason) => {
+    const [current] = await readDocuments([document]);
+    if (current) await fail({ path: document, ...current }, reason);
+  });
 }
 
-async function announce({ document }: Created): Promise<void> {
+async function announceNew({ document }: Created): Promise<void> {
   const [current] = await readDocuments([document]);
-  if (!current || stateOf(current.data) !== 'pending') return;
-  const decoded = decodeWith(notificationMessageSchema, current.data);
+  if (current && stateOf(current.data) === 'pending') await announce({ path: document, ...current });
+}
+
+/**
+ * Announces what is due: what was lost on its way, what was waiting for the end of quiet hours, and what is still to be
+ * pushed. What cannot be sent says so itself.
+ */
+export const announceAgain = handle('audienceTick', announce, fail);
+
+async function announce({ path, data, version }: DueNotification): Promise<void> {
+  const decoded = decodeWith(notificationMessageSchema, data);
   if (!decoded.ok) throw new Permanent(decoded.reason);
-  const path = pathOf(decoded.value);
-  if (path !== document) throw new Permanent(`a notification at ${document} must not name ${path}`);
+  const named = pathOf(decoded.value);
+  if (named !== path) throw new Permanent(`a notification at ${path} must not name ${named}`);
   await notifications.publish([decoded.value]);
+  const now = Date.now();
+  const { announced_at = new Date(now) } = data as NotificationDocument;
+  const due = notificationDue(decoded.value.notification_id, new Date(now + PATIENCE_MS));
   // Delivery may already have settled it; then this changes nothing.
-  await updateUnchanged(document, current.version, { state: 'announced', announced_at: new Date() });
+  await updateUnchanged(path, version, isOpen(data) ? { state: 'announced', announced_at, due } : { due });
 }
 
-/** A notification that cannot be sent says so itself. */
-async function fail({ document }: Created, reason: string): Promise<void> {
-  const [current] = await readDocuments([document]);
-  if (current && stateOf(current.data) === 'pending') {
-    await updateUnchanged(document, current.version, { state: 'failed', reason });
-  }
+async function fail({ path, data, version }: DueNotification, reason: string): Promise<void> {
+  const fields = isOpen(data) ? { state: 'failed', reason } : {};
+  await updateUnchanged(path, version, await removingUndefined({ ...fields, due: undefined }));
 }
 
-function stateOf(data: unknown): unknown {
-  return (data as { readonly state?: unknown }).state;
+function isOpen(data: unknown): boolean {
+  return mayBecome(stateOf(data), 'announced');
+}
+
+function stateOf(data: unknown): NotificationDocument['state'] | undefined {
+  return (data as Partial<NotificationDocument>).state;
 }

@@ -3,12 +3,14 @@ import { deploymentOptions, NOTIFICATIONS_TOPIC, paths } from '@earshot/contract
 import { onDocumentCreated, onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
+import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { announcer } from './announce.ts';
 import { deliverMessage } from './deliver/message.ts';
 import { onDismissal } from './dismissal.ts';
 import { FAN_OUT_BUDGET_SEC, FAN_OUT_TIMEOUT_SEC, fanOut, timeLimit } from './fan-out.ts';
 import { onPublication } from './publication.ts';
 import { recommendAfter } from './recommend.ts';
+import { tick, TICK_TIMEOUT_SEC } from './tick.ts';
 
 setGlobalOptions({ ...deploymentOptions(), memory: '256MiB', concurrency: 80, timeoutSeconds: 60 });
 
@@ -51,4 +53,10 @@ export const announceToAll = onDocumentCreated(
 /** What goes out on the topic reaches its inbox, in the listener's words. */
 export const deliver = onMessagePublished({ topic: NOTIFICATIONS_TOPIC, retry: true }, ({ data }) =>
   deliverMessage(data.message),
+);
+
+/** Looks after notifications that no event moves on, and after what many are still to be told. */
+export const audienceTick = onSchedule(
+  { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 1 },
+  () => tick(new Date()),
 );
