@@ -15,6 +15,7 @@ import {
 } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { gsUri, uploadOf } from '../upload.ts';
+import { changeJob } from './change.ts';
 import { labelText } from './label.ts';
 import { transcriptions } from './side.ts';
 
@@ -37,7 +38,7 @@ export async function refuseResult(event: { readonly data: unknown }, reason: st
   const job = jobOfResult(uploadOf(event).source.name);
   if (job === undefined) return;
   const now = new Date();
-  await changeUpload(transcriptions, job, (record) => record && ended(record, 'failed', reason, now), now);
+  await changeJob(job, (record) => record && ended(record, 'failed', reason, now), now);
 }
 
 /**

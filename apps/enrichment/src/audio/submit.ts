@@ -10,6 +10,7 @@ import {
 } from '@earshot/contracts';
 import { claimSubmission, ended, transcribing, unanswered } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
+import { changeJob } from './change.ts';
 import { gsUri } from '../upload.ts';
 import { transcriptions } from './side.ts';
 
@@ -40,8 +41,7 @@ async function submit(record: TranscriptionDocument): Promise<string | undefined
   } catch (error) {
     const now = new Date();
     const refused = error instanceof Permanent;
-    await changeUpload(
-      transcriptions,
+    await changeJob(
       record.job,
       (current) =>
         current && (refused ? ended(current, 'rejected', error.message, now) : unanswered(current, now)),

@@ -1,12 +1,11 @@
-import { changeUpload } from '@earshot/adapter-firestore';
 import { askTranscription } from '@earshot/adapter-speech';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
 import { Permanent, type TranscriptionDocument } from '@earshot/contracts';
 import { afterAsking, ended, isToReprocess, type OperationAnswer } from '@earshot/enrichment-core';
+import { changeJob } from './change.ts';
 import { endIfGone } from './gone.ts';
 import { reprocessJob } from './reprocess.ts';
 import { readResult } from './result.ts';
-import { transcriptions } from './side.ts';
 import { submitJob } from './submit.ts';
 
 /**
@@ -20,12 +19,7 @@ export async function resolveJob(record: TranscriptionDocument): Promise<void> {
   if (answer.state === 'succeeded') return fetchResult(record.job, answer);
   if (answer.state !== 'running' && (await endIfGone(record.source))) return;
   const now = new Date();
-  await changeUpload(
-    transcriptions,
-    record.job,
-    (current) => current && afterAsking(current, answer, now),
-    now,
-  );
+  await changeJob(record.job, (current) => current && afterAsking(current, answer, now), now);
 }
 
 /** Reads a result whose event never came. */
@@ -38,11 +32,6 @@ async function fetchResult(
   } catch (error) {
     if (!(error instanceof Permanent) && !(error instanceof ObjectGone)) throw error;
     const now = new Date();
-    await changeUpload(
-      transcriptions,
-      job,
-      (record) => record && ended(record, 'failed', error.message, now),
-      now,
-    );
+    await changeJob(job, (record) => record && ended(record, 'failed', error.message, now), now);
   }
 }

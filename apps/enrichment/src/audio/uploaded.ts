@@ -13,6 +13,7 @@ import { logEvent } from '@earshot/runtime';
 import { contentOf, GONE } from '../content.ts';
 import { supersedeEarlier } from '../supersede.ts';
 import { uploadOf } from '../upload.ts';
+import { changeJob } from './change.ts';
 import { probeOf } from './probe.ts';
 import { transcriptions } from './side.ts';
 import { submitJob } from './submit.ts';
@@ -42,7 +43,7 @@ export async function takeAudio(event: { readonly data: unknown }): Promise<void
 export async function refuseAudio(event: { readonly data: unknown }, reason: string): Promise<void> {
   const job = uploadId(uploadOf(event).source);
   const now = new Date();
-  await changeUpload(transcriptions, job, (record) => record && ended(record, 'rejected', reason, now), now);
+  await changeJob(job, (record) => record && ended(record, 'rejected', reason, now), now);
 }
 
 async function receive(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {
