@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codebaseNames, root } from './codebases.ts';
+import { generatedFiles, generatedFolder } from './files.ts';
+
+describe('terraform/generated', function () {
+  this.timeout(60_000);
+
+  it('is what the code says today (npm run infrastructure makes it anew)', async () => {
+    const files = await generatedFiles();
+    assert.deepEqual((await readdir(generatedFolder)).sort(), Object.keys(files).sort());
+    for (const [name, text] of Object.entries(files)) {
+      assert.equal(await readFile(join(generatedFolder, name), 'utf8'), text, name);
+    }
+  });
+
+  it('names every codebase that firebase.json deploys, each with the targets that Terraform runs', async () => {
+    const text = await readFile(join(root, 'firebase.json'), 'utf8');
+    const { functions } = JSON.parse(text) as { functions: { codebase: string }[] };
+    assert.deepEqual(functions.map(({ codebase }) => codebase).sort(), codebaseNames());
+    const targetsOf = async (folder: string) =>
+      Object.keys(
+        (
+          JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as {
+            nx: { targets: object };
+          }
+        ).nx.targets,
+      );
+    for (const codebase of codebaseNames()) {
+      const targets = await targetsOf(`apps/${codebase}`);
+      assert.ok(targets.includes('deploy') && targets.includes('undeploy'), codebase);
+    }
+    assert.ok((await targetsOf('tools/rules')).includes('deploy'));
+  });
+});

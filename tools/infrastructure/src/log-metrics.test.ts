@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './generate/codebases.ts';
+
+/** The names of the log events that Terraform counts. */
+async function countedEvents(): Promise<readonly string[]> {
+  const text = await readFile(join(root, 'terraform/modules/operations/log-metrics.tf'), 'utf8');
+  const filters = [...text.matchAll(/jsonPayload\.event=(.*)/g)].map(
+    ([, filter = '']) => filter.split(' AND ')[0] ?? '',
+  );
+  return filters.flatMap((filter) => [...filter.matchAll(/\\"(\w+)\\"/g)].map(([, name = '']) => name));
+}
+
+async function productCode(): Promise<string> {
+  const files = await Promise.all(
+    ['apps', 'libs'].map(async (folder) => {
+      const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+      return entries
+        .filter(
+          ({ name, parentPath }) =>
+            name.endsWith('.ts') && !name.endsWith('.test.ts') && !parentPath.includes('node_modules'),
+        )
+        .map(({ name, parentPath }) => readFile(join(parentPath, name), 'utf8'));
+    }),
+  );
+  return (await Promise.all(files.flat())).join('\n');
+}
+
+describe('metrics of logs', () => {
+  it('count events that the code logs by these names', async () => {
+    const [events, code] = await Promise.all([countedEvents(), productCode()]);
+    assert.ok(events.includes('row_rejected') && events.length >= 6);
+    assert.deepEqual(
+      events.filter((event) => !code.includes(`'${event}'`)),
+      [],
+    );
+  });
+});
