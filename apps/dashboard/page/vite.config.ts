@@ -7,7 +7,7 @@ const config = defineConfig({
   build: {
     outDir: join(import.meta.dirname, '../../../dist/dashboard-page'),
     emptyOutDir: true,
-    target: 'es2022',
+    target: ['chrome123', 'safari17.5', 'firefox128'],
     // The page's content security policy knows no data: scripts, styles or fonts.
     assetsInlineLimit: 0,
     // Vite's polyfill would be an inline script where browsers need it, and none that we support does.

@@ -1,0 +1,42 @@
+import { de } from './de.ts';
+import { en, type TextKey, type Texts } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+
+/** The page's languages by their own names. */
+export const LANGUAGE_NAMES = { en: 'English', es: 'Español', de: 'Deutsch', fr: 'Français' } as const;
+/** One of {@link LANGUAGE_NAMES}, as BCP-47. */
+export type Language = keyof typeof LANGUAGE_NAMES;
+
+const dictionaries: Readonly<Record<Language, Texts>> = { en, es, de, fr };
+
+/** Whether a word is one of the page's languages. */
+export function isLanguage(word: string | null | undefined): word is Language {
+  return typeof word === 'string' && Object.hasOwn(LANGUAGE_NAMES, word);
+}
+
+/** The first of some preferred languages (`de-CH`) that the page has, or English. */
+export function languageOf(preferred: readonly string[]): Language {
+  return preferred.map((tag) => tag.toLowerCase().split('-')[0]).find(isLanguage) ?? 'en';
+}
+
+/** A text of a language, with its places filled in; what has no value stays as it is. */
+export function textOf(
+  language: Language,
+  key: TextKey,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  return dictionaries[language][key].replaceAll(/\{(\w+)\}/g, (place, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? place) : place,
+  );
+}
+
+/** The text `<prefix>.<word>` of a language, or the word itself where there is none: others may name what is shown. */
+export function wordOf(language: Language, prefix: string, word: string): string {
+  const key = `${prefix}.${word}`;
+  return isTextKey(key) ? dictionaries[language][key] : word;
+}
+
+function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(en, key);
+}

@@ -1,0 +1,133 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { routes, type SessionView } from '@earshot/dashboard-core/routes';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Failure, get, post } from '../api/client.ts';
+import { type Formats, formatsOf } from '../i18n/format.ts';
+import type { TextKey } from '../i18n/en.ts';
+import { type Language, textOf, wordOf } from '../i18n/language.ts';
+import { hrefOf, type Route, routeOf, tokenOf } from '../routes.ts';
+import { chosenLanguage, chosenTheme, type Theme } from './choices.ts';
+
+/** Who is signed in, if anybody is, as far as it is known. */
+export type Session =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'in'; readonly view: SessionView }
+  | { readonly state: 'out'; readonly signIn?: string | undefined; readonly reason?: string | undefined };
+
+/** The texts and formats of the language in use. */
+export interface Words {
+  readonly language: Language;
+  readonly t: (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+  /** The text `<prefix>.<word>`, or the word where there is none. */
+  readonly word: (prefix: string, word: string) => string;
+  readonly f: Formats;
+}
+
+/** What all parts of the page share. */
+export interface App {
+  readonly route: Signal<Route>;
+  readonly session: Signal<Session>;
+  readonly language: Signal<Language>;
+  readonly theme: Signal<Theme>;
+  readonly words: ReadonlySignal<Words>;
+  /** What was done or has happened, for those who do not see it. */
+  readonly notice: Signal<string>;
+  /** Takes notice of a failure: whoever is signed out is asked to sign in. Returns it in a sentence. */
+  readonly failed: (error: unknown) => string;
+  readonly signOut: () => Promise<void>;
+}
+
+/** Makes the state of a page. */
+export function makeApp(): App {
+  const language = signal(chosenLanguage());
+  const session = signal<Session>({ state: 'unknown' });
+  const words = computed<Words>(() => {
+    const of = language.value;
+    return {
+      language: of,
+      t: (key, values) => textOf(of, key, values),
+      word: (prefix, word) => wordOf(of, prefix, word),
+      f: formatsOf(of),
+    };
+  });
+  const failed = (error: unknown) => {
+    if (!(error instanceof Failure)) {
+      if (error instanceof TypeError) return words.value.t('app.unreachable');
+      throw error;
+    }
+    if (error.code === 'signed_out') session.value = { state: 'out', signIn: error.signIn };
+    return error.code === 'forbidden' ? words.value.t('app.forbidden') : error.message;
+  };
+  return {
+    route: signal(routeOf(location.hash)),
+    session,
+    language,
+    theme: signal(chosenTheme()),
+    words,
+    notice: signal(''),
+    failed,
+    signOut: async () => {
+      await post(routes.signOut());
+      session.value = { state: 'out' };
+    },
+  };
+}
+
+/** Signs in by the token in the address, if there is one, and learns who is signed in. */
+export async function begin({ session, route, failed }: App): Promise<void> {
+  const token = tokenOf(location.hash);
+  if (token) {
+    // The token is out of the address before anything else is done.
+    history.replaceState(null, '', token.to);
+    route.value = routeOf(token.to);
+    try {
+      await post(routes.session(), { id_token: token.idToken });
+    } catch (error) {
+      session.value = { state: 'out', reason: failed(error) };
+      return;
+    }
+  }
+  try {
+    session.value = { state: 'in', view: await get<SessionView>(routes.session()) };
+  } catch (error) {
+    const reason = failed(error);
+    if (session.value.state !== 'out') session.value = { state: 'out', reason };
+  }
+}
+
+/** Follows the address; returns how to stop. */
+export function followAddress(app: App): () => void {
+  const change = () => {
+    if (tokenOf(location.hash)) void begin(app);
+    else app.route.value = routeOf(location.hash);
+  };
+  addEventListener('hashchange', change);
+  return () => removeEventListener('hashchange', change);
+}
+
+/** Goes to another place of the page. */
+export function goTo(route: Route): void {
+  location.hash = hrefOf(route);
+}
+
+/** Hands the state to all parts of the page. */
+export const AppContext = createContext<App | undefined>(undefined);
+
+/** What all parts share. @throws Error outside {@link AppContext} */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('There is no AppContext above this component.');
+  return app;
+}
+
+/** The texts and formats in use. */
+export function useWords(): Words {
+  return useApp().words.value;
+}
+
+/** Whether whoever is signed in may decide and retry. */
+export function useIsModerator(): boolean {
+  const session = useApp().session.value;
+  return session.state === 'in' && session.view.roles.includes('moderator');
+}

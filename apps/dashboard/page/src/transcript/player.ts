@@ -1,0 +1,38 @@
+import { type Signal, signal } from '@preact/signals';
+
+/** The audio of an episode, as the parts of its page use it. */
+export interface Player {
+  /** Where it is, in seconds, while it plays or is moved. */
+  readonly second: Signal<number>;
+  /** Gives it its element. */
+  readonly attach: (audio: HTMLAudioElement | null) => void;
+  /** Plays from a second on. */
+  readonly seek: (second: number) => void;
+}
+
+/** Makes a player; `refused` is told why the browser does not play. */
+export function makePlayer(refused: (reason: string) => void): Player {
+  const second = signal(0);
+  let audio: HTMLAudioElement | null = null;
+  const moved = () => {
+    if (audio) second.value = audio.currentTime;
+  };
+  return {
+    second,
+    attach: (element) => {
+      audio?.removeEventListener('timeupdate', moved);
+      audio = element;
+      audio?.addEventListener('timeupdate', moved);
+    },
+    seek: (to) => {
+      if (!audio) return;
+      audio.currentTime = to;
+      second.value = to;
+      audio.play().catch((error: unknown) => {
+        // Another seek before it began to play: that one plays.
+        if (error instanceof DOMException && error.name === 'AbortError') return;
+        refused(error instanceof Error ? error.message : String(error));
+      });
+    },
+  };
+}

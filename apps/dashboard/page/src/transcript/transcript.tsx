@@ -1,0 +1,135 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { TranscriptView } from '@earshot/dashboard-core/views';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useWords } from '../state/app.ts';
+import { findIn, type Match } from './find.ts';
+import { useNearness } from './nearness.ts';
+import { ParagraphOf } from './paragraph.tsx';
+import { paragraphsOf, wordAt } from './paragraphs.ts';
+import type { Player } from './player.ts';
+
+/** A transcript that follows its player: a click on a word plays from there, and what is looked for is marked. */
+export function Transcript({
+  transcript,
+  player,
+}: {
+  readonly transcript: TranscriptView;
+  /** Missing where there is nothing to play. */
+  readonly player: Player | undefined;
+}) {
+  const { t } = useWords();
+  const { words, chapters } = transcript;
+  const paragraphs = useMemo(() => paragraphsOf(words, chapters), [transcript]);
+  const current = useComputed(() => (player === undefined ? -1 : wordAt(words, player.second.value)));
+  const query = useSignal('');
+  const chosen = useSignal(0);
+  const matches = useMemo(() => findIn(words, query.value), [words, query.value]);
+  const match = matches[chosen.value];
+  const box = useRef<HTMLDivElement>(null);
+  const nearness = useNearness(box);
+  useFollowing(box, match, current.value);
+  const step = (by: number) => {
+    if (matches.length > 0) chosen.value = (chosen.value + by + matches.length) % matches.length;
+  };
+  return (
+    <>
+      <Finder
+        query={query.value}
+        onQuery={(text) => {
+          query.value = text;
+          chosen.value = 0;
+        }}
+        step={step}
+        told={toldOf(matches, chosen.value)}
+      />
+      <div class="transcript" ref={box} role="region" aria-label={t('episode.transcript')} tabIndex={0}>
+        {paragraphs.map((paragraph) => (
+          <ParagraphOf
+            key={paragraph.from}
+            paragraph={paragraph}
+            current={current}
+            matches={within(matches, paragraph.from, paragraph.from + paragraph.words.length)}
+            chosen={match}
+            nearness={nearness}
+            seek={player?.seek}
+          />
+        ))}
+      </div>
+    </>
+  );
+  function toldOf(all: readonly Match[], index: number): string {
+    if (query.value.trim() === '') return '';
+    return all.length === 0
+      ? t('episode.foundNone')
+      : t('episode.found', { i: String(index + 1), n: String(all.length) });
+  }
+}
+
+const NO_MATCHES: readonly Match[] = [];
+
+/** The matches that touch some words; always the same empty list where there are none, so that nothing is drawn anew. */
+function within(matches: readonly Match[], from: number, to: number): readonly Match[] {
+  const touching = matches.filter((match) => match.from < to && match.to > from);
+  return touching.length === 0 ? NO_MATCHES : touching;
+}
+
+/** Keeps what was found, and what is being said, in sight. */
+function useFollowing(
+  box: { readonly current: HTMLDivElement | null },
+  match: Match | undefined,
+  current: number,
+): void {
+  const show = (word: number) => {
+    const scroller = box.current;
+    const paragraphs = [...(scroller?.querySelectorAll<HTMLElement>('[data-from]') ?? [])];
+    const holding = paragraphs.findLast((element) => Number(element.dataset['from']) <= word);
+    if (!scroller || !holding) return;
+    const top = holding.offsetTop - scroller.offsetTop;
+    const inSight = top >= scroller.scrollTop && top + 40 < scroller.scrollTop + scroller.clientHeight;
+    if (!inSight) scroller.scrollTo({ top: top - scroller.clientHeight / 3 });
+  };
+  useEffect(() => {
+    if (match) show(match.from);
+  }, [match]);
+  useEffect(() => {
+    if (current > 0) show(current);
+  }, [current]);
+}
+
+function Finder({
+  query,
+  onQuery,
+  step,
+  told,
+}: {
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly step: (by: number) => void;
+  /** How many were found. */
+  readonly told: string;
+}) {
+  const { t } = useWords();
+  return (
+    <search class="finder">
+      <input
+        type="search"
+        value={query}
+        aria-label={t('episode.find')}
+        placeholder={t('episode.find')}
+        onInput={({ currentTarget }) => onQuery(currentTarget.value)}
+        onKeyDown={({ key, shiftKey }) => {
+          if (key === 'Enter') step(shiftKey ? -1 : 1);
+        }}
+      />
+      <span class="hint" role="status">
+        {told}
+      </span>
+      <button type="button" aria-label={t('episode.previous')} onClick={() => step(-1)}>
+        ↑
+      </button>
+      <button type="button" aria-label={t('episode.next')} onClick={() => step(1)}>
+        ↓
+      </button>
+    </search>
+  );
+}
