@@ -1,0 +1,42 @@
+import { ConfigurationError } from '@earshot/contracts';
+
+/** Where a run takes place, as the environment tells, and what it is compared with. */
+export type Context =
+  | { readonly kind: 'branch'; readonly branch: string }
+  | { readonly kind: 'github'; readonly repository: string; readonly token: string }
+  | {
+      readonly kind: 'cloud build';
+      /** `projects/…/locations/…` */
+      readonly parent: string;
+      readonly build: string;
+      /** The connected repository's name in Cloud Build, when a token is needed to fetch from it. */
+      readonly repository: string | undefined;
+    };
+
+/**
+ * Pull requests are compared with their target; pushes with what last went well, which only the CI system knows. At a desk, work
+ * is compared with the branch that it is to be merged into.
+ * @throws ConfigurationError naming a variable that is missing
+ */
+export function contextOf(env: Readonly<Record<string, string | undefined>>, branch: string): Context {
+  const need = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new ConfigurationError(`${name}: expected a text, not set`);
+    return value;
+  };
+  const target = env['GITHUB_BASE_REF'] || env['_BASE_BRANCH'];
+  if (target) return { kind: 'branch', branch: target };
+  if (env['GITHUB_ACTIONS'] === 'true') {
+    const repository = `${need('GITHUB_API_URL')}/repos/${need('GITHUB_REPOSITORY')}`;
+    return { kind: 'github', repository, token: need('GITHUB_TOKEN') };
+  }
+  if (env['BUILD_ID']) {
+    return {
+      kind: 'cloud build',
+      parent: `projects/${need('PROJECT_ID')}/locations/${need('LOCATION')}`,
+      build: env['BUILD_ID'],
+      repository: env['_REPOSITORY'] || undefined,
+    };
+  }
+  return { kind: 'branch', branch };
+}
