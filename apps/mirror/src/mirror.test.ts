@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
 import { appendRows, migrate } from '@earshot/adapter-bigquery';
 import { Permanent, Transient } from '@earshot/contracts';
-import { type BigqueryService, startBigquery } from '@earshot/local-cloud';
+import type { BigqueryService } from '@earshot/local-cloud';
 import {
   type DocumentFields,
   mirrorCollections,
   type MirrorRow,
-  type MirrorView,
   mirrorSchema,
   mirrorTables,
+  type MirrorView,
   rowOf,
   viewSql,
 } from '@earshot/mirroring-core';
-import { Timestamp } from 'firebase-admin/firestore';
-import { mirrorOf, type WrittenEvent } from './mirror.ts';
-import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts';
+import type { FaultProxy } from './testing/fault-proxy.ts';
+import { nextEventId, SECONDS, type Services, sharedServices, TABLE } from './testing/services.ts';
 
-const SECONDS = 1_795_341_600;
-const TABLE = 'sessions_changes';
-
-let rows = 0;
 function row(document: string, fields: DocumentFields = {}, micros = 0): MirrorRow {
-  rows += 1;
   const made = rowOf(mirrorCollections.sessions, {
-    eventId: `event_${rows}`,
+    eventId: nextEventId(),
     time: '2026-11-22T10:00:00Z',
     document,
     parameters: { user: 'u1', window: 'w1' },
@@ -33,54 +27,19 @@ function row(document: string, fields: DocumentFields = {}, micros = 0): MirrorR
   return made;
 }
 
-/** An event as its trigger gets it: a document that was created. */
-function created(document: string): WrittenEvent {
-  rows += 1;
-  const after = {
-    exists: true,
-    updateTime: new Timestamp(SECONDS, rows * 1000),
-    data: () => ({ user_id: 'u1', plays: 1n }),
-  };
-  return {
-    id: `event_${rows}`,
-    time: '2026-11-22T10:00:00Z',
-    document,
-    params: { user: 'u1', window: 'w1' },
-    data: { before: { exists: false }, after },
-  } as unknown as WrittenEvent;
-}
-
-describe('the mirror over the wire', () => {
+describe('the tables of the mirror', () => {
   let bigquery: BigqueryService;
   let proxy: FaultProxy;
-  const outside = { ...process.env };
+  let count: Services['count'];
 
   before(async function () {
     this.timeout(30_000);
-    bigquery = await startBigquery();
-    proxy = await startFaultProxy(bigquery.port);
-    Object.assign(process.env, {
-      BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${proxy.port}`,
-      GCLOUD_PROJECT: 'demo-test',
-      METADATA_SERVER_DETECTION: 'none',
-      MIRROR_DATASET: 'mirror_test',
-    });
-    await migrate(mirrorSchema);
-  });
-  after(async () => {
-    process.env = outside;
-    await proxy.stop();
-    await bigquery.stop();
+    ({ bigquery, proxy, count } = await sharedServices());
   });
   afterEach(() => {
     assert.deepEqual(proxy.faults, [], 'a fault that was set up did not fire');
     proxy.fired.length = 0;
   });
-
-  const count = async (document: string, table = TABLE) => {
-    const sql = `SELECT COUNT(*) AS n FROM mirror_test.${table} WHERE document = '${document}'`;
-    return (await bigquery.query(sql))[0]?.n;
-  };
 
   it('are made once, however often they are asked for', async () => {
     assert.deepEqual(await migrate(mirrorSchema), []);
@@ -155,14 +114,6 @@ describe('the mirror over the wire', () => {
     assert.equal(await count('d/partial'), 2);
   });
 
-  it('outlast a 503', async function () {
-    this.timeout(30_000);
-    proxy.faults.push(503);
-    assert.deepEqual(await appendRows(TABLE, [row('d/503')]), [{ is: 'taken' }]);
-    assert.deepEqual(proxy.fired, [503]);
-    assert.equal(await count('d/503'), 1);
-  });
-
   it('throw what may pass while BigQuery is down, and go on when it is up', async function () {
     this.timeout(60_000);
     const waiting = row('d/down');
@@ -186,50 +137,5 @@ describe('the mirror over the wire', () => {
     const [waiting, taken] = await appendRows(TABLE, [newer, row('d/odd')]);
     assert.deepEqual([waiting?.is, taken?.is], ['undecided', 'taken']);
     await assert.rejects(appendRows('not_yet', [odd]), Transient);
-  });
-
-  describe('as a function', () => {
-    const mirror = mirrorOf('mirrorSessions', mirrorCollections.sessions);
-    const rejected = (document: string) =>
-      bigquery.query(
-        `SELECT r.\`table\` AS source, reason, JSON_VALUE(r.\`row\`, '$.document') AS document
-         FROM mirror_test.mirror_rejected AS r WHERE document = '${document}'`,
-      );
-
-    it('shares inserts among concurrent events', async () => {
-      const before = proxy.inserts;
-      await Promise.all(Array.from({ length: 200 }, (_, i) => mirror(created(`d/burst/${i}`))));
-      assert.ok(proxy.inserts - before <= 10, `${proxy.inserts - before} inserts`);
-      const [found] = await bigquery.query(
-        `SELECT COUNT(*) AS n FROM mirror_test.sessions WHERE STARTS_WITH(document, 'd/burst/')`,
-      );
-      assert.equal(found?.n, 200);
-    });
-
-    for (const what of ['row', 'request'] as const) {
-      it(`quarantines what is refused as a ${what}, with the reason, and disturbs no other`, async () => {
-        const bad = `d/refused/${what}`;
-        proxy.refused.set(bad, { what, times: 0 });
-        const documents = ['a', 'b', 'c', 'd', 'e'].map((name) => `${bad}/${name}`);
-        await Promise.all([...documents, bad].map((document) => mirror(created(document))));
-        assert.ok((proxy.refused.get(bad)?.times ?? 0) > 0, 'nothing was refused');
-        for (const document of documents) assert.equal(await count(document), 1);
-        assert.equal(await count(bad), 0);
-        const [quarantined, more] = await rejected(bad);
-        assert.equal(more, undefined);
-        assert.deepEqual([quarantined?.source, quarantined?.document], [TABLE, bad]);
-        assert.match(String(quarantined?.reason), /injected/);
-      });
-    }
-
-    it('does not acknowledge an event while BigQuery is down', async function () {
-      this.timeout(30_000);
-      const event = created('d/unacknowledged');
-      proxy.target = 0;
-      await assert.rejects(mirror(event), Transient);
-      proxy.target = bigquery.port;
-      await mirror(event);
-      assert.equal(await count('d/unacknowledged'), 1);
-    });
   });
 });

@@ -1,8 +1,20 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What befalls an insertAll on its way: an HTTP status instead of an answer, or the answer lost after the work was done. */
-export type Fault = number | 'lose the answer';
+/**
+ * What befalls an insertAll on its way: an HTTP status instead of an answer, the answer lost after the work was done, or no
+ * answer ever.
+ */
+export type Fault = number | 'lose the answer' | 'no answer';
+
+/** How a document's rows are refused: each row by itself, with a reason, or the whole request for it. */
+export interface Refusal {
+  readonly what: 'row' | 'request';
+  /** BigQuery's reason of a row; `invalid` unless given. */
+  readonly reason?: string;
+  /** How often that happened. */
+  times: number;
+}
 
 /** A proxy before BigQuery on 127.0.0.1 that can be told to fail. */
 export interface FaultProxy {
@@ -13,8 +25,8 @@ export interface FaultProxy {
   readonly faults: Fault[];
   /** Faults that fired. */
   readonly fired: Fault[];
-  /** Documents whose rows are refused, each row by itself or the whole request for it, and how often that happened. */
-  readonly refused: Map<string, { readonly what: 'row' | 'request'; times: number }>;
+  /** By document. */
+  readonly refused: Map<string, Refusal>;
   /** Requests that were cut for want of a target. */
   cut: number;
   /** insertAll requests that were passed on. */
@@ -72,9 +84,11 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       answer(response, status, { error: { code: status, message: 'injected', errors: [] } });
       return;
     }
+    if (fault === 'no answer') return;
     proxy.inserts += 1;
-    const errors = [{ reason: 'invalid', message: 'injected' }];
-    const insertErrors = refusals.flatMap((refusal, index) => (refusal ? [{ index, errors }] : []));
+    const insertErrors = refusals.flatMap((refusal, index) =>
+      refusal ? [{ index, errors: [{ reason: refusal.reason ?? 'invalid', message: 'injected' }] }] : [],
+    );
     const rows = asked.rows.filter((_, i) => !refusals[i]);
     forward(message, Buffer.from(JSON.stringify({ ...asked, rows })), response, (done) => {
       if (fault) response.destroy();

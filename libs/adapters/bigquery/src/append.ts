@@ -1,4 +1,4 @@
-import { Permanent, Transient } from '@earshot/contracts';
+import { mirrorSettings, Permanent, readSettings, Transient } from '@earshot/contracts';
 import type { MirrorRow } from '@earshot/mirroring-core';
 import * as v from 'valibot';
 import { mirrorDataset } from './client.ts';
@@ -34,12 +34,29 @@ export async function appendRows(table: string, rows: readonly MirrorRow[]): Pro
   try {
     // Not even the client's own retries of single rows: it repeats those that are bad.
     const options = { raw: true, skipInvalidRows: true, partialRetries: 0 };
-    await dataset.table(table).insert([...rows], options);
+    await answered(dataset.table(table).insert([...rows], options));
     return rows.map(() => ({ is: 'taken' }));
   } catch (error) {
     const partial = v.safeParse(partialFailure, error);
     if (partial.success) return outcomes(rows.length, partial.output.response.insertErrors);
     throw requestFault(table, error);
+  }
+}
+
+/**
+ * What a request came to; one that is not answered in time is given up. The client waits for ever (its HTTP library knows
+ * no timeout any more), and an instance whose requests all wait would take nothing more.
+ */
+async function answered<T>(request: Promise<T>): Promise<T> {
+  const { MIRROR_TIMEOUT_MS } = readSettings({ MIRROR_TIMEOUT_MS: mirrorSettings.MIRROR_TIMEOUT_MS });
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Transient(`no answer within ${MIRROR_TIMEOUT_MS} ms`));
+  }, MIRROR_TIMEOUT_MS);
+  try {
+    return await Promise.race([request, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
