@@ -1,6 +1,7 @@
+import { whyNoTerraform } from '@earshot/infrastructure/check';
 import { findGoogleEmulators } from '@earshot/local-cloud';
 import { Command } from 'commander';
-import { seeToRecogniser } from '../cloud/prerequisites.ts';
+import { BROWSER, RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import { closingLine } from '../test/results.ts';
 import { runSteps } from '../test/run-steps.ts';
 import { FOLD_CASES, stepsOf } from '../test/steps.ts';
@@ -14,9 +15,14 @@ export function testCommand(): Command {
       `generate ${FOLD_CASES.heavy} cases of the fold instead of ${FOLD_CASES.ordinary}, and add the long runs`,
     )
     .action(async ({ heavy }: { heavy?: true }) => {
-      await seeToRecogniser();
+      await seeTo(RECOGNISER);
+      await seeTo(BROWSER);
       const tally = await runSteps(
-        stepsOf({ extent: heavy ? 'heavy' : 'ordinary', googleMissing: await googleMissing() }),
+        stepsOf({
+          extent: heavy ? 'heavy' : 'ordinary',
+          googleMissing: await googleMissing(),
+          terraformMissing: await whyNoTerraform(),
+        }),
       );
       console.log(closingLine(tally));
       process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -15,6 +15,8 @@ export interface Plan {
   readonly extent: 'ordinary' | 'heavy';
   /** Why Google's emulators cannot be used here, when they cannot. */
   readonly googleMissing: string | undefined;
+  /** Why terraform/ cannot be checked here, when it cannot. */
+  readonly terraformMissing: string | undefined;
 }
 
 const nx = (target: string, ...more: readonly string[]) => ({
@@ -26,13 +28,19 @@ const nx = (target: string, ...more: readonly string[]) => ({
 export const FOLD_CASES = { ordinary: 5_000, heavy: 100_000 } as const;
 
 /** The steps of `./dev test`, cheapest first. */
-export function stepsOf({ extent, googleMissing }: Plan): readonly Step[] {
+export function stepsOf({ extent, googleMissing, terraformMissing }: Plan): readonly Step[] {
   const generated = { FOLD_CASES: String(FOLD_CASES[extent]) };
   const withoutGoogle = googleMissing === undefined ? {} : { skipped: googleMissing };
   return [
     { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
     { title: 'lint and layers', command: 'eslint', args: ['--max-warnings', '0', '.'] },
     { title: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+    {
+      title: 'Terraform: format, types, architecture',
+      command: 'node',
+      args: ['tools/infrastructure/src/check/main.ts'],
+      ...(terraformMissing === undefined ? {} : { skipped: terraformMissing }),
+    },
     { title: 'types of the page', command: 'tsc', args: ['-p', 'apps/dashboard/page/tsconfig.json'] },
     { title: 'bundles', ...nx('build', '--parallel=2') },
     { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },

@@ -1,0 +1,3 @@
+import { checkTerraform } from './terraform.ts';
+
+process.exitCode = await checkTerraform();
