@@ -1,10 +1,9 @@
 import { deploymentOptions } from '@earshot/contracts';
-import { engagementKind, playbackKind, qualityKind } from '@earshot/listening-core';
 import { onRequest } from 'firebase-functions/v2/https';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
 import { onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
-import { folder } from './fold/folder.ts';
+import { folders } from './fold/folders.ts';
 import { FULL } from './ingest/beacon.ts';
 import { ingestRequest } from './ingest/ingest.ts';
 import { TICK_TIMEOUT_SEC } from './tick/run.ts';
@@ -17,26 +16,24 @@ setGlobalOptions({ ...deploymentOptions(), memory: '512MiB', timeoutSeconds: 120
  */
 const fold = { memory: '1GiB', concurrency: 250, retry: true } as const;
 
-const foldedPlayback = folder('playback', playbackKind);
-const foldedEngagement = folder('engagement', engagementKind);
-const foldedQuality = folder('quality', qualityKind);
+const folded = folders();
 
 /** Players report what is heard: `POST /v1/events`. Anyone may call it; only a signed-in user is heard. */
 export const ingest = onRequest({ invoker: 'public', concurrency: FULL.reports }, ingestRequest);
 
 /** Folds plays, pauses, stops, completions and heartbeats. */
 export const foldPlayback = onMessagePublished({ topic: 'playback', ...fold }, ({ data }) =>
-  foldedPlayback(data.message),
+  folded.playback(data.message),
 );
 
 /** Folds saves, follows and shares. */
 export const foldEngagement = onMessagePublished({ topic: 'engagement', ...fold }, ({ data }) =>
-  foldedEngagement(data.message),
+  folded.engagement(data.message),
 );
 
 /** Folds stalls and dropouts. */
 export const foldQuality = onMessagePublished({ topic: 'quality', ...fold }, ({ data }) =>
-  foldedQuality(data.message),
+  folded.quality(data.message),
 );
 
 /** Closes users' windows, announces surges and ranks what is trending. */

@@ -1,4 +1,5 @@
 import {
+  type Consequence,
   createFoldStore,
   failureOf,
   firestore,
@@ -34,9 +35,10 @@ const RETRY = { attempts: 8, pauseMs: 50, maxPauseMs: 4_000 };
 export function folder<T extends EventTopic, Body>(
   topic: T,
   kind: StateKind<EventsByTopic[T], Body>,
+  consequence?: Consequence<EventsByTopic[T], Body>,
   database: () => Promise<Firestore> = firestore,
 ): (message: Received) => Promise<void> {
-  const store = memo(async () => createFoldStore(await database(), kind));
+  const store = memo(async () => createFoldStore(await database(), kind, consequence));
   const commits = foldGroup<EventsByTopic[T]>(async (items) => (await store()).commit(items));
   return async (received) => {
     const message = messageOf(received);

@@ -1,17 +1,10 @@
-import type { EventTopic } from '@earshot/contracts';
-import { engagementKind, playbackKind, qualityKind } from '@earshot/listening-core';
 import type { Firestore } from '@google-cloud/firestore';
-import { folder } from '../fold/folder.ts';
+import { folders } from '../fold/folders.ts';
 import type { Received } from '../fold/message.ts';
 
 /** The three folding functions of one instance, on a client of its own. */
-export function instance(db: Firestore): Record<EventTopic, (message: Received) => Promise<void>> {
-  const database = () => Promise.resolve(db);
-  return {
-    playback: folder('playback', playbackKind, database),
-    engagement: folder('engagement', engagementKind, database),
-    quality: folder('quality', qualityKind, database),
-  };
+export function instance(db: Firestore): ReturnType<typeof folders> {
+  return folders(() => Promise.resolve(db));
 }
 
 let messages = 0;

@@ -35,6 +35,7 @@ export { render, type Values } from './render.ts';
 export { type ClosedListening, continueListening, type StoppedAt } from './rules/continue-listening.ts';
 export { type Completion, finishedNext, type FollowUp, type ListenerAtEnd } from './rules/finished-next.ts';
 export { newForYou, type PublishedEpisode } from './rules/new-for-you.ts';
+export { type QualityHelp, qualityHelp, type RoughListener } from './rules/quality-help.ts';
 export { type NotificationRule, type Outdated, rules } from './rules/registry.ts';
 export { type EpisodeSurge, type TrendingAnnouncement, trendingNow } from './rules/trending-now.ts';
 export { defaultTemplates, type Texts, textsOf } from './templates.ts';

@@ -18,6 +18,7 @@ import {
   type WriteContext,
 } from '@earshot/listening-core';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import type { Change, Consequence } from './consequence.ts';
 import { addIncrements } from './increments.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { fullRejection, keepRejected } from './rejected.ts';
@@ -51,10 +52,11 @@ interface FoldedDocument<Event, Body> {
   readonly publishedAt: number;
 }
 
-/** A store of one kind of state. */
+/** A store of one kind of state. Each commit holds what follows from it as well. */
 export function createFoldStore<Event extends ListeningEvent, Body>(
   db: Firestore,
   kind: StateKind<Event, Body>,
+  consequence?: Consequence<Event, Body>,
 ): FoldStore<Event> {
   const labelsOf = createLabels(db);
   const placement = createPlacement(`${kind.topic}-${randomUUID().slice(0, 8)}`);
@@ -69,7 +71,8 @@ export function createFoldStore<Event extends ListeningEvent, Body>(
     const documents = snapshots.map((snapshot) =>
       foldDocument(kind, stateOf(kind, snapshot), byPath.get(snapshot.ref.path) ?? []),
     );
-    await write(db, kind, documents, { listens, labels, placement, now: new Date() });
+    const surroundings = { listens, labels, placement, now: new Date() };
+    await write(db, kind, documents, surroundings, consequence);
   };
 
   return { commit };
@@ -103,6 +106,7 @@ async function write<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   documents: readonly FoldedDocument<Event, Body>[],
   surroundings: Surroundings,
+  consequence: Consequence<Event, Body> | undefined,
 ): Promise<void> {
   const changed = documents.filter(({ folded }) => folded.news.length > 0);
   await keepRejected(
@@ -118,7 +122,17 @@ async function write<Event extends ListeningEvent, Body>(
   const placed = surroundings.placement.place(merged, surroundings.now);
   assertFits(sizes, placed);
   await addIncrements(db, batch, placed);
+  await consequence?.(db, batch, changed.map(changeOf), surroundings.now);
   await batch.commit();
+}
+
+function changeOf<Event extends ListeningEvent, Body>({
+  read,
+  folded,
+  user,
+}: FoldedDocument<Event, Body>): Change<Event, Body> {
+  const { news, state } = folded;
+  return { user, id: read.ref.id, before: read.state.body, after: state.body, news };
 }
 
 /** Most bytes of state documents in one commit: Firestore takes 10 MiB, counters and all. */
