@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type FakeFirebase, installFakeFirebase } from './testing/install-fake-firebase.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const execute = promisify(execFile);
+
+/** Two that share libraries; the others would only take longer. */
+const CODEBASES = ['listening', 'mirror'];
+
+/** The packages of this checkout with the clone's own workspaces in place of this one's. */
+async function linkPackages(clone: string): Promise<void> {
+  const target = join(clone, 'node_modules');
+  await mkdir(join(target, '@earshot'), { recursive: true });
+  for (const name of await readdir(join(root, 'node_modules'))) {
+    if (name !== '@earshot') await symlink(join(root, 'node_modules', name), join(target, name));
+  }
+  await cp(join(root, 'node_modules/@earshot'), join(target, '@earshot'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+}
+
+describe('nx affected -t deploy', () => {
+  let folder: string;
+  let clone: string;
+  let fake: FakeFirebase;
+  before(async function () {
+    this.timeout(60_000);
+    folder = await mkdtemp(join(tmpdir(), 'earshot-affected-'));
+    clone = join(folder, 'clone');
+    await execute('git', ['clone', '-q', '--shared', root, clone]);
+    await linkPackages(clone);
+    fake = await installFakeFirebase(join(folder, 'fake'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const nx = async (...args: readonly string[]) => {
+    await fake.forget();
+    await execute(join(clone, 'node_modules/.bin/nx'), args, {
+      cwd: clone,
+      env: {
+        ...process.env,
+        ...fake.env,
+        GOOGLE_CLOUD_PROJECT: 'demo-affected',
+        DEAD_LETTER_TOPIC: 'none',
+      },
+    });
+    const deploys = (await fake.calls()).filter(({ args: [verb] }) => verb === 'deploy');
+    // The rules are handed to the CLI whenever they are affected; it knows what it uploaded.
+    return deploys.flatMap(({ args: [, , only] }) => (only?.startsWith('functions:') ? [only] : [])).sort();
+  };
+  const deployAfter = async (...files: readonly string[]) => {
+    const others = (await readdir(join(clone, 'apps'))).filter((app) => !CODEBASES.includes(app));
+    return nx('affected', '-t', 'deploy', `--files=${files.join(',')}`, `--exclude=${others.join(',')}`);
+  };
+
+  it('deploys exactly the codebases whose bundle a change changes', async function () {
+    this.timeout(300_000);
+    const everything = await nx('run-many', '-t', 'deploy', '-p', CODEBASES.join(','));
+    assert.deepEqual(everything, ['functions:listening', 'functions:mirror']);
+
+    // Every codebase depends on the contracts, and a test is in no bundle.
+    const test = 'libs/contracts/src/decay.test.ts';
+    await appendFile(join(clone, test), '\n');
+    assert.deepEqual(await deployAfter(test), []);
+
+    // Tests of the mirror depend on the local cloud, and that on the fold; its bundle does not.
+    const source = 'libs/listening/core/src/index.ts';
+    await appendFile(join(clone, source), "\nconsole.log('changed');\n");
+    assert.deepEqual(await deployAfter(source), ['functions:listening']);
+  });
+});
