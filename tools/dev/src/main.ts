@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { backfillCommand } from './commands/backfill.ts';
 import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
+import { dashboardCommand } from './commands/dashboard.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
 import { migrateMirrorCommand } from './commands/migrate-mirror.ts';
 import { reprocessCommand } from './commands/reprocess.ts';
@@ -20,6 +21,7 @@ const program = new Command('./dev')
   .showHelpAfterError('(run with --help for the options)')
   .addCommand(startCommand())
   .addCommand(cloudCommand())
+  .addCommand(dashboardCommand())
   .addCommand(uploadCommand())
   .addCommand(reprocessCommand())
   .addCommand(simulateCommand())

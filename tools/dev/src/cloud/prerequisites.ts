@@ -1,18 +1,47 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { findChromium } from '@earshot/browser';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
 
-/** The line that installs the local recogniser, by kind of system. */
-export const INSTALL_LINES = {
-  debian: 'apt-get install -y pocketsphinx pocketsphinx-en-us ffmpeg',
-  macos: 'brew install cmu-pocketsphinx ffmpeg',
-  fedora: 'dnf install -y pocketsphinx pocketsphinx-models ffmpeg-free',
-} as const;
+/** Programs that no npm package brings. */
+export interface Prerequisite {
+  /** As people call it. */
+  readonly name: string;
+  /** The line that installs it, by kind of system. */
+  readonly lines: Readonly<Record<System, string>>;
+  readonly isThere: () => boolean | Promise<boolean>;
+  /** What is to be told where it is missing. */
+  readonly without: string;
+}
 
-/** A kind of system whose install line is known. */
-export type System = keyof typeof INSTALL_LINES;
+/** A kind of system whose install lines are known. */
+export type System = 'debian' | 'macos' | 'fedora';
+
+/** What local transcription needs. */
+export const RECOGNISER: Prerequisite = {
+  name: 'PocketSphinx and ffmpeg',
+  lines: {
+    debian: 'apt-get install -y pocketsphinx pocketsphinx-en-us ffmpeg',
+    macos: 'brew install cmu-pocketsphinx ffmpeg',
+    fedora: 'dnf install -y pocketsphinx pocketsphinx-models ffmpeg-free',
+  },
+  isThere: haveRecogniser,
+  without: 'PocketSphinx or ffmpeg is missing: audio will not be transcribed, all else works.',
+};
+
+/** What tests of the dashboard's page need. */
+export const BROWSER: Prerequisite = {
+  name: 'Chromium',
+  lines: {
+    debian: 'apt-get install -y chromium',
+    macos: 'brew install --cask chromium',
+    fedora: 'dnf install -y chromium',
+  },
+  isThere: haveBrowser,
+  without: 'Chromium is missing: tests of the dashboard in a browser will be skipped, all others run.',
+};
 
 /** Which kind of system this is, by its platform and the text of /etc/os-release. */
 export function systemOf(platform: NodeJS.Platform, osRelease: string): System | undefined {
@@ -25,44 +54,40 @@ export function systemOf(platform: NodeJS.Platform, osRelease: string): System |
   return names.some((name) => name === 'fedora' || name === 'rhel') ? 'fedora' : undefined;
 }
 
-const TOOLS = ['ffmpeg'] as const;
-const RECOGNISERS = ['pocketsphinx_continuous', 'pocketsphinx'] as const;
-
-/**
- * Sees to what local transcription needs beside npm packages: installs it on Debian for root, elsewhere says how.
- * Returns whether it is all there.
- */
-export async function seeToRecogniser(): Promise<boolean> {
-  if (haveRecogniser()) return true;
+/** Sees to a prerequisite: installs it on Debian for root, elsewhere says how. Returns whether it is there. */
+export async function seeTo(wanted: Prerequisite): Promise<boolean> {
+  if (await wanted.isThere()) return true;
   const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
   const system = systemOf(process.platform, osRelease);
-  if (system === 'debian' && process.getuid?.() === 0 && (await installOnDebian())) return true;
+  if (system === 'debian' && process.getuid?.() === 0 && (await installOnDebian(wanted))) return true;
   const lines = system
-    ? `  ${process.getuid?.() === 0 || system === 'macos' ? '' : 'sudo '}${INSTALL_LINES[system]}`
-    : Object.entries(INSTALL_LINES)
+    ? `  ${process.getuid?.() === 0 || system === 'macos' ? '' : 'sudo '}${wanted.lines[system]}`
+    : Object.entries(wanted.lines)
         .map(([name, text]) => `  ${name}: ${text}`)
         .join('\n');
-  console.log(
-    `${marks.note} PocketSphinx or ffmpeg is missing: audio will not be transcribed, all else works. To have it:\n${lines}`,
-  );
+  console.log(`${marks.note} ${wanted.without} To have it:\n${lines}`);
   return false;
 }
 
 function haveRecogniser(): boolean {
-  return TOOLS.every(onPath) && RECOGNISERS.some(onPath);
+  return onPath('ffmpeg') && ['pocketsphinx_continuous', 'pocketsphinx'].some(onPath);
+}
+
+async function haveBrowser(): Promise<boolean> {
+  return (await findChromium()) !== undefined;
 }
 
 function onPath(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
-async function installOnDebian(): Promise<boolean> {
-  const line = progressLine('installing PocketSphinx and ffmpeg');
-  const [command = '', ...args] = INSTALL_LINES.debian.split(' ');
+async function installOnDebian({ name, lines, isThere }: Prerequisite): Promise<boolean> {
+  const line = progressLine(`installing ${name}`);
+  const [command = '', ...args] = lines.debian.split(' ');
   const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
   await run(command, ['update'], quiet);
   const { code, output } = await run(command, [...args, '--no-install-recommends'], quiet);
-  if (code === 0 && haveRecogniser()) {
+  if (code === 0 && (await isThere())) {
     line.end(marks.done);
     return true;
   }

@@ -3,6 +3,7 @@ import type { CloudOptions } from '../commands/cloud.ts';
 import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { buildCodebases } from './build-codebases.ts';
+import { dashboardLink } from './dashboard.ts';
 import { removeEnvFile, writeEnvFile } from './env-file.ts';
 import { openLog, shownLogFile } from './log-file.ts';
 
@@ -38,7 +39,10 @@ export async function withCloud(
   }
 }
 
-function describe({ env, functions }: LocalCloud): void {
+function describe({ env, functions, projectId }: LocalCloud): void {
+  for (const { url } of functions.filter(({ name }) => name === 'dashboard')) {
+    console.log(`\nDashboard: ${dashboardLink(url, projectId)}\n`);
+  }
   const services = Object.entries(env).filter(([name]) => /_HOST$|_ENDPOINT$/.test(name));
   for (const [name, value] of services) console.log(`  ${name.padEnd(28)} ${value}`);
   const open = functions.filter(({ trigger }) => trigger === 'https');

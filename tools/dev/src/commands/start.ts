@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { LocalCloud } from '@earshot/local-cloud';
 import { readSamples } from '@earshot/samples';
 import { Command } from 'commander';
-import { seeToRecogniser } from '../cloud/prerequisites.ts';
+import { RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import type { Uploaded } from '../cloud/upload.ts';
 import { untilFinal } from '../cloud/uploads.ts';
 import { withCloud } from '../cloud/with-cloud.ts';
@@ -39,7 +39,7 @@ export function startCommand(): Command {
     .option('--exit', 'end once everything has settled; exit code 1 if anything sent in is not accounted for')
     .option('--json <file>', 'write the summary as JSON when it ends (with --exit)')
     .action(async (options: StartOptions) => {
-      await seeToRecogniser();
+      await seeTo(RECOGNISER);
       await withCloud(options, (cloud) => mainJob(cloud, options));
       // An audience that was interrupted would go on trying to reach what is gone.
       process.exit();
