@@ -32,6 +32,8 @@ export const paths = {
   rejections: () => 'rejections/summary',
   /** How the live counters compare with the offline fold: a run by its start as ISO-8601, or the `latest`. */
   reconciliation: (run: string) => `reconciliations/${run}`,
+  /** How the counters of a document were last repaired; below `metrics/{episode}` or `profiles/{user}`. */
+  repair: (document: string) => `${document}/repairs/latest`,
   /** Who does a part of the scheduled work at the moment. */
   lease: (work: string) => `leases/${work}`,
   /** An account. */

@@ -25,6 +25,8 @@ export interface ReconciliationDocument {
   /** Compared is who was told of in this time, by publish time; each by all that was ever told of them. */
   readonly from: Date;
   readonly to: Date;
+  /** The moment whose counters were compared last. */
+  readonly as_of?: Date;
   readonly started_at: Date;
   /** Absent while it runs. */
   readonly finished_at?: Date;
@@ -43,4 +45,18 @@ export interface ReconciliationDocument {
   readonly error?: string;
   /** History only. */
   readonly expires_at?: Date;
+}
+
+/**
+ * `metrics/{episode}/repairs/latest` and `profiles/{user}/repairs/latest`: the last compensation of a document's counters. A
+ * run that compares notes its version, and compensates only where that is still the same: so nothing is compensated twice.
+ */
+export interface RepairDocument {
+  /** The run that did it. */
+  readonly run: string;
+  /** The moment whose counters were compared. */
+  readonly as_of: Date;
+  readonly repaired_at: Date;
+  /** What was added, by counter. */
+  readonly amounts: Readonly<Record<string, number>>;
 }

@@ -1,5 +1,6 @@
 import { type OfflinePlace, pathIn } from './place.ts';
 import { rawEventsTable } from './raw-events.ts';
+import { foldedUnitsSql } from './units-sql.ts';
 
 /** A view over raw events. */
 export interface OfflineView {
@@ -39,20 +40,7 @@ QUALIFY ROW_NUMBER() OVER (
   {
     name: 'offline_units',
     description: 'What each session, its quality and each month of engagement comes to.',
-    query: (
-      place,
-    ) => `SELECT topic, unit, user_id, last_told, events, folded.figures AS figures, folded.activities AS activities,
-  folded.refused AS refused
-FROM (
-  SELECT topic, unit, user_id, last_told, events, ${pathIn(place, 'fold_unit')}(topic, events) AS folded
-  FROM (
-    SELECT topic, unit, user_id, MAX(last_told) AS last_told, ARRAY_AGG(event ORDER BY first_told, event) AS events
-    FROM (
-      SELECT topic, unit, user_id, event, MIN(publish_time) AS first_told, MAX(publish_time) AS last_told
-      FROM ${pathIn(place, 'events_told')}
-      WHERE code IS NULL
-      GROUP BY topic, unit, user_id, event)
-    GROUP BY topic, unit, user_id))`,
+    query: (place) => foldedUnitsSql(place),
   },
   {
     name: 'offline_figures',

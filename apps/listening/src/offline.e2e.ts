@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { rawLog } from '@earshot/adapter-bigquery';
+import { foldShards, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
+import { type EventTopic, paths, type ReconciliationDocument } from '@earshot/contracts';
+import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
+import { DUE_SHARDS, rawSubscription } from '@earshot/listening-core';
+import { history, type SimulatedEpisode } from '@earshot/simulator';
+import { playbackEvent } from '@earshot/testing';
+import { FieldValue, Firestore } from '@google-cloud/firestore';
+import { PubSub } from '@google-cloud/pubsub';
+import { liveRows, offlineRows } from './testing/offline.ts';
+
+/** Long enough ago for all windows to be closed. */
+const START = Date.now() - 900_000;
+const EPISODES: readonly SimulatedEpisode[] = [
+  { episode_id: 'simulated_1', show_id: 'show_1', duration_sec: 120, label: 'business' },
+  { episode_id: 'simulated_2', show_id: 'show_2', duration_sec: 900, label: 'sports' },
+];
+
+describe('the offline fold', () => {
+  let cloud: LocalCloud;
+  let db: Firestore;
+  let pubsub: PubSub;
+  const outside = { ...process.env };
+
+  before(async function () {
+    this.timeout(120_000);
+    cloud = await startLocalCloud({
+      codebases: ['listening'],
+      env: { RECONCILE_LAND_SEC: '0', RECONCILE_SETTLE_SEC: '0' },
+    });
+    Object.assign(process.env, cloud.env);
+    // Of its own: the codebase's client stays with the first cloud of the process.
+    db = new Firestore({ projectId: cloud.projectId, ignoreUndefinedProperties: true });
+    pubsub = new PubSub();
+  });
+  after(async () => {
+    await Promise.all([pubsub.close(), db.terminate()]);
+    await cloud.stop();
+    process.env = outside;
+  });
+
+  const publish = (topic: EventTopic, body: unknown): Promise<string> =>
+    pubsub.topic(topic).publishMessage({ data: Buffer.from(JSON.stringify(body)) });
+  const settled = async () => {
+    await cloud.idle();
+    await cloud.runSchedule('listeningTick');
+    const later = new Date(Date.now() + 120_000);
+    await Promise.all(Array.from({ length: DUE_SHARDS }, (_, shard) => foldShards(db, shard, later)));
+  };
+  const run = (options: Partial<ReconcileOptions> = {}): Promise<ReconciliationDocument> =>
+    reconcile(db, rawLog, {
+      ...{
+        from: new Date(START),
+        to: new Date(Date.now() + 60_000),
+        drift: 'report',
+        landMs: 0,
+        settleMs: 0,
+      },
+      ...options,
+    });
+  /** A play that reaches BigQuery and nothing else, as if the live fold had lost it. */
+  const lose = async (event: object): Promise<void> => {
+    const data = Buffer.from(JSON.stringify(event)).toString('base64');
+    const name = `projects/p/subscriptions/${rawSubscription('playback')}`;
+    await cloud.bigquery.query(
+      `INSERT INTO earshot.events_raw VALUES ('${name}', 'lost', TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 30 SECOND), FROM_BASE64('${data}'), JSON '{}')`,
+    );
+  };
+
+  it('comes to every live counter, bucket, minute and user window, to the last unit', async () => {
+    const told = history({
+      ...{ episodes: EPISODES, listeners: 20, seconds: 20, seed: 3, startAt: START },
+      ...{ duplicates: 0.3, shuffle: 0.3, bursts: 0, unfit: 0.05 },
+    });
+    await Promise.all(told.publications.map(({ topic, event }) => publish(topic, event)));
+    await settled();
+    const offline = await offlineRows(cloud);
+    assert.ok(offline.size > 500);
+    assert.deepEqual(await liveRows(db), offline);
+    const refused = await db.collection('rejected').get();
+    const rejected = await cloud.bigquery.query(
+      'SELECT event_id, code, reason FROM earshot.events WHERE code IS NOT NULL',
+    );
+    const byId = (rows: readonly Record<string, unknown>[]) =>
+      new Map(rows.map(({ event_id, code }) => [event_id, code] as const).toSorted());
+    assert.ok(refused.size > 0);
+    assert.deepEqual(byId(rejected), byId(refused.docs.map((doc) => doc.data())));
+  });
+
+  it('agrees with the live counters, and says so where the dashboard looks', async () => {
+    const result = await run();
+    assert.deepEqual([result.status, result.drifted, result.worst], ['agrees', 0, []]);
+    assert.equal(result.episodes_compared, 2);
+    assert.ok(result.users_compared > 5);
+    assert.ok(result.late_events > 0);
+    const [latest, kept] = await db.getAll(
+      db.doc(paths.reconciliation('latest')),
+      db.doc(paths.reconciliation(result.run)),
+    );
+    assert.equal(latest?.get('status'), 'agrees');
+    assert.ok(kept?.get('expires_at'));
+  });
+
+  it('finds what drifted, repairs it while events flow, and finds nothing to repair after that', async () => {
+    const episode = paths.metrics('simulated_1');
+    const live = (await db.doc(episode).get()).data() ?? {};
+    await db.doc(episode).update({ plays: FieldValue.increment(5), 'by_country.US': FieldValue.delete() });
+    const base = { user_id: 'user_lost', session_id: 'session_lost', episode_id: 'simulated_2' };
+    await lose([
+      playbackEvent({ ...base, event_id: 'lost_1', event_time: new Date(START).toISOString() }),
+      playbackEvent({
+        ...{ ...base, event_id: 'lost_2', event_type: 'STOP', position_sec: 90 },
+        event_time: new Date(START + 90_000).toISOString(),
+      }),
+    ]);
+    const found = await run();
+    assert.equal(found.status, 'drifted');
+    const drift = new Map(
+      found.worst.map(({ path, counter, live: was, offline }) => [`${path} ${counter}`, offline - was]),
+    );
+    assert.equal(drift.get(`${episode} plays`), -5);
+    assert.equal(drift.get(`${episode} by_country/US`), (live['by_country'] as Record<string, number>)['US']);
+    assert.equal(drift.get('profiles/user_lost seconds_heard'), 90);
+
+    let flowing = true;
+    let flowed = 0;
+    const flow = (async () => {
+      while (flowing) {
+        flowed += 1;
+        const fan = { user_id: `fan_${flowed % 7}`, session_id: `fan_${flowed}`, episode_id: 'simulated_1' };
+        await publish(
+          'playback',
+          playbackEvent({ ...fan, event_id: `flow_${flowed}`, event_time: new Date().toISOString() }),
+        );
+      }
+    })();
+    const repaired = await run({ drift: 'repair', landMs: 1_000, settleMs: 2_000 });
+    flowing = false;
+    await flow;
+    assert.ok(flowed > 20);
+    assert.deepEqual([repaired.status, repaired.drifted], ['repaired', found.drifted]);
+    await settled();
+    const after = await offlineRows(cloud);
+    const stored = await liveRows(db);
+    for (const name of after.keys()) {
+      if (/^(metrics|profiles)/.test(name)) assert.equal(stored.get(name), after.get(name), name);
+    }
+    const again = await run({ drift: 'repair' });
+    assert.deepEqual([again.status, again.repaired], ['agrees', 0]);
+  });
+});

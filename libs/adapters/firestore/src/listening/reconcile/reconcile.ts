@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS, type Drift, paths, type ReconciliationDocument } from '@earshot/contracts';
+import { type Entities, type RawLog, STATE_KEPT_DAYS } from '@earshot/listening-core';
+import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import { compare, type Comparison, type Question } from './compare.ts';
+import { momentAt } from './moment.ts';
+import { compensate, foldMissed } from './repair.ts';
+
+/** What is compared, and what is done about it. */
+export interface ReconcileOptions {
+  /** Compared is who was told of in this time, by publish time. */
+  readonly from: Date;
+  readonly to: Date;
+  readonly drift: 'report' | 'repair';
+  /** How long a message may take to reach BigQuery, in milliseconds. Counters of so long ago are compared, at most of 50 min. */
+  readonly landMs: number;
+  /** How long a message may take to be folded, in milliseconds. */
+  readonly settleMs: number;
+}
+
+/** Drifts that the result lists. */
+const WORST = 20;
+/** How long results are kept, in days. */
+const KEPT_DAYS = 90;
+/** States younger than this have not expired, in milliseconds: a day is left for clocks and for the run itself. */
+const CHECKED_MS = (STATE_KEPT_DAYS - 1) * DAY_MS;
+/** Repairs are followed by a comparison, and what that finds is repaired again: events that were told meanwhile may be late. */
+const MAX_REPAIRS = 5;
+
+/** What a run is about. */
+interface Run {
+  readonly db: Firestore;
+  readonly log: RawLog;
+  readonly options: ReconcileOptions;
+  readonly document: ReconciliationDocument;
+}
+
+/**
+ * Compares the live counters with the offline fold of the raw events, repairs them if asked, and notes the result as
+ * `reconciliations/latest` and in the history. Safe while events flow, beside other runs, and when it is killed: a repair is
+ * one commit that holds only as long as nobody else has repaired the same, so the next run goes on from what is left.
+ * @throws what Firestore or BigQuery threw, after the result says so
+ */
+export async function reconcile(
+  db: Firestore,
+  log: RawLog,
+  options: ReconcileOptions,
+): Promise<ReconciliationDocument> {
+  const started_at = new Date();
+  const { from, to } = options;
+  const run: ReconciliationDocument = {
+    ...{ run: started_at.toISOString(), from, to, started_at, status: 'running' },
+    ...{ episodes_compared: 0, users_compared: 0, drifted: 0, repaired: 0, late_events: 0, worst: [] },
+  };
+  try {
+    const document = await work({ db, log, options, document: run });
+    await keep(db, document);
+    return document;
+  } catch (error) {
+    await keep(db, { ...run, status: 'failed', finished_at: new Date(), error: String(error) });
+    throw error;
+  }
+}
+
+async function work(run: Run): Promise<ReconciliationDocument> {
+  const { log, options, document } = run;
+  const at = await momentOf(run);
+  const { lateEvents, ...entities } = await log.touched(options.from, options.to);
+  const found = await look(run, at, entities);
+  const left = options.drift === 'repair' ? await repair(run, found) : found;
+  return {
+    ...document,
+    as_of: left.at.toDate(),
+    finished_at: new Date(),
+    status: found.drifts.length === 0 ? 'agrees' : left.drifts.length === 0 ? 'repaired' : 'drifted',
+    episodes_compared: entities.episodes.length,
+    users_compared: entities.users.length,
+    drifted: found.drifts.length,
+    repaired: Math.max(0, found.drifts.length - left.drifts.length),
+    late_events: lateEvents,
+    worst: worstOf(found.drifts),
+  };
+}
+
+/** Whatever seems to have drifted is looked at again beside the states of its units. */
+async function look(run: Run, at: Timestamp, entities: Entities): Promise<Comparison> {
+  const question = questionOf(run, at, entities);
+  const found = await compare(question);
+  if (found.drifts.length === 0) return found;
+  return await compare({
+    ...question,
+    entities: entitiesOf(found),
+    checkedSince: new Date(at.toMillis() - CHECKED_MS),
+  });
+}
+
+/** Returns what is left of a drift. */
+async function repair(run: Run, found: Comparison): Promise<Comparison> {
+  const { db, document } = run;
+  let left = found;
+  for (let i = 0; i < MAX_REPAIRS && left.drifts.length > 0; i += 1) {
+    const entities = entitiesOf(left);
+    if (left.missed.length > 0) {
+      await foldMissed(db, left.missed);
+    } else {
+      for (const drifted of left.drifted) await compensate(db, drifted, { run: document.run, asOf: left.at });
+    }
+    left = await look(run, await momentOf(run), entities);
+  }
+  return left;
+}
+
+/** Now, by Firestore's clock, once all that was told until then is in BigQuery. */
+async function momentOf({ db, document, options }: Run): Promise<Timestamp> {
+  const { FieldValue } = await import('firebase-admin/firestore');
+  // A write that changes nothing would tell the time of the one before.
+  const latest = { ...document, as_of: FieldValue.serverTimestamp() };
+  const { writeTime } = await db.doc(paths.reconciliation('latest')).set(latest);
+  await sleep(options.landMs);
+  return writeTime;
+}
+
+function questionOf({ db, log, options }: Run, at: Timestamp, entities: Entities): Question {
+  const until = at.toDate();
+  const settled = new Date(until.getTime() - options.settleMs);
+  return { db, log, moment: momentAt(db, at), cut: { until, settled }, entities };
+}
+
+function entitiesOf({ drifted }: Comparison): Entities {
+  const idsOf = (collection: string) =>
+    drifted
+      .map(({ live }) => live.path.split('/'))
+      .flatMap(([name, id = '']) => (name === collection ? [id] : []));
+  return { episodes: idsOf('metrics'), users: idsOf('profiles') };
+}
+
+function worstOf(drifts: readonly Drift[]): readonly Drift[] {
+  const size = ({ live, offline }: Drift) => Math.abs(offline - live);
+  return drifts.toSorted((a, b) => size(b) - size(a)).slice(0, WORST);
+}
+
+async function keep(db: Firestore, document: ReconciliationDocument): Promise<void> {
+  const expires_at = new Date(document.started_at.getTime() + KEPT_DAYS * DAY_MS);
+  const batch = db.batch();
+  batch.set(db.doc(paths.reconciliation('latest')), document);
+  batch.set(db.doc(paths.reconciliation(document.run)), { ...document, expires_at });
+  await batch.commit();
+}

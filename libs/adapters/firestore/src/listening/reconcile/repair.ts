@@ -1,0 +1,84 @@
+import { paths, type RepairDocument } from '@earshot/contracts';
+import { type Increment, MAX_TRANSFORMS, type ToldUnit, withKind } from '@earshot/listening-core';
+import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import { failureOf } from '../failure.ts';
+import { createFoldStore } from '../fold-store.ts';
+import { addIncrements } from '../increments.ts';
+import { type Retry, retried } from '../retry.ts';
+import type { Comparison } from './compare.ts';
+import { eventsOf } from './counted.ts';
+
+/** Whoever folds the same listener may come in between. */
+const RETRY: Retry = { attempts: 5, pauseMs: 50 };
+/** Units folded in one commit: within what a commit may hold, whatever is in them. */
+const UNITS_AT_ONCE = 20;
+
+/** Folds the raw events of units whose states lack some of them, as the live fold does: told twice, they count once. */
+export async function foldMissed(db: Firestore, units: readonly ToldUnit[]): Promise<void> {
+  for (const [topic, ofTopic] of Map.groupBy(units, (unit) => unit.topic)) {
+    await withKind(topic, async (kind) => {
+      const store = createFoldStore(db, kind);
+      for (let i = 0; i < ofTopic.length; i += UNITS_AT_ONCE) {
+        const items = ofTopic.slice(i, i + UNITS_AT_ONCE).map((unit) => ({
+          path: unit.path,
+          user: unit.user,
+          events: eventsOf(kind, unit),
+          publishedAt: unit.lastTold,
+        }));
+        await retried(RETRY, () => store.commit(items));
+      }
+    });
+  }
+}
+
+/** Who repairs, and of which moment the counters were compared. */
+export interface Repairing {
+  readonly run: string;
+  readonly asOf: Timestamp;
+}
+
+/**
+ * Adds to a document's counters what they lack. The increments and the note of them are one commit, which is void when the
+ * document was repaired since its counters were compared: by another run, or by an attempt whose answer was lost.
+ * @returns how many counters it repaired; 0 when somebody else did
+ */
+export async function compensate(
+  db: Firestore,
+  { live, amounts }: Comparison['drifted'][number],
+  { run, asOf }: Repairing,
+): Promise<number> {
+  const now = new Date();
+  // What is more than one commit may move is left to the next comparison.
+  const some = new Map(Array.from(amounts).slice(0, MAX_TRANSFORMS));
+  const note: RepairDocument = {
+    run,
+    as_of: asOf.toDate(),
+    repaired_at: now,
+    amounts: Object.fromEntries(some),
+  };
+  const increment: Increment = {
+    path: live.path,
+    fields: { ...identityOf(live.path), updated_at: now },
+    amounts: some,
+  };
+  const { updateTime } = live.repair;
+  const ref = db.doc(paths.repair(live.path));
+  return await retried(RETRY, async () => {
+    const batch = db.batch();
+    if (updateTime) batch.update(ref, { ...note }, { lastUpdateTime: updateTime });
+    else batch.create(ref, note);
+    await addIncrements(db, batch, [increment]);
+    try {
+      await batch.commit();
+      return some.size;
+    } catch (error) {
+      if (failureOf(error) === 'conflict') return 0;
+      throw error;
+    }
+  });
+}
+
+function identityOf(path: string): Record<string, string> {
+  const [collection, id = ''] = path.split('/');
+  return collection === 'metrics' ? { episode_id: id } : { user_id: id };
+}
