@@ -9,6 +9,7 @@ import { describeDeploy } from './dry-run.ts';
 import { type RunFirebase, withFirebase } from './firebase.ts';
 import { googleApis } from './google.ts';
 import { oneAtATime } from './lock.ts';
+import type { DeployedFunction } from './plan.ts';
 import { deployRules, describeRules } from './rules.ts';
 import { deployEnvironment, deployOptions, type DeployOptions, type Environment } from './settings.ts';
 import { undeployCodebase } from './undeploy.ts';
@@ -74,10 +75,19 @@ async function onCodebase(
     await exclusively(project, () => deployCodebase(bundle, options, tools));
     return;
   }
-  const deployed = await deployedFunctions(tools.firebase, project).catch((error: unknown) => ({
+  const deployed = await known(project, tools.firebase);
+  describeDeploy(bundle, options, deployed).forEach(say);
+}
+
+/** What a project has. Google reserves names that begin with `demo-` for projects that exist nowhere. */
+async function known(
+  project: string,
+  firebase: RunFirebase,
+): Promise<readonly DeployedFunction[] | { readonly unknown: string }> {
+  if (project.startsWith('demo-')) return { unknown: `${project} is the name of no real project` };
+  return deployedFunctions(firebase, project).catch((error: unknown) => ({
     unknown: error instanceof Error ? error.message : String(error),
   }));
-  describeDeploy(bundle, options, deployed).forEach(say);
 }
 
 function exclusively<T>(project: string, work: () => Promise<T>): Promise<T> {
