@@ -52,12 +52,12 @@ module "firestore" {
 module "bigquery" {
   source = "./modules/bigquery"
 
-  project_id  = module.project.project_id
-  region      = var.region
-  dataset     = local.dataset
-  protected   = local.protected
-  tables_file = "${local.generated}/bigquery.json"
-  library     = "gs://${module.storage.buckets["code"]}/offline.js"
+  project_id = module.project.project_id
+  region     = var.region
+  dataset    = local.dataset
+  protected  = local.protected
+  root       = local.root
+  bucket     = module.storage.buckets["mirror"]
 }
 
 module "messaging" {

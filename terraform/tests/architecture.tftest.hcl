@@ -39,7 +39,7 @@ run "dev" {
     error_message = "An account cannot receive the events of its triggers."
   }
   assert {
-    condition     = toset(values(output.buckets)) == toset([for name in concat(values(jsondecode(file("generated/buckets.json"))), ["{project}-code"]) : replace(name, "{project}", "earshot-test")])
+    condition     = toset(values(output.buckets)) == toset([for name in values(jsondecode(file("generated/buckets.json"))) : replace(name, "{project}", "earshot-test")])
     error_message = "Buckets have other names than the code gives them."
   }
   assert {

@@ -92,10 +92,10 @@ run "tables_of_prod_are_protected" {
     source = "./modules/bigquery"
   }
   variables {
-    dataset     = "earshot"
-    protected   = true
-    tables_file = "generated/bigquery.json"
-    library     = "gs://earshot-test-code/offline.js"
+    dataset   = "earshot"
+    protected = true
+    root      = ".."
+    bucket    = "earshot-test-mirror"
   }
 
   assert {
@@ -119,7 +119,7 @@ run "tables_of_prod_are_protected" {
     error_message = "A view is made by no step."
   }
   assert {
-    condition     = alltrue([for routine in google_bigquery_routine.this : routine.imported_libraries == tolist(["gs://earshot-test-code/offline.js"])])
+    condition     = alltrue([for routine in google_bigquery_routine.this : startswith(one(routine.imported_libraries), "gs://earshot-test-mirror/bigquery-library/listening-")])
     error_message = "A function of BigQuery has none of the fold's code."
   }
 }

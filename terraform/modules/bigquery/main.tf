@@ -5,8 +5,10 @@ terraform {
 }
 
 locals {
-  declared = jsondecode(file(var.tables_file))
+  declared = jsondecode(file("${var.root}/terraform/generated/bigquery.json"))
   tables   = { for table in local.declared.tables : table.name => table }
+  # Named after its content, as BigQuery may keep what it has read once.
+  library = "gs://${var.bucket}/bigquery-library/listening-${substr(filesha256("${var.root}/terraform/generated/bigquery-library.js"), 0, 16)}.js"
   # A view may read another view, which has to be there before it.
   views = { for view in local.declared.views : view.name => merge(view, {
     query = replace(replace(view.query, "{project}", var.project_id), "{dataset}", var.dataset)
@@ -39,6 +41,17 @@ resource "google_bigquery_table" "this" {
   }
 }
 
+# Put there by the workspace's own client of Cloud Storage, which leaves older libraries to the functions that still name them.
+resource "terraform_data" "library" {
+  triggers_replace = local.library
+
+  provisioner "local-exec" {
+    working_dir = var.root
+    environment = { GOOGLE_CLOUD_PROJECT = var.project_id, LIBRARY = local.library }
+    command     = "npx --no -- node tools/infrastructure/src/library/main.ts terraform/generated/bigquery-library.js \"$LIBRARY\""
+  }
+}
+
 # The live fold's own code, so that what is recomputed from the raw log can be compared to the last unit.
 resource "google_bigquery_routine" "this" {
   for_each = { for routine in local.declared.routines : routine.name => routine }
@@ -51,7 +64,7 @@ resource "google_bigquery_routine" "this" {
   language           = "JAVASCRIPT"
   determinism_level  = "DETERMINISTIC"
   definition_body    = each.value.body
-  imported_libraries = [var.library]
+  imported_libraries = [local.library]
   return_type        = jsonencode(each.value.returns)
 
   dynamic "arguments" {
@@ -61,6 +74,8 @@ resource "google_bigquery_routine" "this" {
       data_type = jsonencode(arguments.value.type)
     }
   }
+
+  depends_on = [terraform_data.library]
 }
 
 # A view can be made only after the views and functions that it reads.

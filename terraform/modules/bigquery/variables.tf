@@ -16,12 +16,12 @@ variable "protected" {
   type        = bool
 }
 
-variable "tables_file" {
-  description = "The JSON file that tells tables and views."
+variable "root" {
+  description = "The repository's root, as seen from the folder that terraform runs in."
   type        = string
 }
 
-variable "library" {
-  description = "The gs:// URI of the bundled fold that the dataset's functions call."
+variable "bucket" {
+  description = "The bucket for the library that the dataset's functions call."
   type        = string
 }

@@ -24,9 +24,9 @@ locals {
       dataset = null
     }
     listening = {
-      # Jobs are for the comparison with the raw log.
+      # Jobs are for the comparison with the raw log; who calls BigQuery's functions reads their library.
       project = ["roles/datastore.user", "roles/bigquery.jobUser"]
-      buckets = {}
+      buckets = { mirror = "roles/storage.objectViewer" }
       topics  = ["playback", "engagement", "quality"]
       dataset = "roles/bigquery.dataViewer"
     }
@@ -43,12 +43,14 @@ locals {
       dataset = "roles/bigquery.dataEditor"
     }
     dashboard = {
-      # Jobs are for the mirror's lag; users' tokens and claims are looked up in Firebase Auth.
-      project = ["roles/datastore.user", "roles/bigquery.jobUser", "roles/firebaseauth.viewer"]
+      # Jobs are for the mirror's lag. It asks Firebase Auth for session cookies and whether they still hold.
+      project     = ["roles/datastore.user", "roles/bigquery.jobUser"]
+      permissions = ["firebaseauth.users.createSession", "firebaseauth.users.get"]
       buckets = {
-        uploads    = "roles/storage.objectViewer"
-        derived    = "roles/storage.objectViewer"
-        quarantine = "roles/storage.objectViewer"
+        uploads     = "roles/storage.objectViewer"
+        transcripts = "roles/storage.objectViewer"
+        derived     = "roles/storage.objectViewer"
+        quarantine  = "roles/storage.objectViewer"
       }
       topics  = []
       dataset = "roles/bigquery.dataViewer"
@@ -65,6 +67,8 @@ locals {
   project_grants = merge([for codebase in keys(var.codebases) : {
     for role in concat(local.event_roles, local.need[codebase].project) : "${codebase} ${role}" => { codebase = codebase, role = role }
   }]...)
+  # Single permissions, where every role that has them has far more.
+  custom_roles = { for codebase in keys(var.codebases) : codebase => local.need[codebase].permissions if can(local.need[codebase].permissions) }
   bucket_grants = merge([for codebase in keys(var.codebases) : {
     for bucket, role in local.need[codebase].buckets : "${codebase} ${bucket}" => { codebase = codebase, bucket = bucket, role = role }
   }]...)
@@ -99,6 +103,23 @@ resource "google_project_iam_member" "codebase" {
   project = var.project_id
   role    = each.value.role
   member  = local.account[each.value.codebase]
+}
+
+resource "google_project_iam_custom_role" "codebase" {
+  for_each = local.custom_roles
+
+  project     = var.project_id
+  role_id     = "earshot.${each.key}"
+  title       = "Earshot: what else the functions of ${each.key} ask for"
+  permissions = each.value
+}
+
+resource "google_project_iam_member" "codebase_custom" {
+  for_each = local.custom_roles
+
+  project = var.project_id
+  role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.codebase[each.key].role_id}"
+  member  = local.account[each.key]
 }
 
 resource "google_storage_bucket_iam_member" "codebase" {

@@ -3,6 +3,7 @@ output "accounts" {
   value       = { for codebase, member in local.account : codebase => trimprefix(member, "serviceAccount:") }
   depends_on = [
     google_project_iam_member.codebase,
+    google_project_iam_member.codebase_custom,
     google_storage_bucket_iam_member.codebase,
     google_pubsub_topic_iam_member.codebase,
     google_bigquery_dataset_iam_member.codebase,
@@ -15,6 +16,7 @@ output "grants" {
   description = "Everything that the accounts of codebases may do: role, on what, and who."
   value = concat(
     [for grant in local.project_grants : { codebase = grant.codebase, role = grant.role, on = "project" }],
+    [for codebase, permissions in local.custom_roles : { codebase = codebase, role = join(" ", permissions), on = "project" }],
     [for grant in local.bucket_grants : { codebase = grant.codebase, role = grant.role, on = "bucket ${grant.bucket}" }],
     [for grant in local.topic_grants : { codebase = grant.codebase, role = "roles/pubsub.publisher", on = "topic ${grant.topic}" }],
     [for codebase, role in local.dataset_grants : { codebase = codebase, role = role, on = "dataset" }],

@@ -18,10 +18,8 @@ locals {
     derived = { cold_after_days = null, delete_after_days = null }
     # Originals that must not be seen: as long as an appeal may take.
     quarantine = { cold_after_days = null, delete_after_days = 180 }
-    # Documents too large for a row of BigQuery; rows point at them.
-    mirror = { cold_after_days = 30, delete_after_days = null }
-    # The fold as a library of BigQuery's functions.
-    code = { cold_after_days = null, delete_after_days = null }
+    # Documents too large for a row of BigQuery, which points at them, and the library of its functions.
+    mirror = { cold_after_days = null, delete_after_days = null }
   }
   # Clients reach these by Firebase's SDKs and rules; transcripts are the functions' alone.
   client_buckets = toset(["uploads", "derived", "quarantine"])

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { discover } from '@earshot/local-cloud/discover';
 import { functionEnvironment } from '@earshot/local-cloud/environment';
@@ -12,6 +13,9 @@ import { sourcesFile } from './sources.ts';
 
 /** A project that exists nowhere, for manifests that have to name one. */
 const PROJECT = 'demo-infrastructure';
+
+/** The fold as BigQuery's functions call it: stands here as built, so that a plan needs no build. */
+const LIBRARY = 'bigquery-library.js';
 
 /** Where Terraform reads what the code tells it. */
 export const generatedFolder = join(root, 'terraform/generated');
@@ -39,5 +43,6 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     async ([name, content]) =>
       [name, await format(JSON.stringify(content), { parser: 'json', printWidth: 110 })] as const,
   );
-  return Object.fromEntries(await Promise.all(texts));
+  const library = await readFile(join(root, 'dist/listening', LIBRARY), 'utf8');
+  return { ...Object.fromEntries(await Promise.all(texts)), [LIBRARY]: library };
 }
