@@ -31,6 +31,8 @@ export interface FaultProxy {
   cut: number;
   /** insertAll requests that were passed on. */
   inserts: number;
+  /** Called when an insertAll comes, before anything becomes of it. */
+  onInsert: () => void;
   stop(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     refused: new Map(),
     cut: 0,
     inserts: 0,
+    onInsert: () => undefined,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -74,6 +77,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   }
 
   function insert(message: IncomingMessage, body: Buffer, response: ServerResponse): void {
+    proxy.onInsert();
     const fault = proxy.faults.shift();
     if (fault !== undefined) proxy.fired.push(fault);
     const asked = JSON.parse(body.toString()) as Insert;

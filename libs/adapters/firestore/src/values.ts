@@ -29,7 +29,7 @@ function valueOf(value: unknown): DocumentValue {
 
 function objectOf(value: object): DocumentValue {
   if (Array.isArray(value)) return value.map(valueOf);
-  if (value instanceof Uint8Array) return value;
+  if (value instanceof Uint8Array) return new Uint8Array(value.buffer, value.byteOffset, value.length);
   if (value instanceof Timestamp) {
     return { kind: 'timestamp', seconds: value.seconds, nanoseconds: value.nanoseconds };
   }

@@ -5,6 +5,7 @@ export { microsOf } from './micros.ts';
 export * from './oversize.ts';
 export * from './paired.ts';
 export * from './pattern.ts';
+export { readDocumentJson } from './read-json.ts';
 export * from './rejected.ts';
 export * from './schema-plan.ts';
 export * from './tables.ts';

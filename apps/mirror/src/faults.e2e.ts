@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { paths } from '@earshot/contracts';
+import { until } from '@earshot/testing';
+import { type Stage, sharedStage } from './testing/cloud.ts';
+
+describe('the mirror codebase under faults', function () {
+  this.timeout(120_000);
+  let stage: Stage;
+
+  before(async () => {
+    stage = await sharedStage();
+  });
+
+  /** Writes profiles, each with a number of its own. */
+  const write = (world: string, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, i) => stage.db.doc(paths.profile(`${world}_${i}`)).set({ plays: i })),
+    );
+  /** Everything is there, as it was written, and nothing was given up. */
+  const check = async (world: string, count: number) => {
+    await stage.cloud.idle(90_000);
+    const [state] = await stage.cloud.bigquery.query(
+      `SELECT COUNT(*) AS n, SUM(plays) AS plays FROM earshot.profiles WHERE STARTS_WITH(document, 'profiles/${world}_')`,
+    );
+    assert.deepEqual(state, { n: count, plays: (count * (count - 1)) / 2 });
+    for (const { deadLettered, dropped } of stage.cloud.deliveries()) assert.equal(deadLettered + dropped, 0);
+  };
+  const retried = () => stage.cloud.deliveries().reduce((sum, counts) => sum + counts.retried, 0);
+
+  it('loses nothing when BigQuery is down for longer than an instance waits', async () => {
+    const before = retried();
+    stage.proxy.target = 0;
+    await write('outage', 60);
+    await until('events to be delivered again', () => retried() > before, { deadlineMs: 60_000 });
+    stage.proxy.target = stage.cloud.bigquery.port;
+    await check('outage', 60);
+  });
+
+  it('loses nothing when its process is killed in the middle of an insert, before and after BigQuery has it', async () => {
+    const killed = new Set<number>();
+    const kill = () => {
+      const [serving] = stage.cloud.processes();
+      if (!serving || killed.has(serving.pid) || killed.size === 2) return;
+      // The rows of the first never reach BigQuery; those of the second do, and its answer finds nobody.
+      if (killed.size === 0) stage.proxy.faults.unshift('no answer');
+      killed.add(serving.pid);
+      process.kill(serving.pid, 'SIGKILL');
+    };
+    stage.proxy.onInsert = kill;
+    await write('killed', 200);
+    await until('two processes to be killed', () => killed.size === 2, { deadlineMs: 60_000 });
+    stage.proxy.onInsert = () => undefined;
+    assert.ok(stage.proxy.fired.includes('no answer'));
+    await check('killed', 200);
+  });
+});
