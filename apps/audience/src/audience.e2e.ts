@@ -21,7 +21,10 @@ describe('the audience codebase', () => {
 
   before(async function () {
     this.timeout(120_000);
-    cloud = await startLocalCloud({ codebases: ['audience'], env: { CATALOGUE_LIFE_SEC: '0' } });
+    cloud = await startLocalCloud({
+      codebases: ['audience'],
+      env: { CATALOGUE_LIFE_SEC: '0', TEMPLATE_LIFE_SEC: '0' },
+    });
     Object.assign(process.env, cloud.env);
     db = await firestore();
     pubsub = new PubSub();

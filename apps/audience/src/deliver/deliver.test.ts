@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
-import { deliverMessage } from './message.ts';
 import { sharedFirestore } from '../testing/firestore.ts';
+import { receive } from '../testing/notifications.ts';
+import { reminder } from '../testing/reminder.ts';
 
 describe('delivering over the wire', () => {
   const writes: string[] = [];
@@ -12,19 +13,6 @@ describe('delivering over the wire', () => {
     service.onWrite(({ document }) => writes.push(document));
   });
 
-  const received = (body: unknown, messageId = '1') => ({
-    messageId,
-    publishTime: new Date().toISOString(),
-    data: Buffer.from(JSON.stringify(body)).toString('base64'),
-  });
-  const reminder = (user: string) => ({
-    notification_id: 'continue_1',
-    created_at: new Date().toISOString(),
-    type: 'CONTINUE_LISTENING',
-    user_id: user,
-    ttl_sec: 1800,
-    payload: { episode_id: 'episode_1', resume_position_sec: 600 },
-  });
   const writesTo = (path: string) => writes.filter((document) => document === path).length;
 
   describe('a message that comes in ten copies at once', () => {
@@ -32,7 +20,7 @@ describe('delivering over the wire', () => {
     const copies = (user: string) =>
       Array.from({ length: 10 }, (_, i) => {
         const created_at = new Date(Date.now() - (i % 2) * 3_600_000).toISOString();
-        return deliverMessage(received({ ...reminder(user), created_at }));
+        return receive(reminder(user, { created_at }));
       });
 
     it('makes one inbox entry, once', async () => {
@@ -49,7 +37,7 @@ describe('delivering over the wire', () => {
   });
 
   it('keeps what cannot be read once, however often it is delivered', async () => {
-    await Promise.all([1, 2, 3].map(() => deliverMessage(received({ type: 'X' }, '77'))));
+    await Promise.all([1, 2, 3].map(() => receive({ type: 'X' }, '77')));
     assert.equal(writesTo(paths.rejected('notifications-77-0')), 1);
   });
 
