@@ -148,15 +148,11 @@ module "operations" {
   budget         = var.budget
 }
 
-# Goes first when everything is destroyed, since all else is there for it; where data is protected it refuses, before
-# anything is gone.
-resource "terraform_data" "destroy_guard" {
-  input = { protected = local.protected, project = var.project_id }
+module "guard" {
+  source = "./modules/guard"
 
-  provisioner "local-exec" {
-    when    = destroy
-    command = self.input.protected ? "echo '${self.input.project} is protected: apply with allow_destroy=true first' >&2; exit 1" : "true"
-  }
+  project_id = var.project_id
+  protected  = local.protected
 
   depends_on = [
     module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,

@@ -34,6 +34,17 @@ variable "account" {
   default = "listening@earshot-test.iam.gserviceaccount.com"
 }
 
+variable "protected" {
+  default = true
+}
+
+module "guard" {
+  source     = "./guard"
+  project_id = "earshot-test"
+  protected  = var.protected
+  depends_on = [terraform_data.topic, module.deploy]
+}
+
 resource "terraform_data" "topic" {
   provisioner "local-exec" {
     command = "echo '{\\"args\\":[\\"topic\\",\\"created\\"]}' >> \\"$FAKE_FIREBASE/calls.jsonl\\""
@@ -94,7 +105,9 @@ async function makeWorkspace(folder: string): Promise<void> {
   await mkdir(join(folder, 'libs/core/src'), { recursive: true });
   await writeFile(join(folder, 'libs/core/src/index.ts'), '');
   await mkdir(join(folder, 'terraform'));
-  await cp(join(root, 'terraform/modules/deploy'), join(folder, 'terraform/deploy'), { recursive: true });
+  for (const module of ['deploy', 'guard']) {
+    await cp(join(root, 'terraform/modules', module), join(folder, 'terraform', module), { recursive: true });
+  }
   await writeFile(join(folder, 'terraform/main.tf'), configuration);
 }
 
@@ -198,8 +211,15 @@ describe('the wrapped deploy, applied by terraform', function () {
     assert.deepEqual(await done(), []);
   });
 
+  it('deletes nothing when what is protected is to be destroyed', async () => {
+    await assert.rejects(apply('-destroy'), /is\s+protected: apply\s+with\s+allow_destroy=true\s+first/);
+    assert.deepEqual(await done(), []);
+    await apply('-var', 'protected=false');
+    await done();
+  });
+
   it('removes functions before the topics that they listen to, when everything is destroyed', async () => {
-    await apply('-destroy');
+    await apply('-destroy', '-var', 'protected=false');
     const calls = await done();
     assert.deepEqual(calls.slice(0, -1).sort(), [
       'functions:delete listeningPage',
