@@ -1,1 +1,2 @@
 export * from './chromium.ts';
+export type { Browser, BrowserContext, Page } from 'playwright-core';

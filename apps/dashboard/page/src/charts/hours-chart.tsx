@@ -28,7 +28,10 @@ export function HoursChart({
       padding: [8, 4, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
+      scales: {
+        x: { range: (_plot, min, max) => [min - HOUR_SEC / 2, max + HOUR_SEC / 2] },
+        y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] },
+      },
       axes: [
         {
           stroke: axis,

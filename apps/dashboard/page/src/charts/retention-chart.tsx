@@ -35,10 +35,7 @@ export function RetentionChart({
   const words = useWords();
   const { t, f } = words;
   const pointed = useSignal<number | null>(null);
-  const data = useMemo<uPlot.AlignedData>(
-    () => [points.map(({ percent }) => percent + PART / 2), points.map(({ share }) => share * 100)],
-    [points],
-  );
+  const data = useMemo<uPlot.AlignedData>(() => curveOf(points), [points]);
   const point = pointed.value === null ? undefined : points[pointed.value];
   const lowest = Math.min(1, ...points.map(({ share }) => share));
   return (
@@ -111,6 +108,15 @@ function Place({
   );
 }
 
+/** Points at the middles of their parts, and the first and last once more at the edges. */
+function curveOf(points: readonly RetentionPoint[]): [number[], number[]] {
+  const shares = points.map(({ share }) => share * 100);
+  return [
+    [0, ...points.map(({ percent }) => percent + PART / 2), 100],
+    [...shares.slice(0, 1), ...shares, ...shares.slice(-1)],
+  ];
+}
+
 /** The second in the middle, 0 while the duration is not known. */
 function halfwayOf(points: readonly RetentionPoint[]): number {
   return points.find(({ percent }) => percent === 50)?.second ?? 0;
@@ -124,10 +130,15 @@ function designOf(
   const { f } = words;
   const perPercent = halfwayOf(points) / 50;
   return ({ line, fill, axis, grid }) => ({
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 9, fill: line }, drag: { x: false, y: false } },
-    hooks: { setCursor: [({ cursor }) => point(cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [
+        ({ cursor: { idx } }) =>
+          point(typeof idx === 'number' ? Math.min(Math.max(idx - 1, 0), points.length - 1) : null),
+      ],
+    },
     scales: { x: { time: false, range: [0, 100] }, y: { range: [0, 105] } },
     axes: [
       {

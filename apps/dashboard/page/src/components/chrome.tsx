@@ -24,9 +24,9 @@ export function Chrome({ children }: { readonly children: ComponentChildren }) {
         {t('nav.skip')}
       </a>
       <header class="bar">
-        <a class="brand" href={hrefOf({ page: 'overview' })}>
+        <a class="brand" href={hrefOf({ page: 'overview' })} aria-label="Earshot">
           <Mark />
-          Earshot
+          <span>Earshot</span>
         </a>
         {signedIn ? <Navigation /> : null}
         <Choices />

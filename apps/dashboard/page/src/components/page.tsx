@@ -20,7 +20,10 @@ export function Page({
   readonly children: ComponentChildren;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const { moved } = useApp();
+  useLayoutEffect(() => {
+    if (moved.peek()) heading.current?.focus();
+  }, []);
   useEffect(() => {
     document.title = `${title} · Earshot`;
   }, [title]);

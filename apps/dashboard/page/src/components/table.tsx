@@ -28,7 +28,7 @@ export function Table<Row>({
   const { t } = useWords();
   if (rows.length === 0) return <Empty>{none ?? t('app.none')}</Empty>;
   return (
-    <div class="table-scroll" role="region" aria-label={title} tabIndex={0}>
+    <div class="table-scroll" role="group" aria-label={title} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -16,7 +16,7 @@ export const de: Texts = {
 
   'app.language': 'Sprache',
   'app.theme': 'Darstellung',
-  'theme.auto': 'Wie das System',
+  'theme.auto': 'System',
   'theme.light': 'Hell',
   'theme.dark': 'Dunkel',
   'app.signOut': 'Abmelden',

@@ -14,7 +14,7 @@ export const en = {
 
   'app.language': 'Language',
   'app.theme': 'Appearance',
-  'theme.auto': 'As the system',
+  'theme.auto': 'System',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'app.signOut': 'Sign out',

@@ -16,7 +16,7 @@ export const es: Texts = {
 
   'app.language': 'Idioma',
   'app.theme': 'Apariencia',
-  'theme.auto': 'Como el sistema',
+  'theme.auto': 'Sistema',
   'theme.light': 'Claro',
   'theme.dark': 'Oscuro',
   'app.signOut': 'Cerrar sesión',

@@ -16,7 +16,7 @@ export const fr: Texts = {
 
   'app.language': 'Langue',
   'app.theme': 'Apparence',
-  'theme.auto': 'Comme le système',
+  'theme.auto': 'Système',
   'theme.light': 'Clair',
   'theme.dark': 'Sombre',
   'app.signOut': 'Se déconnecter',

@@ -56,7 +56,7 @@ function Review({ line }: { readonly line: ReviewLine }) {
   const moderator = useIsModerator();
   return (
     <article class="review" aria-label={line.name}>
-      {moderator && line.has_picture ? <Picture line={line} /> : <div class="review-picture" />}
+      {moderator && line.has_picture ? <Picture line={line} /> : null}
       <div class="review-text">
         <h3>{line.title ?? line.name}</h3>
         <p class="hint">

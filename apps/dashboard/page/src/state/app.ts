@@ -6,7 +6,7 @@ import { Failure, get, post } from '../api/client.ts';
 import { type Formats, formatsOf } from '../i18n/format.ts';
 import type { TextKey } from '../i18n/en.ts';
 import { type Language, textOf, wordOf } from '../i18n/language.ts';
-import { hrefOf, type Route, routeOf, tokenOf } from '../routes.ts';
+import { type Route, routeOf, tokenOf } from '../routes.ts';
 import { chosenLanguage, chosenTheme, type Theme } from './choices.ts';
 
 /** Who is signed in, if anybody is, as far as it is known. */
@@ -27,6 +27,8 @@ export interface Words {
 /** What all parts of the page share. */
 export interface App {
   readonly route: Signal<Route>;
+  /** Whether somebody has gone from one page to another: then headings are focused, but not where the page was opened. */
+  readonly moved: Signal<boolean>;
   readonly session: Signal<Session>;
   readonly language: Signal<Language>;
   readonly theme: Signal<Theme>;
@@ -61,6 +63,7 @@ export function makeApp(): App {
   };
   return {
     route: signal(routeOf(location.hash)),
+    moved: signal(false),
     session,
     language,
     theme: signal(chosenTheme()),
@@ -100,15 +103,13 @@ export async function begin({ session, route, failed }: App): Promise<void> {
 export function followAddress(app: App): () => void {
   const change = () => {
     if (tokenOf(location.hash)) void begin(app);
-    else app.route.value = routeOf(location.hash);
+    else {
+      app.moved.value = true;
+      app.route.value = routeOf(location.hash);
+    }
   };
   addEventListener('hashchange', change);
   return () => removeEventListener('hashchange', change);
-}
-
-/** Goes to another place of the page. */
-export function goTo(route: Route): void {
-  location.hash = hrefOf(route);
 }
 
 /** Hands the state to all parts of the page. */

@@ -42,7 +42,7 @@ export function Transcript({
         step={step}
         told={toldOf(matches, chosen.value)}
       />
-      <div class="transcript" ref={box} role="region" aria-label={t('episode.transcript')} tabIndex={0}>
+      <div class="transcript" ref={box} role="group" aria-label={t('episode.transcript')} tabIndex={0}>
         {paragraphs.map((paragraph) => (
           <ParagraphOf
             key={paragraph.from}

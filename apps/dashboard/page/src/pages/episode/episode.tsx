@@ -11,7 +11,7 @@ import { useLive } from '../../state/live.ts';
 import { makePlayer, type Player } from '../../transcript/player.ts';
 import { EpisodeAbout } from './about.tsx';
 import { EpisodeCover } from './episode-cover.tsx';
-import { EpisodeFigures } from './figures.tsx';
+import { EpisodeFigures, EpisodeQuality } from './figures.tsx';
 import { EpisodeTranscript } from './transcript.tsx';
 
 /** One episode: what it is, what is said in it, and how it is heard. */
@@ -53,6 +53,7 @@ function Episode({ view, player }: { readonly view: EpisodeView; readonly player
           <Card title={t('episode.listening')}>
             <MinutesChart minutes={view.minutes} height={130} title={t('episode.listening')} />
           </Card>
+          <EpisodeQuality view={view} />
           <Card title={t('overview.countries')}>
             <Bars counts={view.countries} nameOf={f.country} valueOf={f.whole} />
           </Card>

@@ -78,7 +78,7 @@ function Rejected({ view }: { readonly view: PipelineView }) {
         rows={view.rejections}
         keyOf={({ id }) => id}
         columns={[
-          { title: t('pipeline.changed'), cell: ({ at }) => f.moment(at) },
+          { title: t('listener.when'), cell: ({ at }) => f.moment(at) },
           { title: t('pipeline.topic'), cell: ({ topic }) => topic },
           { title: t('pipeline.code'), cell: ({ code }) => word('code', code) },
           { title: t('pipeline.reason'), cell: ({ reason }) => <span class="reason">{reason}</span> },

@@ -1,0 +1,52 @@
+import { type Browser, type BrowserContext, findChromium, launchChromium, type Page } from '@earshot/browser';
+import { until } from '@earshot/testing';
+
+/** Starts the browser, or skips the tests of a suite and says why, where there is none. */
+export async function browserFor(suite: Mocha.Context): Promise<Browser> {
+  if ((await findChromium()) !== undefined) return launchChromium();
+  console.log('    not run: the page in a browser, as there is no Chromium or Chrome here');
+  return suite.skip();
+}
+
+/** A page with what went wrong in it: errors that nobody caught, and what its policy refused. */
+export interface Watched {
+  readonly page: Page;
+  readonly faults: readonly string[];
+}
+
+/** Opens a page that is watched. */
+export async function openWatched(context: BrowserContext, url: string): Promise<Watched> {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('dialog', (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML/.test(message.text())) faults.push(message.text());
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** The names of all elements of the page's body, in their order, once they stay the same. */
+export async function skeletonOf(page: Page): Promise<string> {
+  let before = await namesIn(page);
+  return until(
+    'a page that stays as it is',
+    async () => {
+      const now = await namesIn(page);
+      const same = now === before;
+      before = now;
+      return same ? now : undefined;
+    },
+    { everyMs: 150 },
+  );
+}
+
+function namesIn(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [...document.body.querySelectorAll('*')].map(({ tagName }) => tagName).join(' '),
+  );
+}

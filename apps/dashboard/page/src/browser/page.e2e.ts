@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page } from '@earshot/browser';
+import { until } from '@earshot/testing';
+import fc from 'fast-check';
+import { builtPage, type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { emptyOverview, fill, overviewOf, PAGES } from '../testing/views.ts';
+import { violationsOn } from './axe.ts';
+import { browserFor, openWatched, skeletonOf } from './open.ts';
+
+/** How soon a counter that changed is to be seen, ms. */
+const SEEN_WITHIN_MS = 2_000;
+const figure = (page: Page, name: string) => page.locator(`[data-figure=${name}]`).first();
+const says = (page: Page, name: string, text: string) =>
+  until(`${name} to be ${text}`, async () => (await figure(page, name).textContent()) === text, {
+    deadlineMs: SEEN_WITHIN_MS,
+  });
+
+describe('the page', function () {
+  this.timeout(120_000);
+  let server: FakeServer;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  before(async function () {
+    browser = await browserFor(this);
+    server = await startFakeServer();
+  });
+  after(async () => {
+    // Where there is no browser, neither was started.
+    if (!(browser as Browser | undefined)) return;
+    await browser.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    server.refuseStreams = false;
+    server.posted.length = 0;
+    fill(server);
+    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 860 } });
+    context.setDefaultTimeout(20_000);
+  });
+  afterEach(() => context.close());
+
+  const open = async (fragment = '#/') => {
+    const watched = await openWatched(context, server.url + fragment);
+    await watched.page.locator('h1').waitFor();
+    return watched;
+  };
+  const goTo = async (page: Page, fragment: string) => {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, fragment);
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await page.waitForFunction(() => !document.querySelector('main > .empty'));
+  };
+
+  it('weighs 150 kB at most, compressed, with its font', async () => {
+    const files = await readdir(builtPage, { recursive: true, withFileTypes: true });
+    const sizes = await Promise.all(
+      files
+        .filter((file) => file.isFile())
+        .map(async ({ parentPath, name }) => gzipSync(await readFile(join(parentPath, name))).length),
+    );
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    console.log(`      ${(total / 1_000).toFixed(1)} kB`);
+    assert.ok(total > 20_000 && total <= 150_000, String(total));
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has nothing that axe objects to on any page, ${colorScheme}`, async () => {
+      const { page } = await open('#/nowhere');
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const fragment of PAGES) {
+        await goTo(page, fragment);
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        assert.deepEqual(await violationsOn(page), [], fragment);
+      }
+    });
+  }
+
+  it('fits a phone: no page is wider than its screen', async () => {
+    const { page } = await open('#/nowhere');
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const fragment of PAGES) {
+      await goTo(page, fragment);
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.equal(widths[0], widths[1], fragment);
+    }
+  });
+
+  it('leaves texts texts, whatever they hold, on every page', async () => {
+    const { page, faults } = await open('#/nowhere');
+    const skeletons = new Map<string, string>();
+    for (const fragment of PAGES) {
+      await goTo(page, fragment);
+      await page.getByText('The final game').first().waitFor({ state: 'attached' });
+      skeletons.set(fragment, await skeletonOf(page));
+    }
+    const fragments = [
+      '<img src=x onerror=alert(1)>',
+      '"><script>alert(2)</script>',
+      '</p></main>',
+      "' onmouseover='alert(3)",
+      'javascript:alert(4)',
+      '{{constructor.constructor("alert(5)")()}}',
+      '<svg/onload=alert(6)>',
+      '&lt;b&gt;',
+      '\u202e',
+      '$&',
+    ];
+    const hostile = fc
+      .array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: 'grapheme' })), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => `The final game ${parts.join(' ')} ends`);
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        fill(server, text);
+        for (const fragment of PAGES.filter((of) => of !== '#/nowhere')) {
+          await goTo(page, '#/nowhere');
+          await goTo(page, fragment);
+          await page.waitForFunction((shown) => document.body.textContent.includes(shown), text);
+          const skeleton = skeletons.get(fragment);
+          await until(
+            `${fragment} with the elements that it has`,
+            async () => (await skeletonOf(page)) === skeleton,
+          );
+        }
+      }),
+      { numRuns: Number(process.env['FC_RUNS'] ?? 5) },
+    );
+    assert.deepEqual(faults, []);
+  });
+
+  it('shows a counter that changed', async () => {
+    const { page } = await open();
+    await says(page, 'plays', '1,284');
+    const view = overviewOf();
+    server.tell('api/live/overview', { ...view, counters: { ...view.counters, plays: 1_285 } });
+    await says(page, 'plays', '1,285');
+  });
+
+  it('says that it reconnects, and goes on where the server does', async () => {
+    const { page } = await open();
+    const state = page.locator('.connection [role=status]');
+    await state.getByText('Live').waitFor();
+    server.refuseStreams = true;
+    server.breakOff();
+    await state.getByText('Reconnecting').waitFor();
+    const view = overviewOf();
+    server.views.set('overview', { ...view, listening_now: 777 });
+    await says(page, 'listening_now', '777');
+    server.refuseStreams = false;
+    await state.getByText('Live').waitFor();
+    server.tell('api/live/overview', { ...view, listening_now: 778 });
+    await says(page, 'listening_now', '778');
+  });
+
+  it('closes the stream of a page that is left', async () => {
+    const { page } = await open();
+    await until('a stream', () => server.streams('api/live/overview') === 1);
+    await goTo(page, '#/shows');
+    await until('no stream', () => server.streams('api/live/overview') === 0);
+  });
+
+  it('says what to do first where there is nothing yet', async () => {
+    server.views.set('overview', emptyOverview);
+    const { page } = await open();
+    await page.getByRole('heading', { name: 'Nothing to see yet' }).waitFor();
+    assert.equal(await page.locator('.first li').count(), 3);
+    assert.deepEqual(await violationsOn(page), []);
+  });
+
+  it('can be used by keyboard: past the navigation, to a page, whose heading is focused', async () => {
+    const { page } = await open();
+    await page.locator('body').press('Tab');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
+    await page.getByRole('link', { name: 'Pipeline' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Pipeline');
+    assert.equal(await page.title(), 'Pipeline · Earshot');
+    assert.equal(await page.locator('nav [aria-current=page]').textContent(), 'Pipeline');
+  });
+
+  it('speaks the languages that it offers, from now on', async () => {
+    const { page } = await open();
+    await page.getByLabel('Language').selectOption('de');
+    await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Übersicht' }).waitFor();
+    assert.equal(await page.getAttribute('html', 'lang'), 'de');
+    await says(page, 'plays', '1.284');
+  });
+
+  it('shows what is said under the pointer on the retention curve', async () => {
+    const { page } = await open('#/episodes/e1');
+    const curve = page.locator('.retention .u-over');
+    await curve.scrollIntoViewIfNeeded();
+    const { width, height } = (await curve.boundingBox()) ?? { width: 0, height: 0 };
+    await curve.hover({ position: { x: width * 0.52, y: height / 2 } });
+    await page.locator('.retention-line q', { hasText: 'The final game 10' }).waitFor();
+  });
+
+  it('finds in the transcript, from one match to the next', async () => {
+    const { page } = await open('#/episodes/e1');
+    await page.getByLabel('Find in the transcript').fill('word11');
+    await page.getByText('1 of 10').waitFor();
+    await page.keyboard.press('Shift+Enter');
+    await page.getByText('10 of 10').waitFor();
+    assert.equal(await page.locator('.word-chosen').textContent(), 'word119');
+  });
+
+  it('sends what a moderator decides, and asks for another attempt', async () => {
+    const { page } = await open('#/moderation');
+    await page.getByRole('button', { name: 'Remove The final game' }).click();
+    await until('a decision', () => server.posted.length === 1);
+    await goTo(page, '#/pipeline');
+    await page.getByRole('button', { name: 'Process The final game again' }).click();
+    await until('a retry', () => server.posted.length === 2);
+    assert.deepEqual(server.posted, [
+      { path: 'api/moderation/i1', body: '{"decision":"remove"}' },
+      { path: 'api/uploads/audio/u1/retry', body: '{}' },
+    ]);
+    await page.getByText('The final game is processed again.').waitFor({ state: 'attached' });
+  });
+
+  it('offers neither to viewers', async () => {
+    server.views.set('session', { user: 'v', roles: ['viewer'], expires_at: 0 });
+    const { page } = await open('#/moderation');
+    await page.getByText('Images in review are shown to moderators.').waitFor();
+    assert.equal(await page.locator('main button').count(), 0);
+  });
+
+  it('signs in by the token in its address, which it takes out of it', async () => {
+    const { page } = await open('#id_token=a.b.&to=/shows');
+    await page.getByRole('heading', { level: 1, name: 'Shows' }).waitFor();
+    assert.deepEqual(server.posted, [{ path: 'api/session', body: '{"id_token":"a.b."}' }]);
+    assert.equal(new URL(page.url()).hash, '#/shows');
+  });
+});
