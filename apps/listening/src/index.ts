@@ -6,6 +6,7 @@ import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { folders } from './fold/folders.ts';
 import { FULL } from './ingest/beacon.ts';
 import { ingestRequest } from './ingest/ingest.ts';
+import { reconcileListening } from './reconcile/reconcile.ts';
 import { TICK_TIMEOUT_SEC } from './tick/run.ts';
 import { tick } from './tick/tick.ts';
 
@@ -40,4 +41,10 @@ export const foldQuality = onMessagePublished({ topic: 'quality', ...fold }, ({ 
 export const listeningTick = onSchedule(
   { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 2 },
   () => tick(new Date()),
+);
+
+/** Compares the live counters of the last day with the raw events in BigQuery, and repairs them where that is set. */
+export const listeningReconcile = onSchedule(
+  { schedule: 'every day 04:00', timeoutSeconds: 1800, memory: '1GiB', concurrency: 1, maxInstances: 1 },
+  () => reconcileListening(new Date()),
 );

@@ -35,6 +35,7 @@ export * from './settings/enrichment.ts';
 export * from './settings/listening.ts';
 export * from './settings/mirror.ts';
 export * from './settings/platform.ts';
+export * from './settings/reconcile.ts';
 export * from './time.ts';
 export * from './shard.ts';
 export * from './validate.ts';

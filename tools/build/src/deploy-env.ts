@@ -3,7 +3,11 @@ import * as contracts from '@earshot/contracts';
 /** The settings that each codebase reads. */
 const settingsOf: Readonly<Record<string, contracts.Settings>> = {
   enrichment: { ...contracts.platformSettings, ...contracts.enrichmentSettings },
-  listening: { ...contracts.platformSettings, ...contracts.listeningSettings },
+  listening: {
+    ...contracts.platformSettings,
+    ...contracts.listeningSettings,
+    MIRROR_DATASET: contracts.mirrorSettings.MIRROR_DATASET,
+  },
   audience: { ...contracts.platformSettings, ...contracts.audienceSettings },
   mirror: { ...contracts.platformSettings, ...contracts.mirrorSettings },
   dashboard: {

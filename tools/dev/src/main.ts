@@ -6,6 +6,8 @@ import { dashboardCommand } from './commands/dashboard.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
 import { migrateMirrorCommand } from './commands/migrate-mirror.ts';
 import { reprocessCommand } from './commands/reprocess.ts';
+import { installOfflineCommand } from './commands/install-offline.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
@@ -26,6 +28,8 @@ const program = new Command('./dev')
   .addCommand(reprocessCommand())
   .addCommand(simulateCommand())
   .addCommand(recommendCommand())
+  .addCommand(reconcileCommand())
+  .addCommand(installOfflineCommand())
   .addCommand(sqlCommand())
   .addCommand(verifyMirrorCommand())
   .addCommand(backfillCommand())

@@ -13,6 +13,7 @@ export { startGoogleFirestore } from './google/start-google-firestore.ts';
 export { startPubsub } from './pubsub/start-pubsub.ts';
 export type * from './service.ts';
 export { stack } from './stack/description.ts';
+export { offlineLibrary } from './stack/offline-library.ts';
 export type { FunctionProcess, FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
 export type { LocalCloudOptions, Mode } from './stack/options.ts';
 export { startLocalCloud } from './stack/start-local-cloud.ts';

@@ -1,4 +1,5 @@
 import { origins, whole, word } from './define.ts';
+import { reconcileSettings } from './reconcile.ts';
 
 /** Settings of the listening codebase. */
 export const listeningSettings = {
@@ -41,4 +42,5 @@ export const listeningSettings = {
     default: 'off',
     of: ['off', 'required'],
   }),
+  ...reconcileSettings,
 };

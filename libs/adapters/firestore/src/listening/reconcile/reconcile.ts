@@ -37,7 +37,7 @@ interface Run {
 
 /**
  * Compares the live counters with the offline fold of the raw events, repairs them if asked, and notes the result as
- * `reconciliations/latest` and in the history. Safe while events flow, beside other runs, and when it is killed: a repair is
+ * `reconciliations/latest` and in the history; when nothing was told in that time, it notes nothing. Safe while events flow, beside other runs, and when it is killed: a repair is
  * one commit that holds only as long as nobody else has repaired the same, so the next run goes on from what is left.
  * @throws what Firestore or BigQuery threw, after the result says so
  */
@@ -53,7 +53,13 @@ export async function reconcile(
     ...{ episodes_compared: 0, users_compared: 0, drifted: 0, repaired: 0, late_events: 0, worst: [] },
   };
   try {
-    const document = await work({ db, log, options, document: run });
+    const { lateEvents: late_events, ...entities } = await log.touched(from, to);
+    const { episodes, users } = entities;
+    if (episodes.length + users.length + late_events === 0) {
+      return { ...run, status: 'agrees', finished_at: new Date() };
+    }
+    const compared = { episodes_compared: episodes.length, users_compared: users.length, late_events };
+    const document = await work({ db, log, options, document: { ...run, ...compared } }, entities);
     await keep(db, document);
     return document;
   } catch (error) {
@@ -62,22 +68,17 @@ export async function reconcile(
   }
 }
 
-async function work(run: Run): Promise<ReconciliationDocument> {
-  const { log, options, document } = run;
-  const at = await momentOf(run);
-  const { lateEvents, ...entities } = await log.touched(options.from, options.to);
-  const found = await look(run, at, entities);
+async function work(run: Run, entities: Entities): Promise<ReconciliationDocument> {
+  const { options, document } = run;
+  const found = await look(run, await momentOf(run), entities);
   const left = options.drift === 'repair' ? await repair(run, found) : found;
   return {
     ...document,
     as_of: left.at.toDate(),
     finished_at: new Date(),
     status: found.drifts.length === 0 ? 'agrees' : left.drifts.length === 0 ? 'repaired' : 'drifted',
-    episodes_compared: entities.episodes.length,
-    users_compared: entities.users.length,
     drifted: found.drifts.length,
     repaired: Math.max(0, found.drifts.length - left.drifts.length),
-    late_events: lateEvents,
     worst: worstOf(found.drifts),
   };
 }

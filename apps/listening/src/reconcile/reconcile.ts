@@ -1,0 +1,38 @@
+import { rawLog } from '@earshot/adapter-bigquery';
+import { dataOf, firestore, reconcile } from '@earshot/adapter-firestore';
+import {
+  DAY_MS,
+  paths,
+  readSettings,
+  type ReconciliationDocument,
+  reconcileSettings,
+} from '@earshot/contracts';
+import { logEvent } from '@earshot/runtime';
+
+/**
+ * Compares the live counters of everyone who was told of since the last run that left nothing behind with the raw events in
+ * BigQuery. Does nothing when nothing was told since.
+ * @throws what Firestore or BigQuery threw; the result in `reconciliations/latest` says so as well
+ */
+export async function reconcileListening(now: Date): Promise<void> {
+  const settings = readSettings(reconcileSettings);
+  const db = await firestore();
+  const latest = dataOf<ReconciliationDocument>(await db.doc(paths.reconciliation('latest')).get());
+  const { status, drifted, repaired, worst, ...result } = await reconcile(db, rawLog, {
+    from: beginningAfter(latest, now),
+    to: now,
+    drift: settings.RECONCILE_DRIFT,
+    landMs: settings.RECONCILE_LAND_SEC * 1000,
+    settleMs: settings.RECONCILE_SETTLE_SEC * 1000,
+  });
+  logEvent(status === 'drifted' ? 'ERROR' : 'INFO', 'reconciled', {
+    ...{ status, drifted, repaired, worst: worst[0]?.path },
+    ...{ episodes: result.episodes_compared, users: result.users_compared, late_events: result.late_events },
+  });
+}
+
+/** What a run left behind, or did not live to compare, is compared again. */
+function beginningAfter(latest: ReconciliationDocument | undefined, now: Date): Date {
+  if (!latest) return new Date(now.getTime() - DAY_MS);
+  return latest.status === 'agrees' || latest.status === 'repaired' ? latest.to : latest.from;
+}

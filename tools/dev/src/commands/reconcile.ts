@@ -1,0 +1,58 @@
+import { rawLog } from '@earshot/adapter-bigquery';
+import { firestore, reconcile } from '@earshot/adapter-firestore';
+import { DAY_MS, readSettings, reconcileSettings } from '@earshot/contracts';
+import { Command } from 'commander';
+import { enterPlace, type PlaceOptions, withPlaceOptions } from '../mirror/place.ts';
+import { renderReconciliation } from '../reconcile/render.ts';
+import { moment, wholeNumber } from './options.ts';
+
+interface ReconcileCommandOptions extends PlaceOptions {
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly repair?: true;
+  readonly land?: number;
+  readonly settle?: number;
+  readonly json?: true;
+}
+
+/** `./dev reconcile`: whether the live counters are what the raw events come to. */
+export function reconcileCommand(): Command {
+  return withPlaceOptions(
+    new Command('reconcile')
+      .description(
+        'Compare live counters with the raw events in BigQuery; ends with 1 when any are left that differ',
+      )
+      .option('--from <time>', 'compare who was told of since then; the last day unless given', moment)
+      .option('--to <time>', 'and before that time; now unless given', moment)
+      .option('--repair', 'add to the counters what they lack; safe while events flow, and to be run again')
+      .option(
+        '--land <seconds>',
+        'how long a message may take to reach BigQuery; RECONCILE_LAND_SEC',
+        wholeNumber(0, 1800),
+      )
+      .option(
+        '--settle <seconds>',
+        'how long a message may take to be folded; RECONCILE_SETTLE_SEC',
+        wholeNumber(0, 86_400),
+      )
+      .option('--json', 'print the result as JSON')
+      .addHelpText('after', '\nExample:\n  ./dev reconcile --land 1 --settle 5'),
+  ).action(run);
+}
+
+async function run(options: ReconcileCommandOptions): Promise<void> {
+  await enterPlace(options);
+  const settings = readSettings(reconcileSettings);
+  const { to = new Date() } = options;
+  const db = await firestore();
+  const result = await reconcile(db, rawLog, {
+    from: options.from ?? new Date(to.getTime() - DAY_MS),
+    to,
+    drift: options.repair ? 'repair' : settings.RECONCILE_DRIFT,
+    landMs: (options.land ?? settings.RECONCILE_LAND_SEC) * 1000,
+    settleMs: (options.settle ?? settings.RECONCILE_SETTLE_SEC) * 1000,
+  });
+  await db.terminate();
+  console.log(options.json ? JSON.stringify(result, null, 2) : renderReconciliation(result));
+  if (result.status === 'drifted') process.exitCode = 1;
+}

@@ -1,0 +1,22 @@
+import type { ReconciliationDocument } from '@earshot/contracts';
+import { marks } from '../terminal/progress.ts';
+import { renderTable } from '../terminal/table.ts';
+
+/** A reconciliation as lines to read. */
+export function renderReconciliation(result: ReconciliationDocument): string {
+  const { from, to, as_of, episodes_compared, users_compared, late_events, worst } = result;
+  const lines = [
+    `told from ${from.toISOString()} to ${to.toISOString()}: ${episodes_compared} episodes, ${users_compared} listeners`,
+    ...(as_of ? [`counters as of ${as_of.toISOString()}`] : []),
+    ...(late_events > 0 ? [`${late_events} events came too late to count, and are in no counter`] : []),
+    ...(worst.length > 0 ? [renderTable(worst.map((drift) => ({ ...drift })))] : []),
+    verdict(result),
+  ];
+  return lines.join('\n');
+}
+
+function verdict({ status, drifted, repaired }: ReconciliationDocument): string {
+  if (status === 'agrees') return `${marks.done} Every counter is what the raw events come to.`;
+  if (status === 'repaired') return `${marks.done} ${drifted} counters differed and were repaired.`;
+  return `${marks.failed} ${drifted} counters differ, ${repaired} of them were repaired.`;
+}
