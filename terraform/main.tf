@@ -133,6 +133,7 @@ module "ci" {
   region            = var.region
   environment       = var.environment
   accounts          = module.iam.accounts
+  settings          = var.settings
   github            = var.github
   cloud_build       = var.cloud_build
   cloud_build_agent = module.project.agent["cloudbuild"]

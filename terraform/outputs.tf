@@ -39,7 +39,7 @@ output "grants" {
 }
 
 output "ci" {
-  description = "What CI needs to know: the account that deploys, what it may do, and where GitHub Actions get its token."
+  description = "The account that deploys from CI, what it may do in the project, and where GitHub Actions get its token."
   value = {
     deployer                   = module.ci.deployer
     workload_identity_provider = module.ci.workload_identity_provider
@@ -47,14 +47,20 @@ output "ci" {
   }
 }
 
+output "github_variables" {
+  description = "Variables of the environment of this name in GitHub: `gh variable set NAME --env ENVIRONMENT --body VALUE`."
+  value = var.github == null ? null : {
+    GOOGLE_CLOUD_PROJECT       = var.project_id
+    FUNCTIONS_REGION           = var.region
+    EARSHOT_SETTINGS           = jsonencode(var.settings)
+    WORKLOAD_IDENTITY_PROVIDER = module.ci.workload_identity_provider
+    DEPLOYER                   = module.ci.deployer
+  }
+}
+
 output "alerts" {
   description = "What is alerted on."
   value       = module.operations.alerts
-}
-
-output "environment" {
-  description = "Environment variables for a deploy by hand: `env $(terraform output -json environment | jq -r 'to_entries[]|\"\\(.key)=\\(.value)\"') npx nx affected -t deploy`."
-  value       = merge(var.settings, { GOOGLE_CLOUD_PROJECT = var.project_id, FUNCTIONS_REGION = var.region })
 }
 
 output "deployed" {

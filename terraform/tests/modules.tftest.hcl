@@ -226,10 +226,28 @@ run "only_the_main_branch_of_one_repository_deploys" {
     github            = { repository_id = "4711", branch = "main" }
     cloud_build       = { remote_uri = "https://github.com/you/earshot.git", branch = "main", app_installation_id = 42 }
     cloud_build_agent = "serviceAccount:cloudbuild@example.com"
+    settings          = { SPEECH_LOCATION = "eu" }
   }
 
   assert {
-    condition     = google_iam_workload_identity_pool_provider.github[0].attribute_condition == "assertion.repository_id == '4711' && assertion.ref == 'refs/heads/main'"
+    condition     = google_cloudbuild_trigger.check[0].service_account == "projects/earshot-test/serviceAccounts/earshot-checker@earshot-test.iam.gserviceaccount.com" && !contains(keys(google_cloudbuild_trigger.check[0].substitutions), "_DEPLOY")
+    error_message = "A pull request could deploy."
+  }
+  assert {
+    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DEPLOY"] == "true" && jsondecode(google_cloudbuild_trigger.deploy[0].substitutions["_SETTINGS"]) == { SPEECH_LOCATION = "eu" }
+    error_message = "Cloud Build deploys nothing, or with other settings."
+  }
+  assert {
+    condition     = strcontains(google_storage_bucket_iam_member.checker_reports[0].condition[0].expression, "/objects/builds/")
+    error_message = "A pull request could decide what a deploy takes from the cache."
+  }
+  assert {
+    condition     = alltrue([for grant in google_project_iam_member.checker : contains(["roles/cloudbuild.builds.viewer", "roles/cloudbuild.readTokenAccessor", "roles/logging.logWriter"], grant.role)])
+    error_message = "What checks pull requests may do more than that."
+  }
+
+  assert {
+    condition     = google_iam_workload_identity_pool_provider.github[0].attribute_condition == "assertion.repository_id == '4711' && assertion.ref == 'refs/heads/main' && assertion.environment == 'prod'"
     error_message = "Another repository, or a pull request, could deploy."
   }
   assert {

@@ -71,7 +71,7 @@ resource "google_storage_bucket" "ci" {
   }
 }
 
-resource "google_storage_bucket_iam_member" "ci" {
+resource "google_storage_bucket_iam_member" "deployer" {
   count = var.cloud_build == null ? 0 : 1
 
   bucket = google_storage_bucket.ci[0].name
@@ -79,13 +79,65 @@ resource "google_storage_bucket_iam_member" "ci" {
   member = local.deployer
 }
 
-# Lets a build fetch the commits that its shallow clone lacks.
-resource "google_project_iam_member" "read_token" {
+# What checks pull requests: their code is anybody's, so it may deploy nothing, and leave nothing that a deploy takes up.
+resource "google_service_account" "checker" {
   count = var.cloud_build == null ? 0 : 1
 
+  project      = var.project_id
+  account_id   = "earshot-checker"
+  display_name = "Earshot: checks pull requests"
+}
+
+locals {
+  checker       = one([for account in google_service_account.checker : "serviceAccount:${account.account_id}@${var.project_id}.iam.gserviceaccount.com"])
+  checker_roles = var.cloud_build == null ? toset([]) : toset(["roles/cloudbuild.builds.viewer", "roles/cloudbuild.readTokenAccessor", "roles/logging.logWriter"])
+  # Builds ask which commit the last good one deployed, and fetch the commits that a shallow clone lacks.
+  build_roles = var.cloud_build == null ? toset([]) : toset(["roles/cloudbuild.builds.viewer", "roles/cloudbuild.readTokenAccessor"])
+}
+
+resource "google_project_iam_member" "checker" {
+  for_each = local.checker_roles
+
   project = var.project_id
-  role    = "roles/cloudbuild.readTokenAccessor"
+  role    = each.key
+  member  = local.checker
+}
+
+resource "google_project_iam_member" "deployer_build" {
+  for_each = local.build_roles
+
+  project = var.project_id
+  role    = each.key
   member  = local.deployer
+}
+
+resource "google_storage_bucket_iam_member" "checker_reads" {
+  count = var.cloud_build == null ? 0 : 1
+
+  bucket = google_storage_bucket.ci[0].name
+  role   = "roles/storage.objectViewer"
+  member = local.checker
+}
+
+resource "google_storage_bucket_iam_member" "checker_reports" {
+  count = var.cloud_build == null ? 0 : 1
+
+  bucket = google_storage_bucket.ci[0].name
+  role   = "roles/storage.objectCreator"
+  member = local.checker
+
+  condition {
+    title      = "reports only"
+    expression = "resource.name.startsWith('projects/_/buckets/${google_storage_bucket.ci[0].name}/objects/builds/')"
+  }
+}
+
+locals {
+  substitutions = var.cloud_build == null ? {} : {
+    _REGION     = var.region
+    _CI_BUCKET  = google_storage_bucket.ci[0].name
+    _REPOSITORY = google_cloudbuildv2_repository.this[0].id
+  }
 }
 
 resource "google_cloudbuild_trigger" "deploy" {
@@ -94,9 +146,10 @@ resource "google_cloudbuild_trigger" "deploy" {
   project         = var.project_id
   location        = var.region
   name            = "earshot-deploy"
-  description     = "Tests and deploys what changed on ${var.cloud_build.branch}."
+  description     = "Checks and deploys what changed on ${var.cloud_build.branch}."
   filename        = "cloudbuild.yaml"
   service_account = "projects/${var.project_id}/serviceAccounts/${google_service_account.deployer.account_id}@${var.project_id}.iam.gserviceaccount.com"
+  substitutions   = merge(local.substitutions, { _DEPLOY = "true", _SETTINGS = jsonencode(var.settings) })
 
   repository_event_config {
     repository = google_cloudbuildv2_repository.this[0].id
@@ -107,5 +160,25 @@ resource "google_cloudbuild_trigger" "deploy" {
 
   approval_config {
     approval_required = var.environment == "prod"
+  }
+}
+
+resource "google_cloudbuild_trigger" "check" {
+  count = var.cloud_build == null ? 0 : 1
+
+  project         = var.project_id
+  location        = var.region
+  name            = "earshot-check"
+  description     = "Checks what a pull request changes."
+  filename        = "cloudbuild.yaml"
+  service_account = "projects/${var.project_id}/serviceAccounts/${google_service_account.checker[0].account_id}@${var.project_id}.iam.gserviceaccount.com"
+  substitutions   = merge(local.substitutions, { _BASE_BRANCH = var.cloud_build.branch })
+
+  repository_event_config {
+    repository = google_cloudbuildv2_repository.this[0].id
+    pull_request {
+      branch          = "^${var.cloud_build.branch}$"
+      comment_control = "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"
+    }
   }
 }

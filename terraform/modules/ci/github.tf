@@ -19,8 +19,13 @@ resource "google_iam_workload_identity_pool_provider" "github" {
     "google.subject"          = "assertion.sub"
     "attribute.repository_id" = "assertion.repository_id"
   }
-  # Every repository of GitHub has tokens of this issuer. Pull requests come with another ref, so they cannot deploy.
-  attribute_condition = "assertion.repository_id == '${var.github.repository_id}' && assertion.ref == 'refs/heads/${var.github.branch}'"
+  # Every repository of GitHub has tokens of this issuer. Pull requests come with another ref, so they cannot deploy; a job
+  # that is not of this environment of GitHub's has not been approved by those whom the environment asks.
+  attribute_condition = join(" && ", [
+    "assertion.repository_id == '${var.github.repository_id}'",
+    "assertion.ref == 'refs/heads/${var.github.branch}'",
+    "assertion.environment == '${var.environment}'",
+  ])
 
   oidc {
     issuer_uri = "https://token.actions.githubusercontent.com"

@@ -39,3 +39,8 @@ variable "cloud_build_agent" {
   description = "The member that stands for Cloud Build's own agent."
   type        = string
 }
+
+variable "settings" {
+  description = "Settings of the codebases, as Cloud Build deploys them."
+  type        = map(string)
+}
