@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
 import {
   AFFINITY_DECAY,
+  audienceKey,
+  audienceShardOf,
   decayedWeight,
   decayField,
   epochOf,
+  type FollowDocument,
   type NotificationMessage,
   paths,
 } from '@earshot/contracts';
@@ -65,6 +68,13 @@ describe('the audience codebase', () => {
         ['delivered', 'expired', 'suppressed', 'failed'].includes(String(snapshot.get('state'))) && snapshot
       );
     });
+
+  /** A profile's fields of somebody who likes a label. */
+  const liking = (label: string) => {
+    const now = Date.now();
+    const field = decayField('affinity', epochOf(AFFINITY_DECAY, now));
+    return { [field]: { [label]: decayedWeight(AFFINITY_DECAY, now, 5) } };
+  };
 
   const remind = async (user: string, fields: Partial<NotificationMessage> = {}) => {
     const path = paths.userNotification(user, `continue_${user}`);
@@ -251,11 +261,6 @@ describe('the audience codebase', () => {
   });
 
   describe('a profile', () => {
-    const likes = (label: string) => {
-      const now = Date.now();
-      const field = decayField('affinity', epochOf(AFFINITY_DECAY, now));
-      return { [field]: { [label]: decayedWeight(AFFINITY_DECAY, now, 5) } };
-    };
     const recommended = (user: string) => db.doc(paths.recommendations(user));
     const listOf = (user: string) =>
       until(`recommendations for ${user}`, async () => {
@@ -285,7 +290,7 @@ describe('the audience codebase', () => {
     it('leads to recommendations, each with its reason, without what must not be there', async () => {
       await db.doc(paths.profile('user_r1')).set({
         user_id: 'user_r1',
-        ...likes('business'),
+        ...liking('business'),
         recent: { heard: { at: new Date(), position_sec: 900, completed: true } },
       });
       const list = await listOf('user_r1');
@@ -334,7 +339,7 @@ describe('the audience codebase', () => {
       const profile = db.doc(paths.profile('user_r5'));
       await profile.set({ user_id: 'user_r5' });
       const before_ = await listOf('user_r5');
-      await profile.update(likes('business'));
+      await profile.update(liking('business'));
       await until('another list', async () => {
         const list = await recommended('user_r5').get();
         return before_.updateTime && !list.updateTime?.isEqual(before_.updateTime);
@@ -369,7 +374,7 @@ describe('the audience codebase', () => {
       const again = await recommended('user_r2').get();
       assert.ok(first.updateTime && again.updateTime?.isEqual(first.updateTime));
 
-      await profile.update(likes('business'));
+      await profile.update(liking('business'));
       await cloud.idle();
       const changed = await recommended('user_r2').get();
       assert.ok(!changed.updateTime?.isEqual(first.updateTime), 'a new taste makes a new list');
@@ -381,6 +386,78 @@ describe('the audience codebase', () => {
       await db.doc(paths.profile('user_r3')).delete();
       await until('the list to go', async () => !(await recommended('user_r3').get()).exists);
     });
+  });
+
+  describe('a new episode', () => {
+    const EPISODE = 'just_out';
+    const told = async (user: string) => {
+      const inbox = await settled(paths.userNotification(user, `new_${EPISODE}`));
+      return ['state', 'payload.fits', 'message'].map((field) => inbox.get(field) as unknown);
+    };
+
+    before(async () => {
+      for (const [user, language] of [
+        ['follower', 'DE'],
+        ['fan', 'FR'],
+        ['stranger', 'EN'],
+      ] as const) {
+        await account(user, { language });
+      }
+      const audience = audienceKey('show_new', audienceShardOf('follower'));
+      const follow: FollowDocument = {
+        user_id: 'follower',
+        show_id: 'show_new',
+        audience,
+        followed_at: new Date(),
+      };
+      await db.doc(paths.follow('follower', 'show_new')).set(follow);
+      await db.doc(paths.profile('fan')).set({ user_id: 'fan', ...liking('sci_tech') });
+      await db.doc(paths.profile('stranger')).set({ user_id: 'stranger', ...liking('sports') });
+      await until('the audiences of listeners', async () => {
+        const lists = await db.getAll(
+          ...['fan', 'stranger'].map((user) => db.doc(paths.recommendations(user))),
+        );
+        return lists.every((list) => list.exists);
+      });
+      const episode = { episode_id: EPISODE, title: 'Out now', show_id: 'show_new', created_at: new Date() };
+      const document = db.doc(paths.episode(EPISODE));
+      await document.set({ ...episode, status: 'transcribing', updated_at: new Date() });
+      await document.update({ status: 'ready', label: 'sci_tech', updated_at: new Date() });
+    });
+
+    it('is told to those who follow its show and those who like its label, each once, in their words', async () => {
+      assert.deepEqual(await told('follower'), ['delivered', 'show', 'Neu für dich: „Out now“.']);
+      assert.deepEqual(await told('fan'), ['delivered', 'label', 'Nouveau pour vous : « Out now ».']);
+    });
+
+    it('is told to nobody else, and the telling comes to its end', async () => {
+      await cloud.idle();
+      const stranger = await db.doc(paths.userNotification('stranger', `new_${EPISODE}`)).get();
+      assert.equal(stranger.exists, false);
+      const parts = await db.collection('broadcasts').where('payload.episode_id', '==', EPISODE).get();
+      assert.deepEqual(new Set(parts.docs.map((part) => part.get('state') as unknown)), new Set(['done']));
+      assert.equal(
+        parts.docs.reduce((sum, part) => sum + Number(part.get('told')), 0),
+        2,
+      );
+    });
+  });
+
+  it('tells who has finished an episode what to hear next', async () => {
+    await account('user_end', { language: 'ES' });
+    const at = new Date(Date.now() - 60_000);
+    const recent = { heard: { at, position_sec: 900, completed: true } };
+    await db.doc(paths.profile('user_end')).set({ user_id: 'user_end', recent });
+    const [id] = await until('the notification', async () => {
+      const { docs } = await db.collection('users/user_end/notifications').get();
+      return docs.length > 0 && docs.map((doc) => doc.id);
+    });
+    const inbox = await settled(paths.userNotification('user_end', id ?? ''));
+    assert.deepEqual(
+      [inbox.get('state'), inbox.get('type'), inbox.get('payload.finished_episode_id')],
+      ['delivered', 'FINISHED_NEXT', 'heard'],
+    );
+    assert.match(String(inbox.get('message')), /^¿Has terminado\? Escucha ahora: «/);
   });
 
   describe('all of this', () => {

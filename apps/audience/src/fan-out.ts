@@ -6,7 +6,7 @@ import {
   readFollowers,
   updateUnchanged,
 } from '@earshot/adapter-firestore';
-import { type BroadcastPartDocument, type EpisodeDocument, paths } from '@earshot/contracts';
+import { allOf, type BroadcastPartDocument, type EpisodeDocument, paths } from '@earshot/contracts';
 import {
   afterPage,
   type Audience,
@@ -25,7 +25,7 @@ export const PAGE = 300;
 export const FAN_OUT_TIMEOUT_SEC = 540;
 /** Time is left to end the page that had begun. */
 export const FAN_OUT_BUDGET_SEC = FAN_OUT_TIMEOUT_SEC - 60;
-/** Parts of broadcasts taken up by one run of the schedule. */
+/** Parts of broadcasts that one run of the schedule is at. */
 const RESUMED_AT_ONCE = 8;
 
 /** Says from now on whether so many seconds have passed. */
@@ -46,10 +46,17 @@ export async function fanOut(path: string, isOver: () => boolean): Promise<void>
   logEvent('INFO', 'broadcast_left', { part: path, outcome });
 }
 
-/** Takes up the parts that nobody is at any more: those who were have died, or had no more time. */
+/**
+ * Takes up the parts that nobody is at any more: those who were have died, or had no more time. Some at once, as long as
+ * any are due and `isOver` does not say that there is no more time.
+ * @throws the first fault, once the parts that had begun are done
+ */
 export async function resumeBroadcasts(now: Date, isOver: () => boolean): Promise<void> {
-  const due = await dueBroadcastParts(now, RESUMED_AT_ONCE);
-  await Promise.all(due.map((path) => fanOut(path, isOver)));
+  let due: readonly string[];
+  do {
+    due = await dueBroadcastParts(now, RESUMED_AT_ONCE);
+    await allOf(due.map((path) => fanOut(path, isOver)));
+  } while (due.length === RESUMED_AT_ONCE && !isOver());
 }
 
 /** `told`: there may be more to tell. `taken`: somebody else is at it. */
