@@ -2,30 +2,32 @@ import assert from 'node:assert/strict';
 import type { NotificationDocument } from '@earshot/contracts';
 import { renderNotifications } from './render.ts';
 
-const notification: NotificationDocument = {
+const common = {
   notification_id: 'continue_1',
-  created_at: '2026-11-22T10:00:00.000Z',
   type: 'CONTINUE_LISTENING',
   user_id: 'user_0001',
   ttl_sec: 1800,
   payload: { episode_id: 'episode_1', resume_position_sec: 600 },
+  expires_at: new Date('2026-12-22T10:00:00.000Z'),
+} as const;
+const delivered: NotificationDocument = {
+  ...common,
+  created_at: '2026-11-22T10:00:00.000Z',
   state: 'delivered',
   language: 'EN',
   message: 'Go on.',
   push: 'sent',
   read_at: new Date('2026-11-22T10:05:00.000Z'),
-  expires_at: new Date('2026-12-22T10:00:00.000Z'),
+};
+const suppressed: NotificationDocument = {
+  ...common,
+  created_at: '2026-11-22T09:00:00.000Z',
+  state: 'suppressed',
+  reason: 'user_0001 is listening already',
 };
 
 describe('what ./dev notifications shows', () => {
   it('is each notification with its state, its words or the reason why there are none', () => {
-    const withheld: NotificationDocument = {
-      ...notification,
-      created_at: '2026-11-22T09:00:00.000Z',
-      state: 'suppressed',
-      reason: 'user_0001 is listening already',
-    };
-    const { message, push, read_at, ...suppressed } = withheld;
     const ledger = {
       user_id: 'user_0001',
       day: '2026-11-22',
@@ -33,12 +35,8 @@ describe('what ./dev notifications shows', () => {
       last: {},
       expires_at: new Date('2026-12-22T10:00:00.000Z'),
     };
-    assert.deepEqual(
-      [message, push, read_at?.getTime()],
-      ['Go on.', 'sent', notification.read_at?.getTime()],
-    );
     assert.equal(
-      renderNotifications('user_0001', [notification, suppressed], ledger),
+      renderNotifications('user_0001', [delivered, suppressed], ledger),
       [
         'Notifications of user_0001',
         'created                   type                state       push  told    why                             seen',
