@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS, type Drift, paths, type ReconciliationDocument } from '@earshot/contracts';
 import { type Entities, type RawLog, STATE_KEPT_DAYS } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import { type Retry, retried } from '../retry.ts';
 import { compare, type Comparison, type Question } from './compare.ts';
 import { momentAt } from './moment.ts';
 import { compensate, foldMissed } from './repair.ts';
@@ -26,6 +27,9 @@ const KEPT_DAYS = 90;
 const CHECKED_MS = (STATE_KEPT_DAYS - 1) * DAY_MS;
 /** Repairs are followed by a comparison, and what that finds is repaired again: events that were told meanwhile may be late. */
 const MAX_REPAIRS = 5;
+
+/** The result is written even while Firestore is unwell for a moment. */
+const RETRY: Retry = { attempts: 8, pauseMs: 100 };
 
 /** What a run is about. */
 interface Run {
@@ -63,7 +67,13 @@ export async function reconcile(
     await keep(db, document);
     return document;
   } catch (error) {
-    await keep(db, { ...run, status: 'failed', finished_at: new Date(), error: String(error) });
+    const failed = { ...run, status: 'failed' as const, finished_at: new Date(), error: String(error) };
+    await keep(db, failed).catch((second: unknown) => {
+      throw new AggregateError(
+        [error, second],
+        `${String(error)}; nor could that be noted: ${String(second)}`,
+      );
+    });
     throw error;
   }
 }
@@ -142,8 +152,10 @@ function worstOf(drifts: readonly Drift[]): readonly Drift[] {
 
 async function keep(db: Firestore, document: ReconciliationDocument): Promise<void> {
   const expires_at = new Date(document.started_at.getTime() + KEPT_DAYS * DAY_MS);
-  const batch = db.batch();
-  batch.set(db.doc(paths.reconciliation('latest')), document);
-  batch.set(db.doc(paths.reconciliation(document.run)), { ...document, expires_at });
-  await batch.commit();
+  await retried(RETRY, async () => {
+    const batch = db.batch();
+    batch.set(db.doc(paths.reconciliation('latest')), document);
+    batch.set(db.doc(paths.reconciliation(document.run)), { ...document, expires_at });
+    await batch.commit();
+  });
 }
