@@ -216,7 +216,7 @@ export const de: Texts = {
   'pipeline.reason': 'Grund',
   'pipeline.changed': 'Geändert',
   'pipeline.retry': 'Wiederholen',
-  'pipeline.retryOf': '{name} erneut verarbeiten',
+  'pipeline.retryOf': '{name} wiederholen',
   'pipeline.retried': '{name} wird erneut verarbeitet.',
   'pipeline.audio': 'Audio',
   'pipeline.image': 'Bild',

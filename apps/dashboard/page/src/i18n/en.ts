@@ -213,7 +213,7 @@ export const en = {
   'pipeline.reason': 'Reason',
   'pipeline.changed': 'Changed',
   'pipeline.retry': 'Retry',
-  'pipeline.retryOf': 'Process {name} again',
+  'pipeline.retryOf': 'Retry {name}',
   'pipeline.retried': '{name} is processed again.',
   'pipeline.audio': 'Audio',
   'pipeline.image': 'Image',

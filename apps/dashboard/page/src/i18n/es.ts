@@ -215,7 +215,7 @@ export const es: Texts = {
   'pipeline.reason': 'Razón',
   'pipeline.changed': 'Cambiado',
   'pipeline.retry': 'Reintentar',
-  'pipeline.retryOf': 'Procesar {name} de nuevo',
+  'pipeline.retryOf': 'Reintentar {name}',
   'pipeline.retried': '{name} se procesa de nuevo.',
   'pipeline.audio': 'Audio',
   'pipeline.image': 'Imagen',

@@ -215,7 +215,7 @@ export const fr: Texts = {
   'pipeline.reason': 'Raison',
   'pipeline.changed': 'Modifié',
   'pipeline.retry': 'Relancer',
-  'pipeline.retryOf': 'Traiter {name} à nouveau',
+  'pipeline.retryOf': 'Relancer {name}',
   'pipeline.retried': '{name} est traité à nouveau.',
   'pipeline.audio': 'Audio',
   'pipeline.image': 'Image',

@@ -4,7 +4,7 @@ import { until } from '@earshot/testing';
 /** Starts the browser, or skips the tests of a suite and says why, where there is none. */
 export async function browserFor(suite: Mocha.Context): Promise<Browser> {
   if ((await findChromium()) !== undefined) return launchChromium();
-  console.log('    not run: the page in a browser, as there is no Chromium or Chrome here');
+  process.stdout.write('    not run: the page in a browser, as there is no Chromium or Chrome here\n');
   return suite.skip();
 }
 
