@@ -14,6 +14,8 @@ const ACCOUNTS = 7;
 export interface Account extends Omit<Listener, 'index' | 'heartbeats' | 'speed' | 'taste' | 'skew'> {
   readonly created_at: Date;
   readonly last_login: Date;
+  /** Registration tokens of their devices, which no FCM but the local one knows. */
+  readonly tokens: readonly string[];
 }
 
 /** The account of a listener, made in the three years before a time (milliseconds since 1970). */
@@ -23,7 +25,16 @@ export function accountOf(listener: Listener, seed: number, beforeMs: number): A
   const created = beforeMs - dice.whole(1, 3 * 365) * DAY_MS;
   const login = beforeMs - dice.whole(0, Math.min(beforeMs - created, 30 * DAY_MS));
   const times = { created_at: new Date(created), last_login: new Date(login) };
-  return { user_id, country, language, plan, notifications_enabled, device_type, ...times };
+  return {
+    user_id,
+    country,
+    language,
+    plan,
+    notifications_enabled,
+    device_type,
+    ...times,
+    tokens: [`simulated_${user_id}`],
+  };
 }
 
 /** Whose accounts are written. */

@@ -23,6 +23,8 @@ export interface Figures {
   readonly windows: number;
   /** Notifications by type, then by state. */
   readonly notifications: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Pushes by where they stand. */
+  readonly pushes: Readonly<Record<string, number>>;
   /** The latest message that a listener got. */
   readonly lastMessage: string | undefined;
   /** Listeners with recommendations. */
@@ -56,6 +58,10 @@ export async function readFigures(bigquery: BigqueryService): Promise<Figures> {
         type,
         countBy(of, ({ state }) => state),
       ]),
+    ),
+    pushes: countBy(
+      notifications.filter(({ push }) => push !== undefined),
+      ({ push }) => push ?? '',
     ),
     lastMessage: latestMessage(notifications),
     recommended: recommended.data().count,

@@ -75,10 +75,11 @@ function listeningLines({ metrics, episodes, rejected, windows }: Figures): stri
   ];
 }
 
-function audienceLines({ notifications, lastMessage, recommended }: Figures): string[] {
+function audienceLines({ notifications, pushes, lastMessage, recommended }: Figures): string[] {
   const types = Object.entries(notifications).map(([type, states]) => `  ${type}: ${counts(states)}`);
   return [
     ...(types.length > 0 ? types : ['  no notifications yet']),
+    ...(Object.keys(pushes).length > 0 ? [`  pushes: ${counts(pushes)}`] : []),
     ...(lastMessage ? [`  ${dim(`latest: “${lastMessage}”`)}`] : []),
     `  ${recommended} listeners with recommendations`,
   ];

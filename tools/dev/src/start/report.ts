@@ -6,7 +6,7 @@ import type { Figures } from './figures.ts';
 /** What `./dev start --exit --json` writes. */
 export interface StartReport extends Pick<
   Figures,
-  'uploads' | 'rejected' | 'windows' | 'notifications' | 'mirrored'
+  'uploads' | 'rejected' | 'windows' | 'notifications' | 'pushes' | 'mirrored'
 > {
   readonly mode: LocalCloud['mode'];
   /** Events; `counted`, `rejected` and `late` add up to `distinct` when nothing is lost. */
@@ -40,7 +40,8 @@ export function reportOf(
   expectedCounted: number,
   unaccounted: readonly Fault[],
 ): StartReport {
-  const { uploads, rejected, windows, notifications, mirrored, recommended, metrics, episodes } = figures;
+  const { uploads, rejected, windows, notifications, pushes, mirrored, recommended, metrics, episodes } =
+    figures;
   const { late = 0, ...refused } = rejected;
   return {
     mode: cloud.mode,
@@ -63,6 +64,7 @@ export function reportOf(
     rejected,
     windows,
     notifications,
+    pushes,
     recommended,
     mirrored,
     deliveries: cloud.deliveries(),
