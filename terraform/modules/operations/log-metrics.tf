@@ -15,11 +15,11 @@ locals {
     }
     drift = {
       description = "Comparisons of live counters with the raw log that found a difference."
-      filter      = "jsonPayload.event=\"reconciliation_drifted\""
+      filter      = "jsonPayload.event=\"reconciled\" AND jsonPayload.status=\"drifted\""
     }
     failed_reconciliations = {
       description = "Comparisons of live counters with the raw log that came to no end."
-      filter      = "jsonPayload.event=\"reconciliation_failed\""
+      filter      = "resource.labels.service_name=\"listeningreconcile\" AND httpRequest.status>=500"
     }
     unfinished_ticks = {
       description = "Runs of the schedule that left due work to the next one."

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './generate/codebases.ts';
+import { codebaseNames, root } from './generate/codebases.ts';
 
 /** The names of the log events that Terraform counts. */
 async function countedEvents(): Promise<readonly string[]> {
@@ -30,9 +30,26 @@ async function productCode(): Promise<string> {
 describe('metrics of logs', () => {
   it('count events that the code logs by these names', async () => {
     const [events, code] = await Promise.all([countedEvents(), productCode()]);
-    assert.ok(events.includes('row_rejected') && events.length >= 6);
+    assert.ok(events.includes('row_rejected') && events.length >= 5);
     assert.deepEqual(
       events.filter((event) => !code.includes(`'${event}'`)),
+      [],
+    );
+  });
+
+  it('count requests to services that functions have', async () => {
+    const text = await readFile(join(root, 'terraform/modules/operations/log-metrics.tf'), 'utf8');
+    const counted = [...text.matchAll(/service_name=\\"(\w+)\\"/g)].map(([, name = '']) => name);
+    const functions = await Promise.all(
+      codebaseNames().map(
+        async (codebase) =>
+          JSON.parse(await readFile(join(root, 'apps', codebase, 'functions.json'), 'utf8')) as string[],
+      ),
+    );
+    const services = functions.flat().map((name) => name.toLowerCase());
+    assert.ok(counted.length > 0);
+    assert.deepEqual(
+      counted.filter((name) => !services.includes(name)),
       [],
     );
   });

@@ -7,7 +7,7 @@ import { format } from 'prettier';
 import { bigqueryFile } from './bigquery.ts';
 import { codebaseNames, root } from './codebases.ts';
 import { functionsFile } from './functions.ts';
-import { codebaseOf } from './manifest.ts';
+import { ACCOUNT, codebaseOf } from './manifest.ts';
 import { bucketsFile, settingsFile } from './settings.ts';
 import { sourcesFile } from './sources.ts';
 
@@ -28,7 +28,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   const names = codebaseNames();
   const codebases = await Promise.all(
     names.map(async (name) => {
-      const env = functionEnvironment(PROJECT, bucketsOf(PROJECT));
+      const env = functionEnvironment(PROJECT, { ...bucketsOf(PROJECT), FUNCTIONS_SERVICE_ACCOUNT: ACCOUNT });
       return [name, codebaseOf(name, await discover(join(root, 'dist', name), env))] as const;
     }),
   );

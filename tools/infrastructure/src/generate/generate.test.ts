@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ConfigurationError } from '@earshot/contracts';
 import { levelled } from './bigquery.ts';
 import { functionsFile } from './functions.ts';
-import { codebaseOf } from './manifest.ts';
+import { ACCOUNT, codebaseOf } from './manifest.ts';
 import { standardType } from './standard-type.ts';
 
 const view = (name: string, ...reads: string[]) => ({
@@ -80,7 +80,12 @@ describe('a functions manifest', () => {
       retry,
     },
   });
-  const manifest = (endpoints: Record<string, unknown>) => ({ specVersion: 'v1alpha1', endpoints });
+  const manifest = (endpoints: Record<string, object>, serviceAccountEmail: string | null = ACCOUNT) => ({
+    specVersion: 'v1alpha1',
+    endpoints: Object.fromEntries(
+      Object.entries(endpoints).map(([name, of]) => [name, { serviceAccountEmail, ...of }]),
+    ),
+  });
 
   it('tells what starts each function, who may call it, and its secrets', () => {
     const secretEnvironmentVariables = [{ key: 'KEY' }];
@@ -113,6 +118,13 @@ describe('a functions manifest', () => {
 
   it('is refused when an event that fails once would be lost', () => {
     assert.throws(() => codebaseOf('x', manifest({ fold: event(false) })), ConfigurationError);
+  });
+
+  it('is refused when a function would run as the project’s default account', () => {
+    assert.throws(
+      () => codebaseOf('x', manifest({ fold: event(true) }, null)),
+      /x\/fold: runs as the project's default account/,
+    );
   });
 
   it('is refused when a function listens to a topic that Terraform does not make', () => {

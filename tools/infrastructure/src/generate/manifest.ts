@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 const named = v.optional(v.record(v.string(), v.string()), {});
 const endpointSchema = v.object({
+  serviceAccountEmail: v.nullish(v.string()),
   httpsTrigger: v.optional(v.object({ invoker: v.nullish(v.array(v.string())) })),
   scheduleTrigger: v.optional(v.object({ schedule: v.string() })),
   eventTrigger: v.optional(
@@ -36,9 +37,13 @@ export interface InfrastructureCodebase {
   readonly secrets: readonly string[];
 }
 
+/** The account that manifests are read with, to see that each function runs as the account that its deploy names. */
+export const ACCOUNT = 'infrastructure@';
+
 /**
  * Reads a codebase out of its functions manifest.
- * @throws ConfigurationError when it is no manifest, or an event function would drop an event that fails once
+ * @throws ConfigurationError when it is no manifest, an event function would drop an event that fails once, or a function runs
+ * as another account than {@link ACCOUNT}
  */
 export function codebaseOf(name: string, manifest: unknown): InfrastructureCodebase {
   const decoded = decodeWith(manifestSchema, manifest);
@@ -54,6 +59,12 @@ export function codebaseOf(name: string, manifest: unknown): InfrastructureCodeb
 }
 
 function functionOf(name: string, of: v.InferOutput<typeof endpointSchema>): InfrastructureFunction {
+  if (of.serviceAccountEmail !== ACCOUNT) {
+    const account = of.serviceAccountEmail ?? "the project's default account";
+    throw new ConfigurationError(
+      `${name}: runs as ${account}; expected deploymentOptions() among its options, which take what its deploy names`,
+    );
+  }
   if (of.eventTrigger) {
     const { eventType: type, eventFilters, eventFilterPathPatterns, retry } = of.eventTrigger;
     if (!retry)
