@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from '@earshot/browser';
+import type { LocalCloud } from '@earshot/local-cloud';
+import { playbackEvent, progressEvent, until } from '@earshot/testing';
+import { violationsOn } from '../testing/axe.ts';
+import { signInLink, startDoubtingCloud, tellPlayback, uploadSample } from '../testing/local.ts';
+import { browserFor, openWatched, type Watched } from '../testing/open.ts';
+import { PAGES } from '../testing/views.ts';
+
+/** How soon an event is to be seen on the screen, ms. */
+const SEEN_WITHIN_MS = 2_000;
+const HOSTILE = '<img src=x onerror=alert(1)> in space';
+const EPISODE = 'episode_telescope';
+
+let told = 0;
+/** A new session that begins to play now. */
+const play = (user = 'user_0001') => {
+  told += 1;
+  return playbackEvent({
+    event_id: `play_${told}`,
+    session_id: `session_${told}`,
+    event_time: new Date().toISOString(),
+    user_id: user,
+    episode_id: EPISODE,
+    country: 'DE',
+    duration_sec: 58,
+  });
+};
+
+describe('the dashboard on the local cloud', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let cloud: LocalCloud;
+  let watched: Watched;
+  let page: Page;
+
+  before(async function () {
+    browser = await browserFor(this);
+    cloud = await startDoubtingCloud();
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 860 } });
+    context.setDefaultTimeout(30_000);
+    watched = await openWatched(context, signInLink(cloud));
+    page = watched.page;
+  });
+  after(async () => {
+    // Where there is no browser, nothing was started.
+    if (!(browser as Browser | undefined)) return;
+    await browser.close();
+    await cloud.stop();
+  });
+
+  const goTo = (fragment: string) =>
+    page.evaluate((to) => {
+      location.hash = to;
+    }, fragment);
+  const figure = async (name: string) =>
+    Number((await page.locator(`[data-figure=${name}]`).first().textContent())?.replaceAll(',', ''));
+
+  it('signs in by a link, and says what to do first while nothing is there', async () => {
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.getByRole('heading', { name: 'Nothing to see yet' }).waitFor();
+    assert.equal(new URL(page.url()).hash, '#/');
+    const paint = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    );
+    process.stdout.write(`      first paint after ${Math.round(paint ?? NaN)} ms\n`);
+  });
+
+  it('shows a transcript as it comes, without being loaded again', async function () {
+    const metadata = { episode_id: EPISODE, title: HOSTILE, show_id: 'show_science_report' };
+    await uploadSample({ file: 'episodes/a-telescope-in-space.opus', metadata });
+    await uploadSample({ file: 'covers/a-telescope-in-space.png', metadata: { episode_id: EPISODE } });
+    await goTo(`#/episodes/${EPISODE}`);
+    await page.getByRole('heading', { level: 1, name: HOSTILE }).waitFor();
+    await page.evaluate(() => {
+      document.body.dataset['loaded'] = 'once';
+    });
+    await page.locator('.word', { hasText: 'telescope' }).first().waitFor({ timeout: 150_000 });
+    assert.equal(await page.getAttribute('body', 'data-loaded'), 'once');
+    await page.locator('.about').getByText('Science & tech').waitFor();
+  });
+
+  it('plays from a word that is clicked', async () => {
+    const word = page.locator('.word', { hasText: 'telescope' }).last();
+    await word.click();
+    await page.locator('.word-said').waitFor();
+    const second = await page.evaluate(() => document.querySelector('audio')?.currentTime ?? 0);
+    assert.ok(second > 1, String(second));
+    await page.evaluate(() => document.querySelector('audio')?.pause());
+  });
+
+  it('shows that a counter changed within two seconds of the event', async () => {
+    await goTo('#/');
+    await tellPlayback(play());
+    await until('the first play', async () => (await figure('plays')) === 1);
+    await page.locator('.connection-live').waitFor();
+    const began = performance.now();
+    await tellPlayback(play('user_0002'));
+    await until('the second play', async () => (await figure('plays')) === 2, {
+      deadlineMs: SEEN_WITHIN_MS,
+      everyMs: 10,
+    });
+    process.stdout.write(`      seen after ${Math.round(performance.now() - began)} ms\n`);
+  });
+
+  it('counts who listens, and shows how far each part is heard with what is said there', async () => {
+    const { session_id, user_id, episode_id, duration_sec } = play('user_0003');
+    const heard_to = Date.now() - 1_000;
+    await tellPlayback(
+      progressEvent({
+        ...{ session_id, user_id, episode_id, duration_sec },
+        event_id: 'heard',
+        event_time: new Date(heard_to).toISOString(),
+        heard_from: heard_to - 29_000,
+        heard_to,
+        position_to: 29_000,
+      }),
+    );
+    await goTo(`#/episodes/${EPISODE}`);
+    await page.locator('.retention .u-over').waitFor();
+    await page.locator('details', { hasText: 'Show as table' }).first().locator('summary').click();
+    const rows = page.locator('.as-table tbody tr');
+    await until('twenty parts, the first half of them heard', async () => {
+      const texts = await rows.allTextContents();
+      return texts.length === 20 && texts.slice(0, 9).every((text) => text.includes('100%'));
+    });
+    assert.match((await rows.first().textContent()) ?? '', /[a-z]{3,} [a-z]+/);
+  });
+
+  it('lets a moderator approve a cover, which then is on its episode', async () => {
+    await goTo('#/moderation');
+    await page.getByText('possible').waitFor();
+    await page.getByRole('button', { name: /^Show the image/ }).click();
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLImageElement>('.review img')?.naturalWidth ?? 0) > 0,
+    );
+    await page.getByRole('button', { name: /^Approve/ }).click();
+    await page.getByText('Nothing waits for a decision.').waitFor();
+    await page.getByText('approved by moderator').waitFor();
+    await goTo(`#/episodes/${EPISODE}`);
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLImageElement>('.page-head .cover img')?.naturalWidth ?? 0) > 0,
+    );
+  });
+
+  it('shows what was refused, and why', async () => {
+    await goTo('#/pipeline');
+    await tellPlayback({ ...play(), position_sec: 'here' });
+    await page.locator('td', { hasText: 'position_sec' }).first().waitFor();
+    await page.locator('.card', { hasText: 'Mirror to BigQuery' }).first().waitFor();
+  });
+
+  it('hands out transcripts and tables', async () => {
+    await goTo(`#/episodes/${EPISODE}`);
+    const files = await Promise.all(
+      ['Download as VTT', 'Download as JSON', 'Download Retention as CSV'].map(async (name) => {
+        const href = (await page.getByRole('link', { name }).getAttribute('href')) ?? '';
+        return page.evaluate(async (url) => (await fetch(url)).text(), href);
+      }),
+    );
+    assert.match(files[0] ?? '', /^WEBVTT/);
+    assert.equal((JSON.parse(files[1] ?? '') as { version?: string }).version, '1.0.0');
+    assert.equal((files[2] ?? '').trim().split('\n').length, 21);
+  });
+
+  it('has nothing that axe objects to, and nothing ran that came in with a title', async () => {
+    const own = PAGES.map((of) => of.replace('e1', EPISODE).replace('user_1', 'user_0001'));
+    for (const fragment of own) {
+      await goTo(fragment);
+      await page.waitForFunction(
+        () => !document.querySelector('main > .empty') && document.querySelector('h1'),
+      );
+      assert.deepEqual(await violationsOn(page), [], fragment);
+    }
+    assert.deepEqual(watched.faults, []);
+  });
+});

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publisher } from '@earshot/adapter-pubsub';
+import { storage } from '@earshot/adapter-storage';
+import { type LocalCloud, startLocalCloud, unsignedIdToken } from '@earshot/local-cloud';
+import { readSamples, SAMPLES_DIR } from '@earshot/samples';
+
+/** What is uploaded, below the samples' folder, and as what. */
+interface Upload {
+  readonly file: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Starts the whole local cloud, in which Vision finds every cover doubtful, and leads this process's clients to it. */
+export async function startDoubtingCloud(): Promise<LocalCloud> {
+  const cloud = await startLocalCloud({
+    mode: 'embedded',
+    env: { MODERATION_REQUIRED: 'adult,violence,racy' },
+    visionAnswers: () => ({
+      safeSearch: {
+        adult: 'POSSIBLE',
+        violence: 'UNLIKELY',
+        racy: 'UNLIKELY',
+        medical: 'UNLIKELY',
+        spoof: 'UNLIKELY',
+      },
+      labels: [{ description: 'Space', score: 0.9 }],
+    }),
+  });
+  Object.assign(process.env, cloud.env);
+  return cloud;
+}
+
+/** The dashboard's address, with a token that signs a moderator in. */
+export function signInLink({ functions, projectId }: LocalCloud): string {
+  const { url = '' } = functions.find(({ name }) => name === 'dashboard') ?? {};
+  return `${url}/#id_token=${unsignedIdToken({ user: 'moderator', projectId, claims: { moderator: true } })}`;
+}
+
+/** Uploads a sample, under the name of its file. */
+export async function uploadSample({ file, metadata }: Upload): Promise<void> {
+  const bucket = (await storage()).bucket(process.env['UPLOADS_BUCKET'] ?? '');
+  const samples = await readSamples();
+  const { contentType = '' } = samples.find((sample) => sample.file === file) ?? {};
+  await bucket
+    .file(file)
+    .save(await readFile(join(SAMPLES_DIR, file)), { resumable: false, metadata: { contentType, metadata } });
+}
+
+const playback = publisher('playback', { waitMs: 0 });
+
+/** Tells of what is heard, as players do. */
+export function tellPlayback(...events: readonly object[]): Promise<void> {
+  return playback.publish(events);
+}
