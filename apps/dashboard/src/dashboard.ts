@@ -7,6 +7,7 @@ import { readPage } from './http/page.ts';
 import type { Route } from './http/router.ts';
 import { createHub } from './live/hub.ts';
 import { createLimits } from './live/limits.ts';
+import type { Pace } from './live/topic.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { liveRoutes } from './routes/live.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -25,10 +26,19 @@ const OPENED_PER_MINUTE = 60;
 /** For how long lists stay as they are, in milliseconds. */
 const LISTS_LIFE_MS = 5_000;
 
-const dashboard = memo(() => {
+/** What a dashboard is made with. */
+export interface DashboardOptions {
+  /** The folder of the built page. */
+  readonly page: string;
+  /** How its topics behave. */
+  readonly pace: Pace;
+}
+
+/** A dashboard by the settings of this process, and the topics that it has open. */
+export function assembleDashboard({ page, pace }: DashboardOptions) {
   const settings = readSettings(dashboardSettings);
   const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
-  const hub = createHub(PACE);
+  const hub = createHub(pace);
   const readEpisodes = keptEpisodes(LISTS_LIFE_MS);
   const limits = createLimits(
     {
@@ -48,17 +58,21 @@ const dashboard = memo(() => {
     ...actionRoutes,
   ];
   const signIn = settings.DASHBOARD_SIGN_IN;
-  return Promise.resolve(
-    createDashboard({
-      page: memo(() => readPage(fileURLToPath(new URL('./page/', import.meta.url)))),
-      routes,
-      admit: admitBy(sessions, signIn === 'none' ? undefined : signIn),
-    }),
-  );
+  const answer = createDashboard({
+    page: memo(() => readPage(page)),
+    routes,
+    admit: admitBy(sessions, signIn === 'none' ? undefined : signIn),
+  });
+  return { answer, hub };
+}
+
+const dashboard = memo(() => {
+  const page = fileURLToPath(new URL('./page/', import.meta.url));
+  return Promise.resolve(assembleDashboard({ page, pace: PACE }));
 });
 
 /** Answers a request of the page, or for it. */
 export async function dashboardRequest(request: DashboardRequest, response: ServerResponse): Promise<void> {
-  const answer = await dashboard();
+  const { answer } = await dashboard();
   await answer(request, response);
 }

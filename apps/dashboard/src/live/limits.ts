@@ -11,10 +11,15 @@ export interface StreamLimits {
 /** What asking for a stream comes to: what to call once it has ended, or after how many seconds to ask again. */
 export type Leave = { readonly leave: () => void } | { readonly retrySec: number; readonly reason: string };
 
+/** Lets streams in within limits. */
+export interface Limiter {
+  readonly enter: (user: string) => Leave;
+}
+
 const MINUTE_MS = 60_000;
 
 /** Counts streams. @param now milliseconds of any clock that does not go back. */
-export function createLimits(limits: StreamLimits, now: () => number): { enter(user: string): Leave } {
+export function createLimits(limits: StreamLimits, now: () => number): Limiter {
   const open = new Map<string, number>();
   const opened = new Map<string, readonly number[]>();
   let all = 0;

@@ -1,7 +1,7 @@
 import { failure, type SignedCall } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
 import type { Hub } from '../live/hub.ts';
-import type { createLimits } from '../live/limits.ts';
+import type { Limiter } from '../live/limits.ts';
 import { STREAM_HEADERS, streamTopic, type StreamTimes } from '../live/stream.ts';
 import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
 import { missing } from './views.ts';
@@ -9,7 +9,7 @@ import { missing } from './views.ts';
 /** What live streams are made with. */
 export interface LiveParts {
   readonly hub: Hub;
-  readonly limits: ReturnType<typeof createLimits>;
+  readonly limits: Limiter;
   readonly times: StreamTimes;
 }
 

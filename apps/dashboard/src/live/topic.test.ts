@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { until } from '@earshot/testing';
+import { createHub } from './hub.ts';
+import type { Message, Source } from './topic.ts';
+
+const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5 };
+
+/** A source of a number, which says how often it was opened, closed and read. */
+function counter() {
+  const seen = { opened: 0, closed: 0, reads: 0 };
+  let value = 0;
+  let tell: () => void = () => undefined;
+  let break_: (error: unknown) => void = () => undefined;
+  const source: Source = {
+    watch: (changed, failed) => {
+      seen.opened += 1;
+      tell = changed;
+      break_ = failed;
+      changed();
+      return Promise.resolve(() => void (seen.closed += 1));
+    },
+    read: () => {
+      seen.reads += 1;
+      return Promise.resolve({ at: Date.now(), value });
+    },
+  };
+  return {
+    source: () => source,
+    seen,
+    set: (next: number) => {
+      value = next;
+      tell();
+    },
+    break: (error: Error) => break_(error),
+  };
+}
+
+function viewer() {
+  const shown: Message[] = [];
+  const state = { ended: 0 };
+  const values = () => shown.map(({ data }) => (JSON.parse(data) as { value: number }).value);
+  return {
+    show: (message: Message) => void shown.push(message),
+    ended: () => void (state.ended += 1),
+    shown,
+    values,
+    state,
+  };
+}
+
+describe('a live topic', () => {
+  it('is opened once for all its viewers, and who comes later sees at once what the others see', async () => {
+    const of = counter();
+    const hub = createHub(PACE);
+    const [first, second] = [viewer(), viewer()];
+    hub.topic('t', of.source).join(first);
+    await until('the first look', () => first.shown.length > 0);
+    hub.topic('t', of.source).join(second);
+    assert.deepEqual(second.shown, first.shown);
+    of.set(7);
+    await until('the change', () => second.values().at(-1) === 7 && first.values().at(-1) === 7);
+    assert.equal(of.seen.opened, 1);
+  });
+
+  it('is closed some time after its last viewer has left, and opened anew for the next one', async () => {
+    const of = counter();
+    const hub = createHub(PACE);
+    const [one, other] = [viewer(), viewer()];
+    const leave = [one, other].map((who) => hub.topic('t', of.source).join(who));
+    leave[0]?.();
+    of.set(1);
+    await until('the other to see it', () => other.values().includes(1));
+    assert.equal(of.seen.closed, 0);
+    leave[1]?.();
+    await until('its end', () => of.seen.closed === 1);
+    assert.deepEqual(hub.open(), []);
+    await hub.latest('t', of.source);
+    assert.equal(of.seen.opened, 2);
+  });
+
+  it('stays open for a viewer who comes back within the grace', async () => {
+    const of = counter();
+    const hub = createHub({ ...PACE, graceMs: 10_000 });
+    await hub.latest('t', of.source);
+    await hub.latest('t', of.source);
+    assert.deepEqual([of.seen.opened, of.seen.reads], [1, 1]);
+  });
+
+  it('shows nothing where only the time has passed', async () => {
+    const of = counter();
+    const hub = createHub({ ...PACE, refreshMs: 1 });
+    const who = viewer();
+    hub.topic('t', of.source).join(who);
+    await until('several looks', () => of.seen.reads > 5);
+    assert.equal(who.shown.length, 1);
+  });
+
+  it('takes many changes together, and ends with the last', async () => {
+    const of = counter();
+    const hub = createHub({ ...PACE, everyMs: 20 });
+    const who = viewer();
+    hub.topic('t', of.source).join(who);
+    await until('the first look', () => who.shown.length > 0);
+    for (let i = 1; i <= 1000; i += 1) of.set(i);
+    await until('the last', () => who.values().at(-1) === 1000);
+    assert.ok(of.seen.reads <= 3, `${of.seen.reads} reads`);
+  });
+
+  it('tells its viewers when it breaks, and begins anew for whoever comes back', async () => {
+    const of = counter();
+    const hub = createHub(PACE);
+    const who = viewer();
+    hub.topic('t', of.source).join(who);
+    await until('the first look', () => who.shown.length > 0);
+    of.break(new Error('permission denied'));
+    assert.equal(who.state.ended, 1);
+    assert.deepEqual(hub.open(), []);
+    const { data } = await hub.latest('t', of.source);
+    assert.equal((JSON.parse(data) as { value: number }).value, 0);
+  });
+});
