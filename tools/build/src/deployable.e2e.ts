@@ -38,7 +38,7 @@ describe('a built codebase, alone in a folder outside the repository', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  for (const codebase of ['enrichment', 'listening', 'audience', 'mirror']) {
+  for (const codebase of ['enrichment', 'listening', 'audience', 'mirror', 'dashboard']) {
     it(`installs from its lockfile and declares the functions of apps/${codebase}/functions.json`, async () => {
       const expected: unknown = JSON.parse(
         await readFile(join(root, 'apps', codebase, 'functions.json'), 'utf8'),

@@ -1,7 +1,7 @@
 import { startMeasured } from '../process/measured-process.ts';
 
 /** The codebases, as they are built. */
-const CODEBASES = ['enrichment', 'listening', 'audience', 'mirror'];
+const CODEBASES = ['enrichment', 'listening', 'audience', 'mirror', 'dashboard'];
 /** All SDKs that codebases use, and the root of firebase-functions: what loading at the top of each file would cost. */
 const SDKS = [
   'firebase-functions',

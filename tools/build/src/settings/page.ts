@@ -7,6 +7,7 @@ const groups: readonly (readonly [string, contracts.Settings])[] = [
   ['listening', contracts.listeningSettings],
   ['audience', contracts.audienceSettings],
   ['mirror', contracts.mirrorSettings],
+  ['dashboard', contracts.dashboardSettings],
 ];
 
 /** `docs/settings.md`: every setting with its meaning, its valid values and its default. */
