@@ -147,6 +147,8 @@ module "operations" {
   environment    = var.environment
   alert_email    = var.alert_email
   budget         = var.budget
+
+  propagation_seconds = var.propagation_seconds
 }
 
 module "guard" {

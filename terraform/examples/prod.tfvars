@@ -5,7 +5,6 @@ region      = "europe-west1"
 settings = {
   SPEECH_LOCATION = "eu"
   SPEECH_ENDPOINT = "https://eu-speech.googleapis.com"
-  SPEECH_MODEL    = "chirp_2"
 }
 
 # CI deploys what it has tested; terraform prepares what it deploys into.

@@ -52,6 +52,26 @@ run "dev" {
   }
 }
 
+run "a_first_deploy_finds_what_it_asks_for" {
+  command = plan
+
+  assert {
+    condition = length(setsubtract([
+      "service-123456789012@gcp-sa-eventarc.iam.gserviceaccount.com roles/eventarc.serviceAgent",
+      "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com roles/iam.serviceAccountTokenCreator",
+      "service-123456789012@gs-project-accounts.iam.gserviceaccount.com roles/pubsub.publisher",
+      "123456789012-compute@developer.gserviceaccount.com roles/cloudbuild.builds.builder",
+      "123456789012-compute@developer.gserviceaccount.com roles/run.invoker",
+      "123456789012-compute@developer.gserviceaccount.com roles/eventarc.eventReceiver",
+    ], [for grant in module.project.agent_roles : "${trimprefix(grant.member, "serviceAccount:")} ${grant.role}"])) == 0
+    error_message = "The deploy would have to change policies, or fail."
+  }
+  assert {
+    condition     = module.project.images.repository == "gcf-artifacts" && contains(module.project.images.policies, "DELETE")
+    error_message = "The CLI would fail after it has deployed."
+  }
+}
+
 run "environments_share_no_name" {
   command = plan
 

@@ -275,9 +275,11 @@ run "alerts_ring_somebody" {
   }
   variables {
     project_number = "123456789012"
-    environment    = "prod"
-    alert_email    = "on-call@example.com"
-    budget         = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
+
+    propagation_seconds = 0
+    environment         = "prod"
+    alert_email         = "on-call@example.com"
+    budget              = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
   }
 
   assert {

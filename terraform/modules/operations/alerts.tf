@@ -109,7 +109,7 @@ resource "google_monitoring_alert_policy" "this" {
     auto_close = "${24 * 60 * local.minute}s"
   }
 
-  depends_on = [google_logging_metric.this]
+  depends_on = [terraform_data.metrics_known]
 }
 
 # A share, as a busy function always has single failures that are tried again.

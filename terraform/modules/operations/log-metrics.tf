@@ -42,3 +42,14 @@ resource "google_logging_metric" "this" {
     unit        = "1"
   }
 }
+
+# An alert on a metric that Monitoring has not heard of yet is refused.
+resource "terraform_data" "metrics_known" {
+  triggers_replace = keys(local.log_metrics)
+
+  provisioner "local-exec" {
+    command = "sleep ${var.propagation_seconds}"
+  }
+
+  depends_on = [google_logging_metric.this]
+}

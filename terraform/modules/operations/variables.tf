@@ -22,3 +22,8 @@ variable "budget" {
     amount          = number
   })
 }
+
+variable "propagation_seconds" {
+  description = "How long Monitoring is given to hear of new metrics."
+  type        = number
+}

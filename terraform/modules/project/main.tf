@@ -49,8 +49,13 @@ locals {
 
   # What a deploy of the Firebase CLI expects; where all of it is there the CLI changes no policy, and needs no right to.
   agent_roles = {
-    # Eventarc reads what a trigger filters by, and calls what it leads to.
-    eventarc = { member = local.agent["eventarc"], role = "roles/eventarc.serviceAgent" }
+    # Asked for by API, an agent comes without the role that the console would give it.
+    artifactregistry = { member = local.agent["artifactregistry"], role = "roles/artifactregistry.serviceAgent" }
+    cloudbuild       = { member = local.agent["cloudbuild"], role = "roles/cloudbuild.serviceAgent" }
+    cloudfunctions   = { member = local.agent["cloudfunctions"], role = "roles/cloudfunctions.serviceAgent" }
+    cloudscheduler   = { member = local.agent["cloudscheduler"], role = "roles/cloudscheduler.serviceAgent" }
+    eventarc         = { member = local.agent["eventarc"], role = "roles/eventarc.serviceAgent" }
+    run              = { member = local.agent["run"], role = "roles/run.serviceAgent" }
     # Pub/Sub signs the token that a push carries.
     pubsub_token = { member = local.agent["pubsub"], role = "roles/iam.serviceAccountTokenCreator" }
     # Pub/Sub takes a message that is given up off the subscription that Eventarc made.

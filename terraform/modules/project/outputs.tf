@@ -20,6 +20,14 @@ output "agent_roles" {
   value       = local.agent_roles
 }
 
+output "images" {
+  description = "The repository of functions' images, and what its clean-up does."
+  value = {
+    repository = google_artifact_registry_repository.functions.repository_id
+    policies   = [for policy in google_artifact_registry_repository.functions.cleanup_policies : policy.action]
+  }
+}
+
 output "ready" {
   description = "Known once functions can be deployed."
   value       = terraform_data.agents_ready.id
