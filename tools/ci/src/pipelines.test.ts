@@ -68,7 +68,7 @@ describe('the pipelines of CI', () => {
       new Set(
         all
           .join('\n')
-          .match(/(prettier --check|run (?:[a-z][\w-]* ?)+)/g)
+          .match(/(prettier --check|terraform -chdir=\w+ \w+|run (?:[a-z][\w-]* ?)+)/g)
           ?.map((check) => check.trim()),
       );
     const github = checks(steps.flatMap(({ run }) => run ?? []));
@@ -135,7 +135,7 @@ describe('cloudbuild.yaml', () => {
     assert.equal(new Set(ids).size, ids.length);
     for (const { id, name, script } of cloudBuild.steps) {
       assert.match(name, /:\d+\.\d+\.\d+(-\w+)?$/, id);
-      assert.match(script, /^#!\/usr\/bin\/env bash\nset -euo pipefail\n/, id);
+      assert.match(script, /^#!(\/usr\/bin\/env bash\nset -euo pipefail|\/bin\/sh\nset -eu)\n/, id);
     }
   });
 

@@ -3,8 +3,10 @@ import { backfillCommand } from './commands/backfill.ts';
 import { benchCommand } from './commands/bench.ts';
 import { cloudCommand } from './commands/cloud.ts';
 import { dashboardCommand } from './commands/dashboard.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { emulatorsCommand } from './commands/emulators.ts';
 import { migrateMirrorCommand } from './commands/migrate-mirror.ts';
+import { notificationsCommand } from './commands/notifications.ts';
 import { reprocessCommand } from './commands/reprocess.ts';
 import { installOfflineCommand } from './commands/install-offline.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -28,6 +30,7 @@ const program = new Command('./dev')
   .addCommand(reprocessCommand())
   .addCommand(simulateCommand())
   .addCommand(recommendCommand())
+  .addCommand(notificationsCommand())
   .addCommand(reconcileCommand())
   .addCommand(installOfflineCommand())
   .addCommand(sqlCommand())
@@ -36,6 +39,7 @@ const program = new Command('./dev')
   .addCommand(migrateMirrorCommand())
   .addCommand(emulatorsCommand())
   .addCommand(tokenCommand())
+  .addCommand(doctorCommand())
   .addCommand(testCommand())
   .addCommand(benchCommand());
 

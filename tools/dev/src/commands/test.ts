@@ -1,6 +1,6 @@
 import { whyNoTerraform } from '@earshot/infrastructure/check';
-import { findGoogleEmulators } from '@earshot/local-cloud';
 import { Command } from 'commander';
+import { googleMissing } from '../cloud/google-missing.ts';
 import { BROWSER, RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import { closingLine } from '../test/results.ts';
 import { runSteps } from '../test/run-steps.ts';
@@ -27,10 +27,4 @@ export function testCommand(): Command {
       console.log(closingLine(tally));
       process.exitCode = tally.failed === 0 ? 0 : 1;
     });
-}
-
-async function googleMissing(): Promise<string | undefined> {
-  const { firestore, pubsub } = await findGoogleEmulators();
-  const missing = [firestore, pubsub].flatMap((found) => ('missing' in found ? [found.missing] : []));
-  return missing.length > 0 ? missing.join('; ') : undefined;
 }

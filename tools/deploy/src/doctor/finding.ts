@@ -1,0 +1,33 @@
+/** What one look at something came to. */
+export interface Finding {
+  /** What was looked at, in a few words. */
+  readonly what: string;
+  /**
+   * `fault`: something is missing that is needed; `lack`: something is missing that one can do without; `unknown`: it could not be
+   * told.
+   */
+  readonly state: 'good' | 'fault' | 'lack' | 'unknown';
+  /** What was seen, or why it could not be told. */
+  readonly detail: string;
+  /** The command or step that mends it. */
+  readonly fix?: string;
+}
+
+/** All is well. */
+export const good = (what: string, detail: string): Finding => ({ what, state: 'good', detail });
+/** Something that is needed is missing. */
+export const fault = (what: string, detail: string, fix: string): Finding => ({
+  what,
+  state: 'fault',
+  detail,
+  fix,
+});
+/** Something that one can do without is missing. */
+export const lack = (what: string, detail: string, fix: string): Finding => ({
+  what,
+  state: 'lack',
+  detail,
+  fix,
+});
+/** It could not be told. */
+export const unknown = (what: string, detail: string): Finding => ({ what, state: 'unknown', detail });
