@@ -11,6 +11,7 @@ import { PAGES } from '../testing/views.ts';
 const SEEN_WITHIN_MS = 2_000;
 const HOSTILE = '<img src=x onerror=alert(1)> in space';
 const EPISODE = 'episode_telescope';
+const DURATION_SEC = 22;
 
 let told = 0;
 /** A new session that begins to play now. */
@@ -23,7 +24,7 @@ const play = (user = 'user_0001') => {
     user_id: user,
     episode_id: EPISODE,
     country: 'DE',
-    duration_sec: 58,
+    duration_sec: DURATION_SEC,
   });
 };
 
@@ -68,7 +69,7 @@ describe('the dashboard on the local cloud', function () {
 
   it('shows a transcript as it comes, without being loaded again', async function () {
     const metadata = { episode_id: EPISODE, title: HOSTILE, show_id: 'show_science_report' };
-    await uploadSample({ file: 'episodes/a-telescope-in-space.opus', metadata });
+    await uploadSample({ file: 'episodes/a-telescope-in-space.opus', metadata, seconds: DURATION_SEC });
     await uploadSample({ file: 'covers/a-telescope-in-space.png', metadata: { episode_id: EPISODE } });
     await goTo(`#/episodes/${EPISODE}`);
     await page.getByRole('heading', { level: 1, name: HOSTILE }).waitFor();
@@ -111,9 +112,9 @@ describe('the dashboard on the local cloud', function () {
         ...{ session_id, user_id, episode_id, duration_sec },
         event_id: 'heard',
         event_time: new Date(heard_to).toISOString(),
-        heard_from: heard_to - 29_000,
+        heard_from: heard_to - 11_000,
         heard_to,
-        position_to: 29_000,
+        position_to: 11_000,
       }),
     );
     await goTo(`#/episodes/${EPISODE}`);

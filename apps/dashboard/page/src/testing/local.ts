@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { publisher } from '@earshot/adapter-pubsub';
 import { storage } from '@earshot/adapter-storage';
 import { type LocalCloud, startLocalCloud, unsignedIdToken } from '@earshot/local-cloud';
-import { readSamples, SAMPLES_DIR } from '@earshot/samples';
+import { SAMPLES_DIR } from '@earshot/samples';
+
+const run = promisify(execFile);
 
 /** What is uploaded, below the samples' folder, and as what. */
 interface Upload {
   readonly file: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Of audio only its beginning, so many seconds: recognising speech takes long. */
+  readonly seconds?: number;
 }
 
 /** Starts the whole local cloud, in which Vision finds every cover doubtful, and leads this process's clients to it. */
@@ -38,13 +44,18 @@ export function signInLink({ functions, projectId }: LocalCloud): string {
 }
 
 /** Uploads a sample, under the name of its file. */
-export async function uploadSample({ file, metadata }: Upload): Promise<void> {
+export async function uploadSample({ file, metadata, seconds }: Upload): Promise<void> {
   const bucket = (await storage()).bucket(process.env['UPLOADS_BUCKET'] ?? '');
-  const samples = await readSamples();
-  const { contentType = '' } = samples.find((sample) => sample.file === file) ?? {};
-  await bucket
-    .file(file)
-    .save(await readFile(join(SAMPLES_DIR, file)), { resumable: false, metadata: { contentType, metadata } });
+  const path = join(SAMPLES_DIR, file);
+  const data = seconds === undefined ? await readFile(path) : await beginningOf(path, seconds);
+  await bucket.file(file).save(data, { resumable: false, metadata: { metadata } });
+}
+
+/** The first seconds of an Opus file, as they are. */
+async function beginningOf(path: string, seconds: number): Promise<Buffer> {
+  const args = ['-v', 'error', '-i', path, '-t', String(seconds), '-c', 'copy', '-f', 'ogg', 'pipe:1'];
+  const { stdout } = await run('ffmpeg', args, { encoding: 'buffer', maxBuffer: 10_000_000 });
+  return stdout;
 }
 
 const playback = publisher('playback', { waitMs: 0 });
