@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS } from '@earshot/contracts';
+import { hourStart, MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from '@earshot/listening-core';
 import type { LocalCloud } from '@earshot/local-cloud';
 import type { Firestore } from '@google-cloud/firestore';
 
@@ -10,7 +12,10 @@ interface Counter {
   readonly value: number;
 }
 
-/** What every document of figures must come to, as BigQuery folds it from the raw events. */
+/**
+ * What every document of figures must come to, as BigQuery folds it from the raw events. Buckets and minutes of long ago are
+ * left out: what is told of them late is counted in no document of theirs.
+ */
 export async function offlineRows({ bigquery }: LocalCloud): Promise<Rows> {
   const ask = async <T>(sql: string) => (await bigquery.query(sql)) as unknown as readonly T[];
   const [metrics, profiles, windows, minutes, sessions] = await Promise.all([
@@ -23,18 +28,22 @@ export async function offlineRows({ bigquery }: LocalCloud): Promise<Rows> {
   return rows([
     ...metrics.map(({ id, counter, value }) => [`metrics/${id} ${counter}`, value] as const),
     ...profiles.map(({ id, counter, value }) => [`profiles/${id} ${counter}`, value] as const),
-    ...windows.flatMap((row) =>
-      ['plays', 'completes', 'score_tenths'].map(
-        (field) =>
-          [
-            `window ${row['episode_id']} ${moment(row['window_start'])} ${field}`,
-            Number(row[field]),
-          ] as const,
+    ...windows
+      .filter((row) => isKept(Date.parse(String(row['window_start'])), WINDOW_KEPT_DAYS))
+      .flatMap((row) =>
+        ['plays', 'completes', 'score_tenths'].map(
+          (field) =>
+            [
+              `window ${row['episode_id']} ${moment(row['window_start'])} ${field}`,
+              Number(row[field]),
+            ] as const,
+        ),
       ),
-    ),
-    ...minutes.map(
-      (row) => [`minute ${row['episode_id']} ${moment(row['minute'])}`, Number(row['listening'])] as const,
-    ),
+    ...minutes
+      .filter((row) => isKept(hourStart(Date.parse(String(row['minute']))) + HOUR_MS, MINUTES_KEPT_DAYS))
+      .map(
+        (row) => [`minute ${row['episode_id']} ${moment(row['minute'])}`, Number(row['listening'])] as const,
+      ),
     ...sessions.flatMap((row) => sessionRows(row)),
   ]);
 }
@@ -88,6 +97,10 @@ function counters(path: string, data: object, prefix: string): (readonly [string
     if (typeof value === 'number') return [[`${path} ${prefix}${name}`, value] as const];
     return typeof value === 'object' && value !== null ? counters(path, value, `${name}/`) : [];
   });
+}
+
+function isKept(end: number, days: number): boolean {
+  return end > Date.now() - days * DAY_MS;
 }
 
 function moment(text: unknown): string {

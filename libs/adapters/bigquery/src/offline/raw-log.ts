@@ -6,6 +6,7 @@ import {
   settledFiguresSql,
   type SettledFigures,
   type ToldUnit,
+  type Unit,
   touchedSql,
   unitsSql,
   unsettledSql,
@@ -21,9 +22,9 @@ const IDS = ['STRING'];
 const touchedRows = v.array(
   v.object({ kind: v.picklist(['episode', 'user', 'late']), id: v.string(), events: v.number() }),
 );
-const unit = { topic: v.picklist(EVENT_TOPICS), unit: v.string(), user_id: v.string() };
-const unitRows = v.array(v.object(unit));
-const toldRows = v.array(v.object({ ...unit, last_told: v.number(), events: v.array(v.string()) }));
+const unitColumns = { topic: v.picklist(EVENT_TOPICS), unit: v.string(), user_id: v.string() };
+const unitRows = v.array(v.object(unitColumns));
+const toldRows = v.array(v.object({ ...unitColumns, last_told: v.number(), events: v.array(v.string()) }));
 const figureRows = v.array(
   v.object({
     scope: v.picklist(['metrics', 'profile', 'listener']),
@@ -34,37 +35,34 @@ const figureRows = v.array(
 );
 
 /** The raw events of the dataset, whose views fold them. */
-export const rawLog: RawLog = {
-  touched: async (from, to) => {
-    const rows = v.parse(
-      touchedRows,
-      await runQuery(touchedSql(await offlinePlace()), { params: { from, to } }),
-    );
-    const idsOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-    const late = rows.filter(({ kind }) => kind === 'late').map(({ events }) => events);
-    return {
-      episodes: idsOf('episode'),
-      users: idsOf('user'),
-      lateEvents: late.reduce((sum, n) => sum + n, 0),
-    };
-  },
-  unsettled: async ({ until, settled }) => {
-    const found = await runQuery(unsettledSql(await offlinePlace()), { params: { until, settled } });
-    return v.parse(unitRows, found).map((row) => ({ topic: row.topic, path: row.unit, user: row.user_id }));
-  },
-  settledFigures,
-  units: toldUnits,
-};
+export const rawLog: RawLog = { touched, unsettled, settledFigures, units };
+
+async function touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }> {
+  const found = await runQuery(touchedSql(await offlinePlace()), { params: { from, to } });
+  const rows = v.parse(touchedRows, found);
+  const idsOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ id }) => id);
+  const late = rows.filter(({ kind }) => kind === 'late').map(({ events }) => events);
+  return {
+    episodes: idsOf('episode'),
+    users: idsOf('user'),
+    lateEvents: late.reduce((sum, events) => sum + events, 0),
+  };
+}
+
+async function unsettled({ until, settled }: Cut): Promise<readonly Unit[]> {
+  const found = await runQuery(unsettledSql(await offlinePlace()), { params: { until, settled } });
+  return v.parse(unitRows, found).map((row) => ({ topic: row.topic, path: row.unit, user: row.user_id }));
+}
 
 async function settledFigures(
   { episodes, users }: Entities,
   cut: Cut,
-  unsettled: readonly string[],
+  apart: readonly string[],
 ): Promise<SettledFigures> {
   const counters = new Map<string, Map<string, number>>();
   const listeners = new Map<string, Set<string>>();
   const found = await runQuery(settledFiguresSql(await offlinePlace()), {
-    params: { ...cut, episodes, users, unsettled },
+    params: { ...cut, episodes, users, unsettled: apart },
     types: { episodes: IDS, users: IDS, unsettled: IDS },
   });
   for (const { scope, id, counter, value } of v.parse(figureRows, found)) {
@@ -78,7 +76,7 @@ async function settledFigures(
   return { counters, listeners };
 }
 
-async function* toldUnits({ episodes, users }: Entities, cut: Cut, since: Date): AsyncGenerator<ToldUnit> {
+async function* units({ episodes, users }: Entities, cut: Cut, since: Date): AsyncGenerator<ToldUnit> {
   const query = unitsSql(await offlinePlace());
   for (let after = '', full = true; full;) {
     const found = await runQuery(query, {

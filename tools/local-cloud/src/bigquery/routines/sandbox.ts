@@ -25,10 +25,12 @@ export function sandboxed(
   const context = vm.createContext(Object.create(null) as object, { name });
   // The one thing that Node leaves in a context.
   vm.runInContext('delete globalThis.console; delete globalThis.WebAssembly;', context);
-  libraries.forEach((source, i) => vm.runInContext(source, context, { filename: `${name}-library-${i}.js` }));
+  for (const [i, library] of libraries.entries()) {
+    vm.runInContext(library, context, { filename: `${name}-library-${i}.js` });
+  }
   const names = parameters.map((parameter) => parameter.name).join(', ');
   const source = `(function (${names}) {\n${body}\n})`;
-  const compiled = vm.runInContext(source, context, { filename: `${name}.js` }) as Sandboxed['call'];
+  const call = vm.runInContext(source, context, { filename: `${name}.js` }) as Sandboxed['call'];
   const realm = vm.runInContext('({ Date, Array, Object })', context) as Realm;
-  return { realm, call: compiled };
+  return { realm, call };
 }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { DAY_MS, type ListeningEvent, paths } from '@earshot/contracts';
+import { createFoldStore, readMetrics, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
+import { DAY_MS, paths } from '@earshot/contracts';
 import { exactCounters, playbackKind, withKind } from '@earshot/listening-core';
 import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { engagementEvent, playbackEvent, progressEvent, qualityEvent } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
-import { createFoldStore } from '../fold-store.ts';
-import { readMetrics } from '../metrics.ts';
-import { reconcile, type ReconcileOptions } from './reconcile.ts';
 import { memoryLog, type ToldEvent } from './testing/memory-log.ts';
 
 const NOW = Date.now();
@@ -216,12 +214,12 @@ describe('reconciling live counters with raw events', () => {
           position_to: (i + 1) * 5_000,
         },
       });
-      return { topic: 'playback' as const, event: event as ListeningEvent, publishedAt: TOLD };
+      return { topic: 'playback' as const, event, publishedAt: TOLD };
     });
     const store = createFoldStore(db, playbackKind);
     for (const { event, publishedAt } of open) {
       await store.commit([
-        { path: playbackKind.pathOf(event as never), user: 'user_a', events: [event as never], publishedAt },
+        { path: playbackKind.pathOf(event), user: 'user_a', events: [event], publishedAt },
       ]);
     }
     assert.ok((await db.collectionGroup('shards').get()).size > 0);
