@@ -27,9 +27,9 @@ export const dashboardSettings = {
     max: 20_160,
   }),
   DASHBOARD_STREAM_SEC: whole({
-    doc: 'After how many seconds a live stream ends, for the page to open the next one; behind Firebase Hosting at most 60.',
+    doc: 'After how many seconds a live stream ends, for the page to open the next one. Firebase Hosting passes a stream on when it has ended: behind it, take 5.',
     default: '540',
-    min: 10,
+    min: 2,
     max: 570,
   }),
   DASHBOARD_STREAMS: whole({
