@@ -23,13 +23,14 @@ describe('where a run takes place', () => {
       kind: 'cloud build',
       parent: 'projects/pods/locations/europe-west1',
       build: 'b1',
-      repository: undefined,
     });
   });
 
   it('compares pull requests with their target, in either system, and work at a desk with the branch named', () => {
     const envs = [{ ...github, GITHUB_BASE_REF: 'next' }, { ...cloudBuild, _BASE_BRANCH: 'next' }, {}];
     for (const env of envs) assert.deepEqual(contextOf(env, 'next'), { kind: 'branch', branch: 'next' });
+    const connected = contextOf({ ...cloudBuild, _BASE_BRANCH: 'next', _REPOSITORY: 'projects/p' }, 'main');
+    assert.deepEqual(connected, { kind: 'branch', branch: 'next', repository: 'projects/p' });
     // GitHub sets this one empty on a push.
     assert.equal(contextOf({ ...github, GITHUB_BASE_REF: '' }, 'main').kind, 'github');
   });

@@ -2,15 +2,20 @@ import { ConfigurationError } from '@earshot/contracts';
 
 /** Where a run takes place, as the environment tells, and what it is compared with. */
 export type Context =
-  | { readonly kind: 'branch'; readonly branch: string }
+  | {
+      readonly kind: 'branch';
+      readonly branch: string;
+      /** The connected repository's name in Cloud Build, when a token is needed to fetch from it. */
+      readonly repository?: string;
+    }
   | { readonly kind: 'github'; readonly repository: string; readonly token: string }
   | {
       readonly kind: 'cloud build';
       /** `projects/…/locations/…` */
       readonly parent: string;
       readonly build: string;
-      /** The connected repository's name in Cloud Build, when a token is needed to fetch from it. */
-      readonly repository: string | undefined;
+      /** As above. */
+      readonly repository?: string;
     };
 
 /**
@@ -25,7 +30,8 @@ export function contextOf(env: Readonly<Record<string, string | undefined>>, bra
     return value;
   };
   const target = env['GITHUB_BASE_REF'] || env['_BASE_BRANCH'];
-  if (target) return { kind: 'branch', branch: target };
+  const connected = env['_REPOSITORY'] ? { repository: env['_REPOSITORY'] } : {};
+  if (target) return { kind: 'branch', branch: target, ...connected };
   if (env['GITHUB_ACTIONS'] === 'true') {
     const repository = `${need('GITHUB_API_URL')}/repos/${need('GITHUB_REPOSITORY')}`;
     return { kind: 'github', repository, token: need('GITHUB_TOKEN') };
@@ -35,7 +41,7 @@ export function contextOf(env: Readonly<Record<string, string | undefined>>, bra
       kind: 'cloud build',
       parent: `projects/${need('PROJECT_ID')}/locations/${need('LOCATION')}`,
       build: env['BUILD_ID'],
-      repository: env['_REPOSITORY'] || undefined,
+      ...connected,
     };
   }
   return { kind: 'branch', branch };

@@ -12,7 +12,7 @@ export async function changeIn(context: Context, folder: string, environment: st
   const clone: Clone = { folder };
   switch (context.kind) {
     case 'branch':
-      return changeSince(clone, context);
+      return changeSince(await signedIn(clone, context.repository), context);
     case 'github': {
       const commit = await lastDeployment(withToken(context.token), context.repository, environment);
       return changeSince(clone, { kind: 'success', commit, of: `the environment ${environment}` });
@@ -21,8 +21,12 @@ export async function changeIn(context: Context, folder: string, environment: st
       const json = await asGoogle();
       const builds = cloudBuilds(json, context.parent);
       const commit = await lastSuccess(builds, await builds.get(context.build));
-      const env = context.repository === undefined ? {} : await gitToken(json, context.repository);
-      return changeSince({ ...clone, env }, { kind: 'success', commit, of: 'the trigger' });
+      const since = { kind: 'success', commit, of: 'the trigger' } as const;
+      return changeSince(await signedIn(clone, context.repository), since);
     }
   }
+}
+
+async function signedIn(clone: Clone, repository: string | undefined): Promise<Clone> {
+  return repository === undefined ? clone : { ...clone, env: await gitToken(await asGoogle(), repository) };
 }
