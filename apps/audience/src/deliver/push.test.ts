@@ -28,9 +28,9 @@ describe('pushing what is delivered', () => {
     );
 
   it('says on every device what stands in the inbox, and when', async () => {
-    await withAccount('two', { tokens: ['two_a', 'two_b'], language: 'DE' });
-    await receive(reminder('two'));
-    const { inbox } = await stored('two');
+    await withAccount('twofold', { tokens: ['two_a', 'two_b'], language: 'DE' });
+    await receive(reminder('twofold'));
+    const { inbox } = await stored('twofold');
     assert.deepEqual([inbox?.state, inbox?.push, inbox?.due], ['delivered', 'sent', undefined]);
     assert.ok(inbox?.pushed_at);
     for (const token of ['two_a', 'two_b']) {
@@ -41,9 +41,9 @@ describe('pushing what is delivered', () => {
   });
 
   it('is nothing where there is no device', async () => {
-    await withAccount('none');
-    await receive(reminder('none'));
-    const { inbox } = await stored('none');
+    await withAccount('deviceless');
+    await receive(reminder('deviceless'));
+    const { inbox } = await stored('deviceless');
     assert.deepEqual([inbox?.state, inbox?.push], ['delivered', undefined]);
   });
 
@@ -77,12 +77,12 @@ describe('pushing what is delivered', () => {
 
   it('is sent again to the device that had no time, and to no other', async () => {
     fcm.answer('slow', { code: 'INTERNAL', times: 1 });
-    await withAccount('again', { tokens: ['quick', 'slow'] });
-    const message = reminder('again');
+    await withAccount('slowed', { tokens: ['quick', 'slow'] });
+    const message = reminder('slowed');
     await assert.rejects(receive(message), { name: 'Transient' });
-    assert.deepEqual((await stored('again')).inbox?.push, 'due');
+    assert.deepEqual((await stored('slowed')).inbox?.push, 'due');
     await receive(message);
-    const { inbox, ledger } = await stored('again');
+    const { inbox, ledger } = await stored('slowed');
     assert.deepEqual([inbox?.push, inbox?.push_reason, ledger?.weight], ['sent', undefined, 1]);
     assert.deepEqual([sentTo('quick').length, sentTo('slow').length], [1, 1]);
   });
