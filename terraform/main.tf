@@ -106,7 +106,6 @@ module "deploy" {
   rules        = local.sources.rules
   environment  = merge(var.settings, { FUNCTIONS_REGION = var.region, MIRROR_DATASET = local.dataset })
   enabled      = var.deploy_functions
-  ready        = module.project.ready
 
   # Triggers ask for their topics, buckets and database; on destroy they go before these.
   depends_on = [module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.project]

@@ -47,7 +47,6 @@ resource "terraform_data" "deploy" {
     codebase    = terraform_data.codebase[each.key].id
     account     = each.value.account
     environment = local.environment
-    ready       = var.ready
   }
 
   provisioner "local-exec" {

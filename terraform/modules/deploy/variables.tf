@@ -34,9 +34,3 @@ variable "enabled" {
   description = "Whether to deploy at all. Functions are removed on destroy in either case."
   type        = bool
 }
-
-variable "ready" {
-  description = "Changes when functions have to be deployed again whatever their sources say."
-  type        = string
-  default     = ""
-}

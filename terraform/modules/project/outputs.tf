@@ -27,9 +27,3 @@ output "images" {
     policies   = [for policy in google_artifact_registry_repository.functions.cleanup_policies : policy.action]
   }
 }
-
-output "ready" {
-  description = "Known once functions can be deployed."
-  value       = terraform_data.agents_ready.id
-  depends_on  = [google_artifact_registry_repository.functions]
-}
