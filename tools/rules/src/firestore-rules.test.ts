@@ -70,6 +70,8 @@ const table: readonly (readonly [string, Allowed])[] = [
   [paths.neighbours('episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.broadcastPart('new_episode_1-3'), { get: ['admin'], list: ['admin'] }],
   [paths.reconciliation('2026-11-22'), { get: ['admin'], list: ['admin'] }],
+  [paths.repair(paths.metrics('episode_1')), { get: ['admin'] }],
+  [paths.repair(paths.profile(OWNER)), { get: ['admin'] }],
   [paths.lease('listening-07'), { get: ['admin'], list: ['admin'] }],
   [paths.reminderCooldown(OWNER, 'episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.follow(OWNER, 'show_1'), { get: ['admin'], list: ['admin'] }],
