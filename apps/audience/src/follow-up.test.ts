@@ -52,9 +52,9 @@ describe('what follows a completion', () => {
     (await db.doc(paths.recommendations(user)).get()).data() as RecommendationsDocument | undefined;
 
   it('is one notification of the best that the listener is recommended now', async () => {
-    await profile('ended', { done: heard(1) });
-    const [told, ...more] = await outbox('ended');
-    const current = await list('ended');
+    await profile('end_ended', { done: heard(1) });
+    const [told, ...more] = await outbox('end_ended');
+    const current = await list('end_ended');
     assert.deepEqual(more, []);
     assert.equal(told?.type, 'FINISHED_NEXT');
     assert.deepEqual(told.payload, {
@@ -65,21 +65,21 @@ describe('what follows a completion', () => {
   });
 
   it('comes once, however often the profile is looked at, also at the same time', async () => {
-    await profile('often', { done: heard(1) });
-    await Promise.all(Array.from({ length: 20 }, () => recommendTo('often')));
-    await profile('often', { done: heard(0.5) });
-    assert.equal((await outbox('often')).length, 1);
-    assert.equal(writes.filter((path) => path.startsWith('users/often/notifications/')).length, 1);
+    await profile('end_often', { done: heard(1) });
+    await Promise.all(Array.from({ length: 20 }, () => recommendTo('end_often')));
+    await profile('end_often', { done: heard(0.5) });
+    assert.equal((await outbox('end_often')).length, 1);
+    assert.equal(writes.filter((path) => path.startsWith('users/end_often/notifications/')).length, 1);
   });
 
   it('comes again for another completion, once the cool-down is over', async () => {
-    await profile('again', { first: heard(1) });
-    await profile('again', { first: heard(1), second: heard(0) });
-    assert.equal((await outbox('again')).length, 1);
+    await profile('end_again', { first: heard(1) });
+    await profile('end_again', { first: heard(1), second: heard(0) });
+    assert.equal((await outbox('end_again')).length, 1);
     const long_ago = { episode_id: 'first', at: new Date(Date.now() - 61 * MINUTE_MS) };
-    await db.doc(paths.recommendations('again')).update({ followed_up: long_ago });
-    await profile('again', { first: heard(61), second: heard(0) });
-    assert.equal((await outbox('again')).length, 2);
+    await db.doc(paths.recommendations('end_again')).update({ followed_up: long_ago });
+    await profile('end_again', { first: heard(61), second: heard(0) });
+    assert.equal((await outbox('end_again')).length, 2);
   });
 
   const silent: readonly (readonly [string, object])[] = [
@@ -89,7 +89,7 @@ describe('what follows a completion', () => {
   ];
   for (const [who, recent] of silent) {
     it(`is nothing for a listener ${who}`, async () => {
-      const user = `silent_${who.length}`;
+      const user = `end_silent_${who.length}`;
       await profile(user, recent);
       assert.ok(await list(user));
       assert.deepEqual(await outbox(user), []);
@@ -98,13 +98,13 @@ describe('what follows a completion', () => {
 
   it('goes on with the list when the notification outlived a list that was withdrawn', async () => {
     const recent = { done: heard(1) };
-    await profile('back', recent);
-    await db.doc(paths.profile('back')).delete();
-    await recommendTo('back');
-    assert.equal(await list('back'), undefined);
-    await profile('back', recent);
-    assert.equal((await list('back'))?.followed_up?.episode_id, 'done');
-    assert.equal((await outbox('back')).length, 1);
+    await profile('end_back', recent);
+    await db.doc(paths.profile('end_back')).delete();
+    await recommendTo('end_back');
+    assert.equal(await list('end_back'), undefined);
+    await profile('end_back', recent);
+    assert.equal((await list('end_back'))?.followed_up?.episode_id, 'done');
+    assert.equal((await outbox('end_back')).length, 1);
   });
 
   describe('the audiences of a listener', () => {
@@ -117,18 +117,18 @@ describe('what follows a completion', () => {
       (await list(user))?.audiences?.map((key) => key.replace(/_\d$/, ''));
 
     it('stand with what they are recommended, and follow their taste', async () => {
-      await profile('fan', {}, liking('business', 5));
-      assert.deepEqual(await labels('fan'), ['business']);
-      await profile('fan', {}, liking('sci_tech', 5));
-      assert.deepEqual(await labels('fan'), ['sci_tech']);
-      await profile('fan', {}, liking('sci_tech', 1));
-      assert.deepEqual(await labels('fan'), []);
+      await profile('end_fan', {}, liking('business', 5));
+      assert.deepEqual(await labels('end_fan'), ['business']);
+      await profile('end_fan', {}, liking('sci_tech', 5));
+      assert.deepEqual(await labels('end_fan'), ['sci_tech']);
+      await profile('end_fan', {}, liking('sci_tech', 1));
+      assert.deepEqual(await labels('end_fan'), []);
     });
 
     it('are not written when nothing of them has changed', async () => {
-      await profile('calm', {}, liking('world', 5));
+      await profile('end_calm', {}, liking('world', 5));
       const before = writes.length;
-      await recommendTo('calm');
+      await recommendTo('end_calm');
       assert.deepEqual(writes.slice(before), []);
     });
   });
