@@ -94,6 +94,8 @@ module "iam" {
   topics       = module.messaging.topics
   dataset      = module.bigquery.dataset
   speech_agent = module.project.agent["speech"]
+
+  propagation_seconds = var.propagation_seconds
 }
 
 module "deploy" {

@@ -132,7 +132,7 @@ variable "allow_destroy" {
 }
 
 variable "propagation_seconds" {
-  description = "How long new service agents, and new metrics, are given to become known everywhere before anything relies on them."
+  description = "How long new service agents, roles and metrics are given to become known everywhere before anything relies on them."
   type        = number
   default     = 120
 

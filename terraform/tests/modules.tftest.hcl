@@ -178,6 +178,8 @@ run "a_codebase_has_what_it_needs_and_no_more" {
     topics       = ["playback"]
     dataset      = "earshot"
     speech_agent = "serviceAccount:speech@example.com"
+
+    propagation_seconds = 0
   }
 
   assert {
@@ -209,6 +211,8 @@ run "a_codebase_that_nobody_thought_of" {
     topics       = ["playback", "engagement", "quality"]
     dataset      = "earshot"
     speech_agent = "serviceAccount:speech@example.com"
+
+    propagation_seconds = 0
   }
 
   expect_failures = [google_service_account.codebase]

@@ -177,3 +177,14 @@ resource "google_secret_manager_secret_iam_member" "codebase" {
   role      = "roles/secretmanager.secretAccessor"
   member    = local.account[each.value.codebase]
 }
+
+# A trigger is refused while its account's role to receive events is not known everywhere.
+resource "terraform_data" "roles_known" {
+  triggers_replace = keys(local.project_grants)
+
+  provisioner "local-exec" {
+    command = "sleep ${var.propagation_seconds}"
+  }
+
+  depends_on = [google_project_iam_member.codebase]
+}

@@ -2,7 +2,7 @@ output "accounts" {
   description = "E-mail address of each codebase's service account, once it may do what it needs."
   value       = { for codebase, member in local.account : codebase => trimprefix(member, "serviceAccount:") }
   depends_on = [
-    google_project_iam_member.codebase,
+    terraform_data.roles_known,
     google_project_iam_member.codebase_custom,
     google_storage_bucket_iam_member.codebase,
     google_pubsub_topic_iam_member.codebase,

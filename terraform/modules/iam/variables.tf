@@ -29,3 +29,8 @@ variable "speech_agent" {
   description = "The member that stands for Speech-to-Text's own agent."
   type        = string
 }
+
+variable "propagation_seconds" {
+  description = "How long new roles are given to become known everywhere."
+  type        = number
+}

@@ -36,7 +36,7 @@ locals {
       above     = 2, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
       group_by  = []
       severity  = "WARNING"
-      what_next = "Three or more within an hour. transcriptions/ tells the reasons; ./dev reprocess --all-failed does them again."
+      what_next = "Three or more within an hour. transcriptions/ tells the reasons; the dashboard's pipeline tries them again."
       period    = 60 * local.minute
     }
     refused_rows = {

@@ -27,6 +27,18 @@ async function productCode(): Promise<string> {
   return (await Promise.all(files.flat())).join('\n');
 }
 
+describe('alerts', () => {
+  it('tell of commands and pages that there are', async () => {
+    const text = await readFile(join(root, 'terraform/modules/operations/alerts.tf'), 'utf8');
+    const pages = [...text.matchAll(/docs\/[\w/-]+\.md/g)].map(([page]) => page);
+    const commands = [...text.matchAll(/\.\/dev ([\w-]+)/g)].map(([, command = '']) => command);
+    assert.ok(pages.length > 0 && commands.length > 0);
+    for (const page of pages) await readFile(join(root, page), 'utf8');
+    for (const command of commands)
+      await readFile(join(root, 'tools/dev/src/commands', `${command}.ts`), 'utf8');
+  });
+});
+
 describe('metrics of logs', () => {
   it('count events that the code logs by these names', async () => {
     const [events, code] = await Promise.all([countedEvents(), productCode()]);
