@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { paths } from '@earshot/contracts';
+import { mirrorCollections } from '@earshot/mirroring-core';
+import { backfill, verify } from '@earshot/mirror-tools';
 import { until } from '@earshot/testing';
 import { type Stage, sharedStage } from './testing/cloud.ts';
 
@@ -52,5 +54,31 @@ describe('the mirror codebase under faults', function () {
     stage.proxy.onInsert = () => undefined;
     assert.ok(stage.proxy.fired.includes('no answer'));
     await check('killed', 200);
+  });
+
+  it('is brought to what Firestore has while that changes', async () => {
+    const { db, cloud } = stage;
+    const { profiles } = mirrorCollections;
+    const refs = Array.from({ length: 400 }, (_, i) => db.doc(paths.profile(`repaired_${i}`)));
+    await Promise.all(refs.map((ref, i) => ref.set({ plays: i })));
+    await cloud.idle();
+    // As if a trigger had been missing: a third of the rows and all deletes of ten documents.
+    await Promise.all(refs.slice(0, 10).map((ref) => ref.delete()));
+    await cloud.idle();
+    const rows = `earshot.profiles_changes WHERE STARTS_WITH(document, 'profiles/repaired_')`;
+    await cloud.bigquery.query(`DELETE FROM ${rows} AND (is_delete OR MOD(sequence, 3) = 0)`);
+    const before = await verify(profiles, { extent: 'content', graceSec: 0, limit: 1000 });
+    const kinds = new Set(before.differences.map(({ kind }) => kind));
+    assert.ok(kinds.has('missing') && kinds.has('extra'), [...kinds].join());
+
+    const changes = Promise.all(
+      refs.slice(5, 200).map(async (ref, i) => (i % 3 === 0 ? ref.delete() : ref.set({ plays: -i }))),
+    );
+    const repaired = backfill(profiles, { extent: 'times', rate: 2_000 });
+    await Promise.all([changes, repaired]);
+    await cloud.idle();
+    assert.ok((await repaired).appended > 0);
+    const after = await verify(profiles, { extent: 'content', graceSec: 0, limit: 1000 });
+    assert.deepEqual(after.differences, []);
   });
 });

@@ -49,7 +49,8 @@ export async function deliver(
       const { least, most } = PAUSES_MS;
       const again = pause(Math.min(most, least * 2 ** (event.deliveries - 1))).then(() => {
         waiting.delete(again);
-        due.push(event);
+        // What is due again has waited longest.
+        due.unshift(event);
       });
       waiting.add(again);
     }

@@ -56,7 +56,7 @@ async function run(options: BackfillCommandOptions): Promise<void> {
   if (options.estimate) return;
   if (total > maxCost) {
     throw new UserError(
-      `The estimate, $${total.toFixed(2)}, is above --max-cost ${maxCost}. Nothing was done.`,
+      `The estimate, $${total.toFixed(4)}, is above --max-cost ${maxCost}. Nothing was done.`,
     );
   }
   for (const { name, collection } of collections) await backfillOne(name, collection, options);

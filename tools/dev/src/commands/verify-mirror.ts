@@ -1,5 +1,5 @@
 import { estimate, verify } from '@earshot/mirror-tools';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   collectionNames,
   collectionsNamed,
@@ -26,11 +26,10 @@ export function verifyMirrorCommand(): Command {
   return withPlaceOptions(
     new Command('verify-mirror')
       .description('Compare Firestore with BigQuery and list the differences; ends with 1 when there are any')
-      .option(
-        '--collection <names>',
-        `all, or any of ${collectionNames}, separated by commas`,
-        collectionsNamed,
-        collectionsNamed('all'),
+      .addOption(
+        new Option('--collection <names>', `all, or any of ${collectionNames}, separated by commas`)
+          .argParser(collectionsNamed)
+          .default(collectionsNamed('all'), 'all'),
       )
       .option('--times', 'compare which documents there are and how old, not their content: cheaper')
       .option('--grace <seconds>', 'how long a change may be on its way', numberFrom(0, 3600), 10)
@@ -52,7 +51,7 @@ async function run(options: VerifyCommandOptions): Promise<void> {
   );
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   if (total > maxCost) {
-    throw new UserError(`It would cost $${total.toFixed(2)}, above --max-cost ${maxCost}. Nothing was done.`);
+    throw new UserError(`It would cost $${total.toFixed(4)}, above --max-cost ${maxCost}. Nothing was done.`);
   }
   for (const { name, collection } of collections) {
     const { compared, differences, complete } = await verify(collection, { extent, graceSec: grace, limit });
