@@ -50,11 +50,10 @@ run "dev" {
     condition     = length(setsubtract([for codebase in keys(local.codebases) : "${codebase}-dead-letter"], output.dead_letter_subscriptions)) == 0
     error_message = "What a codebase gives up is kept by no subscription."
   }
-}
-
-run "a_first_deploy_finds_what_it_asks_for" {
-  command = plan
-
+  assert {
+    condition     = output.ci.workload_identity_provider == null
+    error_message = "A repository may deploy that nobody named."
+  }
   assert {
     condition = length(setsubtract([
       "service-123456789012@gcp-sa-eventarc.iam.gserviceaccount.com roles/eventarc.serviceAgent",
@@ -78,6 +77,8 @@ run "environments_share_no_name" {
   variables {
     project_id  = "earshot-other"
     environment = "prod"
+
+    deploy_functions = false
   }
 
   assert {
@@ -91,6 +92,10 @@ run "environments_share_no_name" {
   assert {
     condition     = output.dataset != run.dev.dataset && output.ingest_url != run.dev.ingest_url
     error_message = "Two environments share a dataset or an endpoint."
+  }
+  assert {
+    condition     = output.deployed == {}
+    error_message = "Terraform deploys, although CI is to."
   }
 }
 
@@ -111,12 +116,14 @@ run "a_browser_never_needs_an_open_page" {
   }
 }
 
-run "ci_may_deploy_and_no_more" {
+run "prod_with_ci_and_alerts" {
   command = plan
 
   variables {
     environment = "prod"
     github      = { repository_id = "4711" }
+    alert_email = "on-call@example.com"
+    budget      = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
     cloud_build = { remote_uri = "https://github.com/you/earshot.git", app_installation_id = 42 }
   }
 
@@ -132,41 +139,9 @@ run "ci_may_deploy_and_no_more" {
     condition     = length(setintersection(output.ci.roles, ["roles/owner", "roles/editor", "roles/iam.serviceAccountUser", "roles/iam.serviceAccountTokenCreator", "roles/resourcemanager.projectIamAdmin"])) == 0
     error_message = "CI may act as any account of the project."
   }
-}
-
-run "no_ci_unless_asked_for" {
-  command = plan
-
-  assert {
-    condition     = output.ci.workload_identity_provider == null
-    error_message = "A repository may deploy that nobody named."
-  }
-}
-
-run "alerts" {
-  command = plan
-
-  variables {
-    alert_email = "on-call@example.com"
-    budget      = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
-  }
-
   assert {
     condition = length(setsubtract(
     ["dead_letters", "oldest_unacked", "failed_transcriptions", "mirror_lag", "drift", "error_rate"], output.alerts)) == 0
     error_message = "Something that goes wrong rings nobody."
-  }
-}
-
-run "codebases_are_deployed_by_ci_alone_when_asked" {
-  command = plan
-
-  variables {
-    deploy_functions = false
-  }
-
-  assert {
-    condition     = output.deployed == {}
-    error_message = "Terraform deploys, although CI is to."
   }
 }
