@@ -11,6 +11,7 @@ import { reprocessCommand } from './commands/reprocess.ts';
 import { installOfflineCommand } from './commands/install-offline.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { recommendCommand } from './commands/recommend.ts';
+import { screenshotsCommand } from './commands/screenshots.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { sqlCommand } from './commands/sql.ts';
 import { startCommand } from './commands/start.ts';
@@ -26,6 +27,7 @@ const program = new Command('./dev')
   .addCommand(startCommand())
   .addCommand(cloudCommand())
   .addCommand(dashboardCommand())
+  .addCommand(screenshotsCommand())
   .addCommand(uploadCommand())
   .addCommand(reprocessCommand())
   .addCommand(simulateCommand())
