@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ServerResponse } from 'node:http';
+import { firestore } from '@earshot/adapter-firestore';
 import { dashboardSettings, memo, readSettings } from '@earshot/contracts';
 import { createDashboard } from './handler.ts';
 import type { DashboardRequest } from './http/call.ts';
@@ -13,10 +14,12 @@ import { liveRoutes } from './routes/live.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { tableRoutes } from './routes/tables.ts';
-import { keptEpisodes, viewRoutes } from './routes/views.ts';
+import { viewRoutes } from './routes/views.ts';
 import { adminApp } from './session/admin.ts';
 import { admitBy } from './session/admission.ts';
 import { sessionsBy } from './session/sessions.ts';
+import { readFigured } from './topics/episodes.ts';
+import { keptFor } from './topics/kept.ts';
 
 /** At most four looks a second; a topic that nobody looks at is closed after 15 s, so that going back and forth opens nothing anew. */
 const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000 } as const;
@@ -39,7 +42,7 @@ export function assembleDashboard({ page, pace }: DashboardOptions) {
   const settings = readSettings(dashboardSettings);
   const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
   const hub = createHub(pace);
-  const readEpisodes = keptEpisodes(LISTS_LIFE_MS);
+  const { read: readEpisodes } = keptFor(LISTS_LIFE_MS, async () => readFigured(await firestore()));
   const limits = createLimits(
     {
       all: settings.DASHBOARD_STREAMS,

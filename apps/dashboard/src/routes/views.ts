@@ -1,10 +1,8 @@
-import { firestore } from '@earshot/adapter-firestore';
-import { isDocumentId, memo } from '@earshot/contracts';
+import { isDocumentId } from '@earshot/contracts';
 import { type FiguredEpisode, type ListenersView, searched, showsOf } from '@earshot/dashboard-core';
 import { type Answer, type Call, failure, json } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
 import type { Hub } from '../live/hub.ts';
-import { readFigured } from '../topics/episodes.ts';
 import { findListeners } from '../topics/listener.ts';
 import { readTranscriptView } from '../topics/transcript.ts';
 import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
@@ -70,15 +68,4 @@ async function listeners({ query }: Call): Promise<Answer> {
 async function transcript({ params: { id = '' } }: Call): Promise<Answer> {
   const view = isDocumentId(id) ? await readTranscriptView(id) : undefined;
   return view ? json(view) : failure('not_found', 'there is no transcript of this episode');
-}
-
-/** Reads the episodes that lists are made of at most once in some time, whoever asks. */
-export function keptEpisodes(lifeMs: number): ReadEpisodes {
-  let kept: { readonly until: number; readonly episodes: ReadEpisodes } | undefined;
-  return () => {
-    if (!kept || kept.until < Date.now()) {
-      kept = { until: Date.now() + lifeMs, episodes: memo(async () => readFigured(await firestore())) };
-    }
-    return kept.episodes();
-  };
 }

@@ -6,14 +6,17 @@ import {
   paths,
   type TrendingDocument,
 } from '@earshot/contracts';
-import { overviewOf, shownHours } from '@earshot/dashboard-core';
+import { type Overview, overviewOf, type OverviewView, shownHours, TOP } from '@earshot/dashboard-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import { mirrorOf, signalOf, signalOfDocument, watchAll } from '../live/watch.ts';
+import { type Mirror, mirrorOf, signalOf, signalOfDocument, type Watched, watchAll } from '../live/watch.ts';
 import type { Source } from '../live/topic.ts';
 import { isOfEpisode, isOfHour, readBriefs } from './episodes.ts';
+import { keptFor } from './kept.ts';
 
 /** How often, in milliseconds, it is looked whether the hours that are shown have changed. */
 const HOURS_CHECK_MS = 10_000;
+/** For how long, in milliseconds, what is told beside figures holds, unless something says that it has changed. */
+const SURROUNDINGS_LIFE_MS = 10_000;
 
 /**
  * All that goes on. The figures of all episodes, their shards and the minutes of the last two hours are kept as they are, so that
@@ -49,54 +52,80 @@ export function overviewSource(): Source {
     },
     read: async () => {
       if (!parts) throw new Error('the overview is read before its figures are known');
-      return read(await firestore(), parts);
+      return look(parts);
     },
   };
 }
 
-type Parts = ReturnType<typeof partsOf>;
 type Minutes = Pick<MetricsMinutesDocument, 'hour_start' | 'listening'>;
 
-function partsOf(db: Firestore) {
+/** What an overview has beside figures. */
+type Surroundings = Pick<Overview, 'trending' | 'briefs' | 'episodes' | 'hasUploads'>;
+
+/** What is kept of Firestore for the overview. */
+interface Parts {
+  readonly hours: readonly number[];
+  readonly figures: Mirror<MetricsDocument>;
+  readonly shards: Mirror<MetricsDocument | MetricsMinutesDocument>;
+  readonly minutes: Mirror<MetricsMinutesDocument>;
+  /** What tells that the surroundings have changed. */
+  readonly signals: readonly Watched[];
+  readonly surroundings: () => Promise<Surroundings>;
+}
+
+function partsOf(db: Firestore): Parts {
   const hours = shownHours(Date.now());
   const [first = 0] = hours;
   const hourStart = 'hour_start' satisfies keyof MetricsMinutesDocument;
-  const minutes = db.collectionGroup('minutes').where(hourStart, '>=', new Date(first));
   const uploads = [collections.transcriptions, collections.moderation];
+  const kept = keptFor(SURROUNDINGS_LIFE_MS, () => readSurroundings(db));
+  const signals = [
+    signalOfDocument(db.doc(paths.trending())),
+    ...[collections.episodes, ...uploads].map((name) => signalOf(db.collection(name).limit(1))),
+  ];
   return {
     hours,
-    figures: mirrorOf<MetricsDocument>(db.collection(collections.metrics)),
-    shards: mirrorOf<MetricsDocument | MetricsMinutesDocument>(db.collectionGroup(collections.shards)),
-    minutes: mirrorOf<MetricsMinutesDocument>(minutes),
-    signals: [
-      signalOfDocument(db.doc(paths.trending())),
-      ...[collections.episodes, ...uploads].map((name) => signalOf(db.collection(name).limit(1))),
-    ],
+    figures: mirrorOf(db.collection(collections.metrics)),
+    shards: mirrorOf(db.collectionGroup(collections.shards)),
+    minutes: mirrorOf(db.collectionGroup('minutes').where(hourStart, '>=', new Date(first))),
+    signals: signals.map((signal) => ({
+      watch: (told, failed) =>
+        signal.watch(() => {
+          kept.forget();
+          told();
+        }, failed),
+    })),
+    surroundings: kept.read,
   };
 }
 
-async function read(db: Firestore, { figures, shards, minutes }: Parts) {
+async function readSurroundings(db: Firestore): Promise<Surroundings> {
   const [trending, episodes, ...uploads] = await Promise.all([
-    db.doc(paths.trending()).get(),
+    db
+      .doc(paths.trending())
+      .get()
+      .then(dataOf<TrendingDocument>),
     db.collection(collections.episodes).count().get(),
     ...[collections.transcriptions, collections.moderation].map((name) =>
       db.collection(name).limit(1).select().get(),
     ),
   ]);
-  const list = dataOf<TrendingDocument>(trending);
-  const briefs = await readBriefs(
-    db,
-    (list?.episodes ?? []).slice(0, 10).map(({ episode_id }) => episode_id),
-  );
+  const shown = (trending?.episodes ?? []).slice(0, TOP).map(({ episode_id }) => episode_id);
+  return {
+    trending,
+    briefs: await readBriefs(db, shown),
+    episodes: episodes.data().count,
+    hasUploads: uploads.some(({ empty }) => !empty),
+  };
+}
+
+async function look({ figures, shards, minutes, surroundings }: Parts): Promise<OverviewView> {
   const shardsOf = <T>(isOne: (path: string) => boolean) =>
     Array.from(shards.documents).flatMap(([path, shard]) => (isOne(path) ? [shard as T] : []));
   return overviewOf({
+    ...(await surroundings()),
     nowMs: Date.now(),
     figures: [...figures.documents.values(), ...shardsOf<MetricsDocument>(isOfEpisode)],
     minutes: [...minutes.documents.values(), ...shardsOf<Minutes>(isOfHour)],
-    trending: list,
-    briefs,
-    episodes: episodes.data().count,
-    hasUploads: uploads.some(({ empty }) => !empty),
   });
 }

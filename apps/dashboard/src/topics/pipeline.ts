@@ -16,6 +16,7 @@ import { errorFields, logEvent } from '@earshot/runtime';
 import type { Firestore, Query } from 'firebase-admin/firestore';
 import type { Source } from '../live/topic.ts';
 import { signalOf, signalOfDocument, watchAll } from '../live/watch.ts';
+import { keptFor } from './kept.ts';
 
 /** Uploads that are shown of each side: the latest, and those that failed. */
 const SHOWN = 100;
@@ -52,11 +53,7 @@ const STATES = {
 
 /** How uploads, events, the mirror and the counters are doing. */
 export function pipelineSource(): Source {
-  let lag: { readonly at: number; readonly told: PipelineView['mirror'] } | undefined;
-  const mirrorLag = async (nowMs: number): Promise<PipelineView['mirror']> => {
-    if (!lag || nowMs - lag.at > LAG_LIFE_MS) lag = { at: nowMs, told: await toldLag() };
-    return lag.told;
-  };
+  const lag = keptFor(LAG_LIFE_MS, toldLag);
   return {
     watch: async (changed, failed) => {
       const db = await firestore();
@@ -85,7 +82,7 @@ export function pipelineSource(): Source {
           .get()
           .then(dataOf<ReconciliationDocument>),
         all<RejectedDocument>(rejectedIn(db).limit(REJECTIONS)),
-        mirrorLag(nowMs),
+        lag.read(),
       ]);
       return pipelineOf({ nowMs, states, uploads, rejections, reconciliation, rejected, mirror });
     },

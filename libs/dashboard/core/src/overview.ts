@@ -18,8 +18,8 @@ export interface Overview {
   readonly hasUploads: boolean;
 }
 
-/** Lines of a short list. */
-const TOP = 10;
+/** Lines of a short list, such as that of what is trending. */
+export const TOP = 10;
 
 /** The overview of all that goes on. */
 export function overviewOf(of: Overview): OverviewView {
