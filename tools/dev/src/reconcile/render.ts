@@ -8,7 +8,7 @@ export function renderReconciliation(result: ReconciliationDocument): string {
   const lines = [
     `told from ${from.toISOString()} to ${to.toISOString()}: ${episodes_compared} episodes, ${users_compared} listeners`,
     ...(as_of ? [`counters as of ${as_of.toISOString()}`] : []),
-    ...(late_events > 0 ? [`${late_events} events came too late to count, and are in no counter`] : []),
+    ...(late_events > 0 ? [`came too late to count, and are in no counter: ${late_events} events`] : []),
     ...(worst.length > 0 ? [renderTable(worst.map((drift) => ({ ...drift })))] : []),
     verdict(result),
   ];
@@ -17,6 +17,7 @@ export function renderReconciliation(result: ReconciliationDocument): string {
 
 function verdict({ status, drifted, repaired }: ReconciliationDocument): string {
   if (status === 'agrees') return `${marks.done} Every counter is what the raw events come to.`;
-  if (status === 'repaired') return `${marks.done} ${drifted} counters differed and were repaired.`;
-  return `${marks.failed} ${drifted} counters differ, ${repaired} of them were repaired.`;
+  if (status === 'repaired')
+    return `${marks.done} Counters that differed: ${drifted}; all of them were repaired.`;
+  return `${marks.failed} Counters that differ: ${drifted}; repaired of them: ${repaired}.`;
 }

@@ -28,7 +28,7 @@ export async function startSiblingServices(
   const storage = await launch.start('Storage', () => startStorage({ ...at('storage'), buckets }));
   const storageEndpoint = `http://127.0.0.1:${storage.port}`;
   const [bigquery, speech, vision, fcm] = await Promise.all([
-    launch.start('BigQuery', () => startBigquery(at('bigquery'))),
+    launch.start('BigQuery', () => startBigquery({ ...at('bigquery'), storageEndpoint })),
     launch.start('Speech', () => startSpeech({ ...at('speech'), storageEndpoint })),
     launch.start('Vision', () =>
       startVision({ ...at('vision'), ...(visionAnswers && { answers: visionAnswers }) }),

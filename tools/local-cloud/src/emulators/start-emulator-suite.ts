@@ -1,7 +1,8 @@
-import { bucketsOf } from '@earshot/contracts';
+import { bucketsOf, mirrorSettings, readSettings } from '@earshot/contracts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startRawEvents } from '../eventing/raw-events.ts';
 import { findGoogleEmulators, isFound } from '../google/find-emulators.ts';
 import { stack } from '../stack/description.ts';
 import { Launch } from '../stack/launch.ts';
@@ -69,6 +70,7 @@ async function start(launch: Launch, options: EmulatorSuiteOptions): Promise<Emu
   );
   const reach = { ...env, GCLOUD_PROJECT: projectId, GOOGLE_CLOUD_PROJECT: projectId, ...addresses(ports) };
   await seed(projectId, reach);
+  if (codebases.includes('listening')) await launch.own(rawEvents(projectId, reach, onNote));
   const emulator = new FunctionsEmulator(ports.functions, projectId);
   const functions = await emulator.functions();
   const schedules = startSchedules(functions, (one) => emulator.runSchedule(one), onNote);
@@ -95,6 +97,17 @@ const addresses = ({ firestore, pubsub, auth, hub }: EmulatorPorts): Readonly<Re
 });
 
 const isHttps = ({ httpsTrigger, schedule }: EmulatedFunction): boolean => Boolean(httpsTrigger) && !schedule;
+
+/** Firebase's Pub/Sub has no BigQuery subscriptions. */
+function rawEvents(
+  projectId: string,
+  reach: Readonly<Record<string, string>>,
+  onError: (note: string) => void,
+) {
+  const { MIRROR_DATASET: dataset } = readSettings({ MIRROR_DATASET: mirrorSettings.MIRROR_DATASET }, reach);
+  const bigquery = reach['BIGQUERY_EMULATOR_HOST'] ?? '';
+  return startRawEvents(reach['PUBSUB_EMULATOR_HOST'] ?? '', { projectId, bigquery, dataset, onError });
+}
 
 function passEvents(
   { storage }: SiblingServices,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENT_TOPICS } from '@earshot/contracts';
 import { rawEventsTable, rawSubscription } from '@earshot/listening-core';
 import type { MessageContent } from './cloud-event.ts';
-import type { PubsubSource } from './pubsub-source.ts';
+import { createPubsubSource, type PubsubSource } from './pubsub-source.ts';
 
 /** Where raw events go. */
 export interface RawEventsOptions {
@@ -101,6 +101,23 @@ export class RawEvents {
     const answer = await response.text();
     if (!response.ok || answer.includes('insertErrors')) throw new Error(answer);
   }
+}
+
+/** Writes the messages of a Pub/Sub server to BigQuery until stopped. @param host `127.0.0.1:PORT` of Pub/Sub. */
+export async function startRawEvents(
+  host: string,
+  options: RawEventsOptions,
+): Promise<{ stop(): Promise<void> }> {
+  const { projectId, onError } = options;
+  const source = createPubsubSource({ projectId, host, onError: (_spec, { message }) => onError(message) });
+  const raw = new RawEvents(options);
+  await raw.subscribe(source);
+  return {
+    stop: async () => {
+      raw.stop();
+      await source.stop();
+    },
+  };
 }
 
 function rowOf(subscription: string, message: MessageContent): Waiting['row'] {
