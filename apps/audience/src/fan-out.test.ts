@@ -9,6 +9,7 @@ import {
   type EpisodeDocument,
   paths,
 } from '@earshot/contracts';
+import { firstOf, type GrpcCall, type GrpcProxy } from '@earshot/testing';
 import type { Firestore } from 'firebase-admin/firestore';
 import { fanOut, PAGE, resumeBroadcasts } from './fan-out.ts';
 import { onPublication } from './publication.ts';
@@ -18,10 +19,11 @@ const never = () => false;
 
 describe('telling those whom an episode fits', () => {
   let db: Firestore;
+  let proxy: GrpcProxy;
   let episodes = 0;
 
   before(async () => {
-    await sharedFirestore();
+    ({ proxy } = await sharedFirestore());
     db = await firestore();
   });
 
@@ -65,6 +67,10 @@ describe('telling those whom an episode fits', () => {
   const toldOf = async (episode: string, users: readonly string[]) => {
     const refs = users.map((user) => db.doc(paths.userNotification(user, `new_${episode}`)));
     return (await db.getAll(...refs)).map((snapshot) => snapshot.data());
+  };
+  const versionsOf = async (episode: string, users: readonly string[]) => {
+    const refs = users.map((user) => db.doc(paths.userNotification(user, `new_${episode}`)));
+    return (await db.getAll(...refs)).map(({ updateTime }) => updateTime?.valueOf());
   };
   const some = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}_${i}`);
 
@@ -142,17 +148,33 @@ describe('telling those whom an episode fits', () => {
     const { id, show } = await publish();
     const followers = some('rival', 30);
     await follow(followers, show);
-    const before = new Map<string, string>();
     await Promise.all(some('', 10).map(() => tellAll(id)));
+    assert.ok((await parts(id)).every((part) => part?.state === 'done'));
     for (const user of followers) {
-      const snapshot = await db.doc(paths.userNotification(user, `new_${id}`)).get();
-      assert.ok(snapshot.createTime?.isEqual(snapshot.updateTime ?? snapshot.createTime), user);
-      before.set(user, String(snapshot.updateTime?.valueOf()));
+      const notification = await db.doc(paths.userNotification(user, `new_${id}`)).get();
+      const { createTime, updateTime } = notification;
+      assert.ok(createTime && updateTime?.isEqual(createTime), user);
     }
-    await tellAll(id);
-    const ended = await parts(id);
-    assert.ok(ended.every((part) => part?.state === 'done'));
-    assert.equal(before.size, 30);
+  });
+
+  it('tells each once when it dies between telling a page and noting it, and when the note is not acknowledged', async () => {
+    for (const when of ['instead', 'after'] as const) {
+      const { id, show } = await publish();
+      const followers = some(`cut_${when}`, 20);
+      await follow(followers, show);
+      const path = paths.broadcastPart(`new_${id}-5`);
+      const members = followers.filter((user) => audienceShardOf(user) === 5);
+      assert.ok(members.length > 0);
+      const isNote = ({ method, holds }: GrpcCall) => method === 'Commit' && holds(`new_${id}-5`);
+      const calls = proxy.disturb(firstOf(isNote, { when, act: 3 }));
+      await assert.rejects(fanOut(path, never));
+      assert.ok(calls.some(({ fault }) => fault));
+      assert.equal((await toldOf(id, members)).filter(Boolean).length, members.length, 'the page was told');
+      const versions = await versionsOf(id, members);
+      await resumeBroadcasts(new Date(Date.now() + 61_000), never);
+      assert.equal((await parts(id))[5]?.state, 'done');
+      assert.deepEqual(await versionsOf(id, members), versions);
+    }
   });
 
   it('ends without telling when the episode must not be heard any more, and when it is no news any more', async () => {
