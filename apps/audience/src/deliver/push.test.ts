@@ -87,6 +87,17 @@ describe('pushing what is delivered', () => {
     assert.deepEqual([sentTo('quick').length, sentTo('slow').length], [1, 1]);
   });
 
+  it('keeps up nobody else whose notification came in the same message', async () => {
+    fcm.answer('ill', { code: 'INTERNAL', times: 1 });
+    await Promise.all([withAccount('ill', { tokens: ['ill'] }), withAccount('well', { tokens: ['well'] })]);
+    const message = [reminder('ill'), reminder('well')];
+    await assert.rejects(receive(message), { name: 'Transient' });
+    assert.deepEqual((await stored('well')).inbox?.push, 'sent');
+    await receive(message);
+    assert.deepEqual((await stored('ill')).inbox?.push, 'sent');
+    assert.deepEqual([sentTo('ill').length, sentTo('well').length], [1, 1]);
+  });
+
   it('waits as long as FCM asks for', async () => {
     fcm.answer('flooded', { code: 'QUOTA_EXCEEDED', retryAfterSec: 900 });
     await withAccount('waiting', { tokens: ['flooded'] });

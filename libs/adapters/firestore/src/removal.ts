@@ -4,6 +4,9 @@ import type { DocumentData } from 'firebase-admin/firestore';
 export async function removingUndefined(fields: DocumentData): Promise<DocumentData> {
   const { FieldValue } = await import('firebase-admin/firestore');
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]: [string, unknown]) => [name, value ?? FieldValue.delete()]),
+    Object.entries(fields).map(([name, value]: [string, unknown]) => [
+      name,
+      value === undefined ? FieldValue.delete() : value,
+    ]),
   );
 }
