@@ -36,7 +36,7 @@ variable "settings" {
 
   validation {
     condition = alltrue([for name in keys(var.settings) :
-    contains(keys(jsondecode(file("${path.root}/generated/settings.json"))), name)])
+    contains(jsondecode(file("${path.root}/generated/settings.json")), name)])
     error_message = "settings: expected names of docs/settings.md only."
   }
 

@@ -1,17 +1,11 @@
 import * as contracts from '@earshot/contracts';
 
-/** `settings.json`: the meaning of each setting, by its name. */
-export function settingsFile() {
-  return Object.fromEntries(
-    Object.entries(contracts)
-      .flatMap(([name, value]) =>
-        name.endsWith('Settings') && typeof value === 'object'
-          ? Object.entries(value as contracts.Settings)
-          : [],
-      )
-      .map(([name, { doc }]) => [name, doc] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+/** `settings.json`: the names of all settings, sorted. */
+export function settingsFile(): readonly string[] {
+  const names = Object.entries(contracts).flatMap(([name, value]) =>
+    name.endsWith('Settings') && typeof value === 'object' ? Object.keys(value) : [],
   );
+  return [...new Set(names)].sort();
 }
 
 /** `buckets.json`: the setting of each bucket with the name it has, where `{project}` is the project. */
