@@ -67,16 +67,20 @@ export async function writeSettings(
 async function expectFunctions(root: string, codebase: string, names: readonly string[]): Promise<void> {
   const file = join('apps', codebase, 'functions.json');
   const expected = JSON.parse(await readFile(join(root, file), 'utf8')) as string[];
-  const missing = expected.filter((name) => !names.includes(name));
-  const surplus = names.filter((name) => !expected.includes(name));
-  if (missing.length + surplus.length === 0) return;
+  const difference = differenceOf(expected, names);
+  if (difference === undefined) return;
+  throw new ConfigurationError(`The functions of dist/${codebase} are not those of ${file}: ${difference}.`);
+}
+
+/** In which names a bundle differs from the list that it is held to, in words; undefined when it does not. */
+export function differenceOf(expected: readonly string[], declared: readonly string[]): string | undefined {
   const faults = [
-    ...missing.map((name) => `${name} is missing from the bundle`),
-    ...surplus.map((name) => `${name} is not listed`),
+    ...expected
+      .filter((name) => !declared.includes(name))
+      .map((name) => `${name} is missing from the bundle`),
+    ...declared.filter((name) => !expected.includes(name)).map((name) => `${name} is not listed`),
   ];
-  throw new ConfigurationError(
-    `The functions of dist/${codebase} are not those of ${file}: ${faults.join(', ')}.`,
-  );
+  return faults.length > 0 ? faults.join(', ') : undefined;
 }
 
 /** What firebase.json says about a codebase, such as its runtime. */
