@@ -176,6 +176,19 @@ describe('the local BigQuery', () => {
     ]);
   });
 
+  it('refuses inserts beyond their limits', async () => {
+    const table = await newTable();
+    const large = await failure(table.insert([{ id: 'x'.repeat(10_000_000) }]));
+    assert.equal(large.code, 413);
+    const many = await failure(table.insert(Array.from({ length: 50_001 }, () => ({ id: 'a' }))));
+    assert.equal(many.code, 400);
+    const longId = await failure(
+      table.insert([{ insertId: 'x'.repeat(129), json: { id: 'a' } }], { raw: true }),
+    );
+    assert.equal(longId.code, 400);
+    assert.deepEqual(await service.query(`SELECT COUNT(*) AS n FROM d.${table.id ?? ''}`), [{ n: 0 }]);
+  });
+
   it('takes a row of one insertId once', async () => {
     const table = await newTable();
     const row = { insertId: 'same', json: { id: 'a' } };

@@ -103,6 +103,7 @@ export class Catalog {
       await run(`DROP SCHEMA ${identifier(id)} CASCADE`);
       await run(`DELETE FROM ${OWN}.resources WHERE dataset = ${literal(id)}`);
     });
+    await this.routines.forget(id);
   }
 
   /** @throws BigqueryError 400 for a bad schema or view, 404 for its dataset, 409 when it exists. */

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts';
 import { type Database, isPositional, type Parameters, runOn } from './engine/database.ts';
 import { InvalidQuery } from './errors.ts';
 import { type QueryParameter, readParameters } from './parameters.ts';
+import type { RoutineDefinition } from './routines/definition.ts';
 import { type Field, fieldOf } from './schema.ts';
 import { type Statement, translate } from './sql/translate.ts';
 import type { DuckDBValue } from '@duckdb/node-api';
@@ -35,21 +36,41 @@ export async function runQuery(
   const statements = translate(request.query);
   const parameters = readParameters(request.parameters ?? []);
   let result: QueryResult | undefined;
-  for (const statement of statements) {
-    if (statement.routine) {
-      const { dataset = request.dataset } = statement.routine;
-      if (dataset === undefined) throw new InvalidQuery(`Function ${statement.routine.name} needs a dataset`);
-      catalog.dataset(dataset);
-      await catalog.routines.create({ ...statement.routine, dataset });
-      result = { statementType: statement.type, fields: [], rows: [] };
-      continue;
+  let isStale = false;
+  const refresh = async (): Promise<void> => {
+    if (isStale) await catalog.refresh();
+    isStale = false;
+  };
+  try {
+    for (const statement of statements) {
+      if (statement.routine) {
+        await refresh();
+        result = await createRoutine(catalog, statement.routine, request.dataset);
+      } else {
+        isStale ||= statement.kind === 'DDL';
+        result = resultOf(
+          statement,
+          await run(database, statement, used(statement, parameters), request.dataset),
+        );
+      }
     }
-    const reader = await run(database, statement, used(statement, parameters), request.dataset);
-    if (statement.kind === 'DDL') await catalog.refresh();
-    result = resultOf(statement, reader);
+  } finally {
+    await refresh();
   }
   if (!result) throw new InvalidQuery('Syntax error: Unexpected end of statement');
   return result;
+}
+
+async function createRoutine(
+  catalog: Catalog,
+  routine: RoutineDefinition,
+  inDataset: string | undefined,
+): Promise<QueryResult> {
+  const { dataset = inDataset } = routine;
+  if (dataset === undefined) throw new InvalidQuery(`Function ${routine.name} needs a dataset`);
+  catalog.dataset(dataset);
+  await catalog.routines.create({ ...routine, dataset });
+  return { statementType: 'CREATE_FUNCTION', fields: [], rows: [] };
 }
 
 /** Checks that a query can run, without running it. @throws InvalidQuery */

@@ -26,6 +26,6 @@ export async function installOffline(
   const name = `bigquery-library/listening-${digest}.js`;
   await put({ bucket, name, source });
   const uri = `gs://${bucket}/${name}`;
-  for (const statement of offlineDefinitions(await offlinePlace(), uri)) await runQuery(statement);
+  await runQuery(offlineDefinitions(await offlinePlace(), uri).join(';\n'));
   return uri;
 }

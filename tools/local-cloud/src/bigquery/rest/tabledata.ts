@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { Catalog } from '../catalog.ts';
 import { qualified } from '../definitions.ts';
 import type { Database } from '../engine/database.ts';
-import { notImplemented } from '../errors.ts';
+import { BigqueryError, invalid, notImplemented } from '../errors.ts';
 import type { Inserter } from '../insert.ts';
 import { identifier } from '../sql/literals.ts';
 import { encodeRow } from '../values/encode.ts';
 import { pathOf, rangeOf, readJson } from './body.ts';
 import { timestampFormat } from './formats.ts';
-import type { Route } from './router.ts';
+import type { Request, Route } from './router.ts';
 
 /** Rows of a page when the client asks for no number. */
 const PAGE_ROWS = 10_000;
@@ -29,6 +29,7 @@ export function tabledataRoutes(catalog: Catalog, database: Database, inserter: 
       pattern: `${table}/insertAll`,
       handler: async (request) => {
         const body = readJson(insertAll, request);
+        refuseExcess(request, body);
         if (body.templateSuffix !== undefined) throw notImplemented('template tables');
         const errors = await inserter.insert(
           pathOf(request, 'dataset'),
@@ -77,4 +78,19 @@ export function tabledataRoutes(catalog: Catalog, database: Database, inserter: 
       },
     },
   ];
+}
+
+/** Limits of insertAll: https://cloud.google.com/bigquery/quotas#streaming_inserts. */
+const LIMITS = { bytes: 10_000_000, rows: 50_000, idCharacters: 128 } as const;
+
+/** @throws BigqueryError 413 or 400 for a request beyond the limits */
+function refuseExcess({ body }: Request, { rows }: v.InferOutput<typeof insertAll>): void {
+  if (body.byteLength > LIMITS.bytes) {
+    const message = `Request payload size exceeds the limit: ${LIMITS.bytes} bytes.`;
+    throw new BigqueryError(413, 'uploadTooLarge', message);
+  }
+  if (rows.length > LIMITS.rows) throw invalid(`too many rows present in the request, limit: ${LIMITS.rows}`);
+  const long = rows.findIndex(({ insertId = '' }) => insertId.length > LIMITS.idCharacters);
+  if (long >= 0)
+    throw invalid(`The insertId of row ${long} is longer than ${LIMITS.idCharacters} characters`);
 }

@@ -115,6 +115,16 @@ describe('JavaScript functions of the local BigQuery', () => {
     await assert.rejects(valueOf('d.nosuch()'), /d.nosuch/);
   });
 
+  it('are made in the order of a script, and go with their dataset', async () => {
+    const script =
+      "CREATE SCHEMA gone; CREATE FUNCTION gone.f() RETURNS STRING LANGUAGE js AS 'return \\'a\\''; SELECT gone.f() AS v";
+    assert.deepEqual(await service.query(script), [{ v: 'a' }]);
+    const url = `http://127.0.0.1:${service.port}/bigquery/v2/projects/p/datasets/gone`;
+    assert.ok((await fetch(url, { method: 'DELETE' })).ok);
+    await assert.rejects(valueOf('gone.f()'), /gone.f/);
+    assert.deepEqual(await service.query(script), [{ v: 'a' }]);
+  });
+
   it('are there again with the views that call them when the database is opened again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'routines-'));
     try {

@@ -72,6 +72,17 @@ export class Routines {
     });
   }
 
+  /** Forgets the functions of a dataset that was deleted. */
+  async forget(dataset: string): Promise<void> {
+    for (const [name, { definition }] of this.#routines) {
+      if (definition.dataset !== dataset) continue;
+      this.#routines.delete(name);
+      await this.#database.write((connection) =>
+        connection.run(`DELETE FROM ${OWN}.routines WHERE name = ${literal(name)}`),
+      );
+    }
+  }
+
   async #library(uri: string): Promise<string> {
     const source = await this.#load(uri);
     const bytes = Buffer.byteLength(source);
