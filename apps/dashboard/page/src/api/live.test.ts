@@ -89,6 +89,16 @@ describe('a live view', () => {
     assert.deepEqual(pauses, []);
   });
 
+  it('stays live over an end that the server announced, but not over two breaks', () => {
+    const { source, states } = setUp();
+    source().tell('open');
+    source().tell('end');
+    source().tell('error');
+    assert.deepEqual(states, ['connecting', 'live']);
+    source().tell('error');
+    assert.deepEqual(states, ['connecting', 'live', 'waiting']);
+  });
+
   it('that is refused is asked for once, and tried again after longer and longer pauses', async () => {
     const { source, sources, pauses, views, failures, draw } = setUp(['asked', new Error('signed out')]);
     source().refuse();

@@ -1,4 +1,7 @@
-/** How a live view stands: `live` while its stream is open, `waiting` while it is tried again. */
+/**
+ * How a live view stands: `live` while its stream is open, `waiting` while it is tried again. A stream that the server ends as
+ * announced is `live` over the moment until the next one.
+ */
 export type Connection = 'connecting' | 'live' | 'waiting';
 
 /** The part of EventSource that is used. */
@@ -70,15 +73,18 @@ export function follow(world: World, viewer: Viewer): () => void {
   };
   const open = () => {
     const opened = world.open();
+    let announced = false;
     source = opened;
     opened.addEventListener('open', () => {
       refusals = 0;
       viewer.connection('live');
     });
     opened.addEventListener('view', ({ data }) => arrived(String(data)));
+    opened.addEventListener('end', () => (announced = true));
     opened.addEventListener('error', () => {
       if (ended) return;
-      viewer.connection('waiting');
+      if (!announced) viewer.connection('waiting');
+      announced = false;
       if (opened.readyState === CLOSED) refused();
     });
   };
