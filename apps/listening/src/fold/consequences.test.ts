@@ -89,6 +89,32 @@ describe('what follows from folding, over the wire', () => {
       assert.equal((await db.doc(paths.profile(USER)).get()).get('stalls'), 9);
     });
 
+    it('brings help to all when the sessions of each are folded by instances of their own, at the same time', async () => {
+      const users = Array.from({ length: 10 }, (_, i) => `listener_${i}`);
+      const rivals = ['a', 'b', 'c'].map((session) => ({ session, ...instance(databases.client()) }));
+      await Promise.all(
+        rivals.flatMap(({ session, quality }) =>
+          users.map((user) => quality(messageOf(stalls(`${user}_${session}`, 3, 0, user), time(130)))),
+        ),
+      );
+      for (const user of users) assert.equal((await outbox(user)).length, 1, user);
+      const kept = await db.getAll(...users.map((user) => db.doc(paths.roughListening(user))));
+      assert.deepEqual(
+        kept.map((doc) => (doc.get('sessions') as unknown[]).length),
+        users.map(() => 3),
+      );
+    });
+
+    it('is kept in mind once: more stalls of a session that is known to be rough write nothing beside it', async () => {
+      const { quality } = instance(db);
+      await quality(messageOf(stalls('a', 3), time(130)));
+      const before = await db.doc(paths.roughListening(USER)).get();
+      await quality(messageOf(stalls('a', 3, 60), time(130)));
+      const after = await db.doc(paths.roughListening(USER)).get();
+      assert.ok(before.updateTime && after.updateTime?.isEqual(before.updateTime));
+      assert.equal((await db.doc(paths.profile(USER)).get()).get('stalls'), 6);
+    });
+
     it('brings help once when the acknowledgement of its commit is lost', async () => {
       const { quality } = instance(databases.client(proxy.host));
       const [first = [], second = [], third = []] = three();
