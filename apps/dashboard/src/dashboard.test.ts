@@ -376,6 +376,23 @@ describe('the dashboard over the wire', () => {
     await until('what is new', () => plays(back).length > 0);
     assert.deepEqual(plays(back), [3]);
     back.close();
+    await db.doc(paths.metrics('ep_live')).delete();
+  });
+
+  it('shows in the overview what is counted anywhere, shards as well, as it comes', async () => {
+    const reader = new EventReader();
+    await reader.open(`${url}/${routes.live.overview()}`, await signedIn('viewer', 'overseer'));
+    const plays = () => reader.events.map(({ data }) => (JSON.parse(data) as OverviewView).counters.plays);
+    const before = await until('the first look', () => plays().at(-1));
+    await db.doc(paths.metrics('ep_new')).set({ episode_id: 'ep_new', plays: 5 });
+    await until('what is new', () => plays().at(-1) === before + 5);
+    const shard = db.doc(paths.shard(paths.metrics('ep_new'), 'i-1'));
+    await shard.set({ episode_id: 'ep_new', plays: 2, due: '00' });
+    await until('the shard', () => plays().at(-1) === before + 7);
+    await shard.delete();
+    await db.doc(paths.metrics('ep_new')).delete();
+    await until('all as before', () => plays().at(-1) === before);
+    reader.close();
   });
 
   it('refuses a user more streams than the limit, and says when to come again', async () => {

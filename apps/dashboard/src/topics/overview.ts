@@ -1,6 +1,7 @@
 import { dataOf, firestore } from '@earshot/adapter-firestore';
 import {
   collections,
+  HOUR_MS,
   type MetricsDocument,
   type MetricsMinutesDocument,
   paths,
@@ -13,13 +14,13 @@ import type { Source } from '../live/topic.ts';
 import { isOfEpisode, isOfHour, readBriefs } from './episodes.ts';
 import { keptFor } from './kept.ts';
 
-/** How often, in milliseconds, it is looked whether the hours that are shown have changed. */
-const HOURS_CHECK_MS = 10_000;
+/** After how long, in milliseconds, all is opened anew where somebody looks on: hours that are over would pile up. */
+const REOPENED_MS = 6 * HOUR_MS;
 /** For how long, in milliseconds, what is told beside figures holds, unless something says that it has changed. */
 const SURROUNDINGS_LIFE_MS = 10_000;
 
 /**
- * All that goes on. The figures of all episodes, their shards and the minutes of the last two hours are kept as they are, so that
+ * All that goes on. The figures of all episodes, their shards and the minutes since the last hour are kept as they are, so that
  * a look reads next to nothing: while someone looks, each change of one of these documents is one read, whoever else looks.
  */
 export function overviewSource(): Source {
@@ -29,10 +30,9 @@ export function overviewSource(): Source {
       const db = await firestore();
       let stop = open();
       const timer = setInterval(() => {
-        if (parts?.hours.join() === shownHours(Date.now()).join()) return;
         stop();
         stop = open();
-      }, HOURS_CHECK_MS);
+      }, REOPENED_MS);
       return () => {
         clearInterval(timer);
         stop();
@@ -64,7 +64,6 @@ type Surroundings = Pick<Overview, 'trending' | 'briefs' | 'episodes' | 'hasUplo
 
 /** What is kept of Firestore for the overview. */
 interface Parts {
-  readonly hours: readonly number[];
   readonly figures: Mirror<MetricsDocument>;
   readonly shards: Mirror<MetricsDocument | MetricsMinutesDocument>;
   readonly minutes: Mirror<MetricsMinutesDocument>;
@@ -74,8 +73,7 @@ interface Parts {
 }
 
 function partsOf(db: Firestore): Parts {
-  const hours = shownHours(Date.now());
-  const [first = 0] = hours;
+  const [first = 0] = shownHours(Date.now());
   const hourStart = 'hour_start' satisfies keyof MetricsMinutesDocument;
   const uploads = [collections.transcriptions, collections.moderation];
   const kept = keptFor(SURROUNDINGS_LIFE_MS, () => readSurroundings(db));
@@ -84,7 +82,6 @@ function partsOf(db: Firestore): Parts {
     ...[collections.episodes, ...uploads].map((name) => signalOf(db.collection(name).limit(1))),
   ];
   return {
-    hours,
     figures: mirrorOf(db.collection(collections.metrics)),
     shards: mirrorOf(db.collectionGroup(collections.shards)),
     minutes: mirrorOf(db.collectionGroup('minutes').where(hourStart, '>=', new Date(first))),
