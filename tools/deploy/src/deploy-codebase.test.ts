@@ -42,7 +42,9 @@ function bundle(release: string, names: readonly string[] = ['fold', 'ingest']):
   };
 }
 
-describe('a deploy by the Firebase CLI', () => {
+describe('a deploy by the Firebase CLI', function () {
+  // Each call is a process of its own.
+  this.timeout(60_000);
   let root: string;
   let fake: FakeFirebase;
   let waits: number[];
@@ -121,6 +123,14 @@ describe('a deploy by the Firebase CLI', () => {
     await fake.failWith('HTTP Error: 403');
     await assert.rejects(deploy('r1'), /mirror: the Firebase CLI ended with 1/);
     assert.deepEqual([waits, patched], [[], []]);
+  });
+
+  it('fails when a function is not active afterwards, and deploys it again the next time', async () => {
+    await fake.leaveAs('FAILED');
+    await assert.rejects(deploy('r1'), /not active in release r1 after the deploy: fold, ingest/);
+    assert.deepEqual(patched, []);
+    await fake.leaveAs('ACTIVE');
+    assert.equal(await deploy('r1'), 'deployed');
   });
 
   it('deletes nothing that it was not told to', async () => {

@@ -8,7 +8,7 @@ import { parseEnv } from 'node:util';
  * does as far as a deploy can tell, and writes down how it was called.
  *
  * FAKE_FIREBASE: a folder with `functions.json` (what the project has), `calls.jsonl` (how it was called) and, when the next
- * deploys are to fail, `failures.json`: a list of what they print.
+ * deploys are to fail, `failures.json`: a list of what they print; `state.json`: how functions are after a deploy.
  */
 interface FakeFunction {
   readonly id: string;
@@ -24,6 +24,7 @@ const files = {
   functions: join(folder, 'functions.json'),
   calls: join(folder, 'calls.jsonl'),
   failures: join(folder, 'failures.json'),
+  state: join(folder, 'state.json'),
 };
 
 const readJson = <T>(file: string, otherwise: T): T =>
@@ -40,7 +41,8 @@ function deployed(codebase: string): readonly FakeFunction[] {
     readFileSync(join(dist, `.env.${option('--project')}`), 'utf8'),
   ) as Record<string, string>;
   const region = environmentVariables['FUNCTIONS_REGION'] ?? 'europe-west1';
-  return names.map((id) => ({ id, region, codebase, state: 'ACTIVE', environmentVariables }));
+  const state = readJson(files.state, 'ACTIVE');
+  return names.map((id) => ({ id, region, codebase, state, environmentVariables }));
 }
 
 function deploy(): number {

@@ -11,6 +11,8 @@ export interface FakeFirebase {
   forget(): Promise<void>;
   /** Makes the next deploys fail, each printing one of these. */
   failWith(...printed: readonly string[]): Promise<void>;
+  /** Makes functions be in a state after the next deploys, `ACTIVE` unless told. */
+  leaveAs(state: string): Promise<void>;
 }
 
 export interface FakeCall {
@@ -36,5 +38,6 @@ export async function installFakeFirebase(folder: string): Promise<FakeFirebase>
     },
     forget: () => writeFile(calls, ''),
     failWith: (...printed) => writeFile(join(folder, 'failures.json'), JSON.stringify(printed)),
+    leaveAs: (state) => writeFile(join(folder, 'state.json'), JSON.stringify(state)),
   };
 }
