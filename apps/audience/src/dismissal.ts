@@ -1,4 +1,5 @@
 import type { NotificationDocument } from '@earshot/contracts';
+import { rules } from '@earshot/notifying-core';
 import { dismiss } from './recommend.ts';
 
 /** What a change of a notification means for recommendations: its listener put its episode away, or nothing. */
@@ -7,5 +8,5 @@ export async function onDismissal(
   after: NotificationDocument | undefined,
 ): Promise<void> {
   if (!after?.dismissed_at || before?.dismissed_at || !('user_id' in after)) return;
-  await dismiss(after.user_id, after.payload.episode_id);
+  if (rules[after.type].offersEpisode) await dismiss(after.user_id, after.payload.episode_id);
 }

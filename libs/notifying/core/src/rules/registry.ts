@@ -21,6 +21,8 @@ export interface NotificationRule {
   /** What it counts towards its listener's daily cap: what nobody asked for counts more. */
   readonly weight: number;
   readonly outdatedBy: readonly Outdated[];
+  /** Whether it offers its episode, so that who dismisses it has put that away. */
+  readonly offersEpisode: boolean;
 }
 
 const HOUR_SEC = 3_600;
@@ -36,6 +38,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 0,
     weight: 1,
     outdatedBy: ['listening', 'finished'],
+    offersEpisode: true,
   },
   TRENDING_NOW: {
     cause: 'An episode drew 50 plays in a minute.',
@@ -45,6 +48,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 6 * HOUR_SEC,
     weight: 2,
     outdatedBy: ['heard'],
+    offersEpisode: true,
   },
   NEW_FOR_YOU: {
     cause: 'An episode can be heard for the first time.',
@@ -54,6 +58,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: HOUR_SEC,
     weight: 1,
     outdatedBy: ['heard'],
+    offersEpisode: true,
   },
   FINISHED_NEXT: {
     cause: 'A listener finished an episode.',
@@ -63,6 +68,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: HOUR_SEC,
     weight: 1,
     outdatedBy: ['listening', 'finished'],
+    offersEpisode: true,
   },
   QUALITY_HELP: {
     cause: 'Playback kept stalling in three sessions of a listener within a week.',
@@ -72,5 +78,6 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 0,
     weight: 1,
     outdatedBy: [],
+    offersEpisode: false,
   },
 };
