@@ -43,7 +43,7 @@ const parsing = [
   },
   {
     selector: 'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|srcdoc)$/]',
-    message: 'Not in the page.',
+    message: 'Text stays text: let Preact render it.',
   },
   {
     selector: "CallExpression[callee.object.name='document'][callee.property.name=/^write/]",

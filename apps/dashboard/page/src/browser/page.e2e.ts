@@ -223,7 +223,9 @@ describe('the page', function () {
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
     await page.getByRole('link', { name: 'Pipeline' }).focus();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.textContent === 'Pipeline');
+    await page.waitForFunction(
+      () => document.activeElement?.matches('h1') && document.activeElement.textContent === 'Pipeline',
+    );
     assert.equal(await page.title(), 'Pipeline · Earshot');
     assert.equal(await page.locator('nav [aria-current=page]').textContent(), 'Pipeline');
   });
