@@ -229,6 +229,38 @@ describe('reconciling live counters with raw events', () => {
     assert.equal((await reconcile(db, memoryLog(open), options({ settleMs: 3_600_000 }))).status, 'agrees');
   });
 
+  it('compares counters and events of one moment, whatever is told and folded meanwhile', async () => {
+    await fold(world);
+    const told = [...world];
+    const tell = (event_id: string): ToldEvent => {
+      const fields = { user_id: 'user_a', session_id: event_id, episode_id: 'episode', event_id };
+      const event = playbackEvent({ ...fields, event_time: new Date().toISOString() });
+      const one = { topic: 'playback' as const, event, publishedAt: Date.now() };
+      told.push(one);
+      return one;
+    };
+    // Told before the moment and not folded yet.
+    tell('on_its_way');
+    const log = memoryLog(told);
+    const busy = {
+      ...log,
+      // Told and folded after it.
+      unsettled: async (cut: Parameters<typeof log.unsettled>[0]) => {
+        await fold([tell(`meanwhile_${told.length}`)]);
+        return log.unsettled(cut);
+      },
+    };
+    const result = await reconcile(db, busy, options({ landMs: 5 }));
+    assert.deepEqual([result.status, result.worst], ['agrees', []]);
+    assert.ok(told.length > world.length + 1);
+    // What stays on its way for long is a drift.
+    const late = await reconcile(db, memoryLog(told), options({ landMs: 5, settleMs: 0 }));
+    assert.deepEqual(
+      late.worst.find(({ path, counter }) => path === 'metrics/episode' && counter === 'plays'),
+      { path: 'metrics/episode', counter: 'plays', live: 3, offline: 4 },
+    );
+  });
+
   it('takes events that only the live fold knows as told', async () => {
     await fold(world);
     const lacking = world.filter(({ event }) => event.event_id !== 'user_a_2');
