@@ -25,7 +25,10 @@ function Listener({ view }: { readonly view: ListenerView }) {
       <Account view={view} />
       <ListenerFigures view={view} />
       <div class="columns">
-        <Recommendations view={view} />
+        <div class="stack">
+          <Recommendations view={view} />
+          <Windows view={view} />
+        </div>
         <div class="stack">
           <Card title={t('listener.taste')} hint={t('listener.tasteHint')}>
             <Bars
@@ -35,11 +38,8 @@ function Listener({ view }: { readonly view: ListenerView }) {
             />
           </Card>
           <Recent view={view} />
+          <Inbox view={view} />
         </div>
-      </div>
-      <div class="columns">
-        <Windows view={view} />
-        <Inbox view={view} />
       </div>
     </>
   );
