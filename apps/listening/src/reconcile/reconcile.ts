@@ -1,13 +1,8 @@
 import { rawLog } from '@earshot/adapter-bigquery';
 import { dataOf, firestore, reconcile } from '@earshot/adapter-firestore';
-import {
-  DAY_MS,
-  paths,
-  readSettings,
-  type ReconciliationDocument,
-  reconcileSettings,
-} from '@earshot/contracts';
+import { paths, readSettings, type ReconciliationDocument, reconcileSettings } from '@earshot/contracts';
 import { logEvent } from '@earshot/runtime';
+import { beginningAfter } from './beginning.ts';
 
 /**
  * Compares the live counters of everyone who was told of since the last run that left nothing behind with the raw events in
@@ -29,10 +24,4 @@ export async function reconcileListening(now: Date): Promise<void> {
     ...{ status, drifted, repaired, worst: worst[0]?.path },
     ...{ episodes: result.episodes_compared, users: result.users_compared, late_events: result.late_events },
   });
-}
-
-/** What a run left behind, or did not live to compare, is compared again. */
-function beginningAfter(latest: ReconciliationDocument | undefined, now: Date): Date {
-  if (!latest) return new Date(now.getTime() - DAY_MS);
-  return latest.status === 'agrees' || latest.status === 'repaired' ? latest.to : latest.from;
 }
