@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { Answer, AskGoogle } from './answers.ts';
 import { codebasesOf, requiredApis } from './examine.ts';
 import type { Finding } from './finding.ts';
-import { type Answer, type AskGoogle, type Expected, lookAtProject } from './project.ts';
+import { type Expected, lookAtProject } from './project.ts';
 import { lookForTool, TOOLS } from './tools.ts';
 
 const root = join(import.meta.dirname, '../../../..');

@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FIREBASE_TOOLS } from '@earshot/local-cloud/firebase-tools';
+import type { AskGoogle } from './answers.ts';
 import { fault, type Finding, good, lack, unknown } from './finding.ts';
-import { type AskGoogle, lookAtProject } from './project.ts';
+import { lookAtProject } from './project.ts';
 import { lookForTool, type Probe, TOOLS } from './tools.ts';
 
 /** What is to be examined. */

@@ -31,3 +31,6 @@ export const lack = (what: string, detail: string, fix: string): Finding => ({
 });
 /** It could not be told. */
 export const unknown = (what: string, detail: string): Finding => ({ what, state: 'unknown', detail });
+
+/** The command that brings a project to what terraform/ says. */
+export const APPLY = 'terraform -chdir=terraform apply';

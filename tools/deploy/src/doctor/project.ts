@@ -1,12 +1,7 @@
-import { decodeWith } from '@earshot/contracts';
 import * as v from 'valibot';
-import { fault, type Finding, good, unknown } from './finding.ts';
-
-/** What a Google API answered: a body, or the HTTP status and words of its refusal; 0 stands for no answer. */
-export type Answer = { readonly body: unknown } | { readonly status: number; readonly message: string };
-
-/** Asks a Google API. */
-export type AskGoogle = (method: 'GET' | 'POST', url: string) => Promise<Answer>;
+import { lookAtAgents } from './agents.ts';
+import { type AskGoogle, look, pagesOf } from './answers.ts';
+import { APPLY, fault, type Finding, good } from './finding.ts';
 
 /** What a project is to have. */
 export interface Expected {
@@ -17,9 +12,6 @@ export interface Expected {
   readonly codebases: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The command that brings a project to what terraform/ says. */
-export const APPLY = 'terraform -chdir=terraform apply';
-
 const projectSchema = v.object({ name: v.string(), state: v.string() });
 const billingSchema = v.object({ billingEnabled: v.optional(v.boolean(), false) });
 const servicesSchema = v.object({
@@ -27,12 +19,6 @@ const servicesSchema = v.object({
   nextPageToken: v.optional(v.string()),
 });
 const databaseSchema = v.object({ type: v.string(), locationId: v.string() });
-const policySchema = v.object({
-  bindings: v.optional(
-    v.array(v.object({ role: v.string(), members: v.optional(v.array(v.string()), []) })),
-    [],
-  ),
-});
 const repositorySchema = v.object({
   cleanupPolicies: v.optional(v.record(v.string(), v.unknown()), {}),
   labels: v.optional(v.record(v.string(), v.string()), {}),
@@ -41,29 +27,6 @@ const functionsSchema = v.object({
   functions: v.optional(v.array(v.object({ name: v.string(), state: v.string() })), []),
   nextPageToken: v.optional(v.string()),
 });
-
-/** Roles that agents of Google need before a first deploy can succeed; `N` stands for the project's number. */
-const AGENT_ROLES: readonly (readonly [member: string, role: string])[] = [
-  ['service-N@gcp-sa-eventarc.iam.gserviceaccount.com', 'roles/eventarc.serviceAgent'],
-  ['service-N@gcp-sa-pubsub.iam.gserviceaccount.com', 'roles/iam.serviceAccountTokenCreator'],
-  ['service-N@gcp-sa-pubsub.iam.gserviceaccount.com', 'roles/pubsub.subscriber'],
-  ['service-N@gs-project-accounts.iam.gserviceaccount.com', 'roles/pubsub.publisher'],
-  ['N-compute@developer.gserviceaccount.com', 'roles/cloudbuild.builds.builder'],
-];
-
-/** Asks for one thing and judges it; what may not be seen is unknown, what is not there is the caller's to judge. */
-async function look<T>(
-  what: string,
-  answer: Promise<Answer>,
-  schema: v.GenericSchema<unknown, T>,
-  judge: (found: T | undefined) => Finding,
-): Promise<Finding> {
-  const got = await answer;
-  if ('status' in got)
-    return got.status === 404 ? judge(undefined) : unknown(what, `${got.status}: ${got.message}`);
-  const decoded = decodeWith(schema, got.body);
-  return decoded.ok ? judge(decoded.value) : unknown(what, `unexpected answer: ${decoded.reason}`);
-}
 
 /** Looks at everything that a project needs. What depends on the project being there is not asked for without it. */
 export async function lookAtProject(ask: AskGoogle, expected: Expected): Promise<readonly Finding[]> {
@@ -119,19 +82,6 @@ async function lookAtApis(ask: AskGoogle, { project, apis }: Expected): Promise<
         `off: ${missing.join(', ')}`,
         `gcloud services enable ${missing.join(' ')} --project ${project}`,
       );
-}
-
-function lookAtAgents(ask: AskGoogle, project: string, number: string): Promise<Finding> {
-  const what = 'service agents';
-  const url = `https://cloudresourcemanager.googleapis.com/v3/projects/${project}:getIamPolicy`;
-  return look(what, ask('POST', url), policySchema, (found) => {
-    const missing = AGENT_ROLES.map(([member, role]) => [member.replace('N', number), role] as const).filter(
-      ([member, role]) =>
-        !found?.bindings.some((one) => one.role === role && one.members.includes(`serviceAccount:${member}`)),
-    );
-    if (missing.length === 0) return good(what, 'have their roles');
-    return fault(what, missing.map(([member, role]) => `${member} lacks ${role}`).join(', '), APPLY);
-  });
 }
 
 function lookAtDatabase(ask: AskGoogle, project: string, region: string): Promise<Finding> {
@@ -192,21 +142,4 @@ async function lookAtFunctions(
     const told = faults.map((name) => `${name} is ${states.get(name) ?? 'not there'}`);
     return fault(what, told.join(', '), `GOOGLE_CLOUD_PROJECT=${project} npx nx run ${codebase}:deploy`);
   });
-}
-
-async function pagesOf<T extends { readonly nextPageToken?: string | undefined }>(
-  ask: AskGoogle,
-  url: string,
-  schema: v.GenericSchema<unknown, T>,
-): Promise<{ readonly all: readonly T[] } | Finding> {
-  const all: T[] = [];
-  for (let token = ''; ;) {
-    const got = await ask('GET', token ? `${url}&pageToken=${token}` : url);
-    if ('status' in got) return unknown('', `${got.status}: ${got.message}`);
-    const decoded = decodeWith(schema, got.body);
-    if (!decoded.ok) return unknown('', `unexpected answer: ${decoded.reason}`);
-    all.push(decoded.value);
-    if (!decoded.value.nextPageToken) return { all };
-    token = decoded.value.nextPageToken;
-  }
 }
