@@ -3,8 +3,9 @@ import { mirrorCollections, tableOf } from '@earshot/mirroring-core';
 import { BigQuery } from '@google-cloud/bigquery';
 import type { Bench, BenchOptions, BenchReport } from '../bench.ts';
 import { machine } from '../fold/report.ts';
-import { figure, textTable } from '../report/table.ts';
+import { textTable } from '../report/table.ts';
 import { metricsWrites } from './events.ts';
+import { type MirrorReport, rowsOf } from './report.ts';
 import { type Method, type MirrorRun, mirrorRun } from './run.ts';
 import { startSlowProxy } from './slow-proxy.ts';
 
@@ -41,7 +42,7 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
         runs.push(await mirrorRun({ projectId: PROJECT, bigquery, proxy }, method, dataset, writes, seconds));
       }
     }
-    const report = {
+    const report: MirrorReport = {
       bench: 'mirror',
       extent,
       date: new Date().toISOString(),
@@ -63,20 +64,7 @@ async function makeTable(name: string): Promise<void> {
 }
 
 function textOf(runs: readonly MirrorRun[]): string {
-  const table = textTable(
-    runs.map((each) => ({
-      method: each.method,
-      'BigQuery down': each.outageSec > 0 ? `${each.outageSec} s` : 'never',
-      'rows/s': figure(each.rowsPerSecond),
-      'requests/row': figure(each.requestsPerRow),
-      'CPU µs/row': figure(each.cpuUsPerRow),
-      'median ms': figure(each.waitMs.median),
-      'p99 ms': figure(each.waitMs.p99),
-      redelivered: String(each.redelivered),
-      lost: String(each.lost),
-      'rows twice': String(each.duplicated),
-    })),
-  );
+  const table = textTable(rowsOf(runs));
   return [
     `${runs[0]?.events ?? 0} changes of live figures to one instance that takes 80 at once; BigQuery answers after ${ANSWER_MS} ms.`,
     '',

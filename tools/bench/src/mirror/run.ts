@@ -76,7 +76,7 @@ export async function mirrorRun(
     await end;
     if (outageSec > 0 && proxy.cut() === cut) throw new Error('BigQuery was down, and nobody noticed');
     const after = await child.usage();
-    const found = await rowsOf(bigquery, dataset);
+    const found = await countRows(bigquery, dataset);
     const { seconds, redelivered, waitsMs } = delivered;
     const waitAt = (share: number) => waitsMs[Math.floor((waitsMs.length - 1) * share)] ?? 0;
     return {
@@ -125,7 +125,10 @@ async function outage(proxy: SlowProxy, seconds: number): Promise<void> {
   proxy.up();
 }
 
-async function rowsOf(bigquery: BigqueryService, dataset: string): Promise<{ rows: number; events: number }> {
+async function countRows(
+  bigquery: BigqueryService,
+  dataset: string,
+): Promise<{ rows: number; events: number }> {
   const [row] = await bigquery.query(
     `SELECT COUNT(*) AS row_count, COUNT(DISTINCT event_id) AS events FROM ${dataset}.metrics_changes`,
   );
