@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firestore } from '@earshot/adapter-firestore';
+import { dataOf, firestore } from '@earshot/adapter-firestore';
 import {
   AUDIENCE_SHARDS,
   audienceKey,
@@ -191,6 +191,29 @@ describe('telling those whom an episode fits', () => {
     assert.deepEqual(states, ['withdrawn', 'expired']);
     assert.deepEqual(await toldOf(gone.id, ['late']), [undefined]);
     assert.deepEqual(await toldOf(old.id, ['late']), [undefined]);
+  });
+
+  it('goes on when an episode comes back that was gone while it was told', async () => {
+    const { id, show } = await publish();
+    await follow(['patient'], show);
+    const document = db.doc(paths.episode(id));
+    const ready = dataOf<EpisodeDocument>(await document.get());
+    assert.ok(ready);
+    const undecided = { ...ready, image_upload: 'upload_1' };
+    await document.set(undecided);
+    await tellAll(id);
+    assert.ok((await parts(id)).every((part) => part?.state === 'withdrawn'));
+    const back = { ...undecided, is_sensitive: false };
+    await document.set(back);
+    await onPublication(undecided, back);
+    await resumeBroadcasts(new Date(), never);
+    assert.ok((await parts(id)).every((part) => part?.state === 'done'));
+    assert.ok((await toldOf(id, ['patient']))[0]);
+    await onPublication(undecided, back);
+    assert.ok(
+      (await parts(id)).every((part) => part?.state === 'done'),
+      'what is done stays done',
+    );
   });
 
   describe('is noted', () => {
