@@ -76,9 +76,9 @@ export function planWeights(value: string): Record<Plan, number> {
   return weights;
 }
 
-/** A moment on the command line, in milliseconds since 1970. */
+/** A moment on the command line, or the begin of a day in UTC, in milliseconds since 1970. */
 export function moment(value: string): number {
-  const time = parseTime(value);
+  const time = parseTime(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
   if (!Number.isFinite(time)) throw new InvalidArgumentError('Expected a time such as 2026-11-22T10:00:00Z.');
   return time;
 }

@@ -27,6 +27,7 @@ describe('values on the command line', () => {
 
   it('are moments, in UTC where no zone is told', () => {
     assert.equal(moment('2026-11-22T10:00:00'), Date.UTC(2026, 10, 22, 10));
+    assert.equal(moment('2026-11-22'), Date.UTC(2026, 10, 22));
     assert.throws(() => moment('tomorrow'), /2026-11-22T10:00:00Z/);
   });
 

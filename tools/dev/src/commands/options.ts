@@ -1,4 +1,3 @@
-import { parseTime } from '@earshot/contracts';
 import { InvalidArgumentError } from 'commander';
 
 /** A parser of command-line values: whole numbers between two bounds, both included. */
@@ -25,13 +24,6 @@ export function numberFrom(min: number, max: number): (value: string) => number 
 
 /** A parser of command-line values: a share from 0 to 1. */
 export const share = numberFrom(0, 1);
-
-/** A parser of command-line values: an ISO-8601 time, or a day of UTC. */
-export function moment(value: string): Date {
-  const ms = parseTime(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
-  if (!Number.isFinite(ms)) throw new InvalidArgumentError('Expected a time such as 2026-11-22T10:00:00Z.');
-  return new Date(ms);
-}
 
 /** The services whose ports can be chosen; `functions` is where HTTPS functions are reached. */
 const SERVICES = [

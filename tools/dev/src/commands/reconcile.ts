@@ -4,11 +4,12 @@ import { DAY_MS, readSettings, reconcileSettings } from '@earshot/contracts';
 import { Command } from 'commander';
 import { enterPlace, type PlaceOptions, withPlaceOptions } from '../mirror/place.ts';
 import { renderReconciliation } from '../reconcile/render.ts';
-import { moment, wholeNumber } from './options.ts';
+import { moment } from './history-options.ts';
+import { wholeNumber } from './options.ts';
 
 interface ReconcileCommandOptions extends PlaceOptions {
-  readonly from?: Date;
-  readonly to?: Date;
+  readonly from?: number;
+  readonly to?: number;
   readonly repair?: true;
   readonly land?: number;
   readonly settle?: number;
@@ -43,11 +44,11 @@ export function reconcileCommand(): Command {
 async function run(options: ReconcileCommandOptions): Promise<void> {
   await enterPlace(options);
   const settings = readSettings(reconcileSettings);
-  const { to = new Date() } = options;
+  const { to = Date.now(), from = to - DAY_MS } = options;
   const db = await firestore();
   const result = await reconcile(db, rawLog, {
-    from: options.from ?? new Date(to.getTime() - DAY_MS),
-    to,
+    from: new Date(from),
+    to: new Date(to),
     drift: options.repair ? 'repair' : settings.RECONCILE_DRIFT,
     landMs: (options.land ?? settings.RECONCILE_LAND_SEC) * 1000,
     settleMs: (options.settle ?? settings.RECONCILE_SETTLE_SEC) * 1000,
