@@ -145,6 +145,35 @@ describe('the function host', function () {
   });
 });
 
+describe('a stream of events', function () {
+  this.timeout(40_000);
+
+  it('comes as it is told, and is no work under way once it has begun', async () => {
+    const journal = await makeJournal();
+    const hosted = await startHosts(await discoverFunctions([lively], PROJECT, journal.env), {
+      codebases: [lively],
+      projectId: PROJECT,
+      settings: journal.env,
+      topology: 'codebase',
+      onLog: () => undefined,
+    });
+    const gateway = await startGateway(
+      hosted.filter(({ spec }) => spec.trigger.kind === 'https'),
+      {},
+    );
+    try {
+      const answer = await fetch(`http://127.0.0.1:${gateway.port}/recount`);
+      assert.equal(gateway.pending(), 0);
+      const told = await answer.body?.getReader().read();
+      assert.match(Buffer.from(told?.value ?? []).toString(), /once upon a time/);
+    } finally {
+      await gateway.stop();
+      await stopHosts(hosted);
+      await journal.remove();
+    }
+  });
+});
+
 describe('a codebase', function () {
   this.timeout(40_000);
 
