@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
+import { type FoundDocument, rowFound, rowGone } from './backfill-row.ts';
 import { rowOf } from './change.ts';
 import { mirrorCollections } from './collections.ts';
-import { differenceOf, type FoundDocument, type MirroredDocument, rowFound, rowGone } from './difference.ts';
+import { differenceOf, type MirroredDocument } from './difference.ts';
 import { microsOf } from './micros.ts';
 import type { DocumentFields, Moment } from './value.ts';
 

@@ -1,3 +1,4 @@
+export * from './backfill-row.ts';
 export * from './change.ts';
 export { type ColumnType, type MirrorCollection, mirrorCollections } from './collections.ts';
 export * from './difference.ts';
