@@ -17,6 +17,10 @@ describe('a notification that its listener dismisses', () => {
   before(async () => {
     await sharedFirestore();
     db = await firestore();
+    process.env['CATALOGUE_LIFE_SEC'] = '0';
+  });
+  after(() => {
+    delete process.env['CATALOGUE_LIFE_SEC'];
   });
 
   const dismissing = async (type: NotificationType) => {
