@@ -6,7 +6,7 @@ import { dashboardLink } from '../cloud/dashboard.ts';
 import { BROWSER, RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import { makeScene } from '../screenshots/scene.ts';
 import { PICTURES_DIR, takePictures } from '../screenshots/take.ts';
-import { UserError } from '../terminal/errors.ts';
+import { explain, UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 
 /** `./dev screenshots`: the documentation's pictures of the dashboard. */
@@ -20,7 +20,7 @@ export function screenshotsCommand(): Command {
       await seeTo(BROWSER);
       if ((await findChromium()) === undefined) throw new UserError('There is no Chromium or Chrome here.');
       await buildCodebases();
-      await takeAll();
+      process.exitCode = await takeAll().then(() => 0, explain);
       // The SDKs' clients would keep the process alive.
       process.exit();
     });
@@ -41,6 +41,9 @@ async function takeAll(): Promise<void> {
     const { url } = cloud.functions.find(({ name }) => name === 'dashboard') ?? { url: '' };
     await takePictures(dashboardLink(url, cloud.projectId), tell);
     line.end(marks.done, PICTURES_DIR);
+  } catch (error) {
+    line.end(marks.failed);
+    throw error;
   } finally {
     await cloud.stop();
   }

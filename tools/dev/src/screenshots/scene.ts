@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { firestore, readMetrics } from '@earshot/adapter-firestore';
 import type { LocalCloud, LocalCloudOptions } from '@earshot/local-cloud';
 import { readSamples, SAMPLES_DIR } from '@earshot/samples';
 import { simulate } from '@earshot/simulator';
+import { until } from '@earshot/testing';
 import { existingEpisodes } from '../start/audience.ts';
 import { uploadSamples } from '../start/samples.ts';
 import { uploadFile } from '../cloud/upload.ts';
@@ -11,8 +13,8 @@ const PATIENCE_MS = 600_000;
 /** Publishing takes so long, and covers the hour before it ends. */
 const SECONDS = 45;
 const HOUR_SEC = 3_600;
-/** Sessions that start in a second of publishing: about ten are then heard at the same time. */
-const RATE = 20;
+/** Sessions that start in a second of publishing: about seven are then heard at the same time. */
+const RATE = 14;
 
 type VisionAnswer = ReturnType<Extract<LocalCloudOptions['visionAnswers'], (...image: never) => unknown>>;
 
@@ -56,7 +58,7 @@ export function makeScene(): Scene {
 
 async function listen(cloud: LocalCloud, tell: (note: string) => void): Promise<void> {
   tell('listening for an hour, in less than one minute');
-  await simulate({
+  const { expected } = await simulate({
     projectId: cloud.projectId,
     episodes: [...(await existingEpisodes())],
     listeners: 200,
@@ -65,8 +67,22 @@ async function listen(cloud: LocalCloud, tell: (note: string) => void): Promise<
     rate: RATE,
     timeScale: HOUR_SEC / SECONDS,
     lagSec: 0,
+    bursts: 0,
   });
-  await cloud.idle(PATIENCE_MS);
+  tell('counting');
+  const db = await firestore();
+  await until(
+    'all plays to be counted',
+    async () => {
+      const found = await Promise.all(Object.keys(expected.episodes).map((id) => readMetrics(db, id)));
+      return sumOfPlays(found) >= sumOfPlays(Object.values(expected.episodes));
+    },
+    { deadlineMs: PATIENCE_MS, everyMs: 500 },
+  );
+  tell('ranking what is trending');
   await cloud.runSchedule('listeningTick');
-  await cloud.idle(PATIENCE_MS);
+}
+
+function sumOfPlays(figures: readonly ({ readonly plays?: number } | undefined)[]): number {
+  return figures.reduce((sum, of) => sum + (of?.plays ?? 0), 0);
 }

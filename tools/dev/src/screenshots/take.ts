@@ -1,11 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchChromium } from '@earshot/browser';
+import { until } from '@earshot/testing';
 import { repository } from '../repository.ts';
 import { PICTURES, type Picture } from './pictures.ts';
 
 /** Where the pictures are, below the repository. */
 export const PICTURES_DIR = 'docs/pictures';
+
+/** Whether all that is in sight has come; an expression, as there is no DOM in this code's types. */
+const WHOLE = `document.fonts.status === 'loaded' &&
+  [...document.images].every(({ complete, loading }) => complete || loading === 'lazy')`;
 
 /** Takes all pictures with a link that signs in, and tells of each. */
 export async function takePictures(link: string, tell: (note: string) => void): Promise<void> {
@@ -28,9 +33,7 @@ export async function takePictures(link: string, tell: (note: string) => void): 
       await page.locator(picture.shows).first().waitFor();
       // Covers and fonts come after the texts.
       await page.waitForLoadState('load');
-      await page.waitForFunction(
-        'document.fonts.status === "loaded" && [...document.images].every((image) => image.complete)',
-      );
+      await until('covers and fonts', () => page.evaluate<boolean>(WHOLE));
       await page.screenshot({ path: join(folder, `${picture.name}.png`), animations: 'disabled' });
       await context.close();
     }

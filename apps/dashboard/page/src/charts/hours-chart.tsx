@@ -25,7 +25,7 @@ export function HoursChart({
   const design: Design = ({ line, axis, grid }) => {
     const paths = bars?.({ size: [0.7, 24], radius: 0.2 });
     return {
-      padding: [8, 4, 0, 0],
+      padding: [8, 24, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {

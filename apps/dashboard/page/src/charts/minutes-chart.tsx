@@ -24,7 +24,7 @@ export function MinutesChart({
     [minutes],
   );
   const design: Design = ({ line, fill, axis, grid }) => ({
-    padding: [8, 4, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 8, fill: line }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] } },
