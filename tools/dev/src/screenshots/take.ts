@@ -10,7 +10,7 @@ export const PICTURES_DIR = 'docs/pictures';
 
 /** Whether all that is in sight has come; an expression, as there is no DOM in this code's types. */
 const WHOLE = `document.fonts.status === 'loaded' &&
-  [...document.images].every(({ complete, loading }) => complete || loading === 'lazy')`;
+  [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)`;
 
 /** Takes all pictures with a link that signs in, and tells of each. */
 export async function takePictures(link: string, tell: (note: string) => void): Promise<void> {
