@@ -1,3 +1,4 @@
+import { pubsub } from '@earshot/adapter-pubsub';
 import { memo, NOTIFICATIONS_TOPIC } from '@earshot/contracts';
 import { type Service, startPubsub } from '@earshot/local-cloud';
 import { PubSub } from '@google-cloud/pubsub';
@@ -6,6 +7,8 @@ import { PubSub } from '@google-cloud/pubsub';
 export interface SharedPubsub extends Service {
   /** The bodies of the messages that the topic got, as values. */
   readonly seen: readonly unknown[];
+  /** Ends listening. */
+  readonly close: () => Promise<void>;
 }
 
 const client = memo(() => Promise.resolve(new PubSub({ projectId: 'demo-audience' })));
@@ -21,11 +24,12 @@ export const sharedPubsub = memo(async (): Promise<SharedPubsub> => {
     seen.push(...[JSON.parse(message.data.toString()) as unknown].flat());
     message.ack();
   });
-  return { ...service, seen };
+  return { ...service, seen, close: () => subscription.close() };
 });
 
 after(async () => {
   const service = await sharedPubsub();
-  await (await client()).close();
+  await service.close();
+  await Promise.all([(await client()).close(), (await pubsub()).close()]);
   await service.stop();
 });

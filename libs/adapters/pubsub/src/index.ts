@@ -1,1 +1,1 @@
-export { type Publisher, publisher, type PublisherOptions } from './publisher.ts';
+export { type Publisher, publisher, type PublisherOptions, pubsub } from './publisher.ts';

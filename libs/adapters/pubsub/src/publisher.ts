@@ -29,7 +29,8 @@ export interface PublisherOptions {
   readonly patienceMs?: number;
 }
 
-const client = memo(async (): Promise<PubSub> => {
+/** The client that publishers share. */
+export const pubsub = memo(async (): Promise<PubSub> => {
   const { PubSub } = await import('@google-cloud/pubsub');
   return new PubSub();
 });
@@ -38,9 +39,9 @@ const client = memo(async (): Promise<PubSub> => {
 export function publisher(
   name: string,
   options: PublisherOptions = {},
-  pubsub: () => Promise<PubSub> = client,
+  client: () => Promise<PubSub> = pubsub,
 ): Publisher {
-  const topic = memo(async () => (await pubsub()).topic(name, publishOptions(options)));
+  const topic = memo(async () => (await client()).topic(name, publishOptions(options)));
   const publishJson = async (texts: readonly string[]): Promise<void> => {
     const messages = pack(texts, options.maxBodies);
     const to = await topic();
