@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '@earshot/testing';
-import { createHub } from './hub.ts';
+import { createHub, type Hub } from './hub.ts';
 import type { Message, Source } from './topic.ts';
 
 const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5 };
@@ -49,13 +49,22 @@ function viewer() {
 }
 
 describe('a live topic', () => {
+  const joined: (() => void)[] = [];
+  afterEach(() => joined.splice(0).forEach((leave) => leave()));
+
+  const join = (hub: Hub, of: ReturnType<typeof counter>, who: ReturnType<typeof viewer>) => {
+    const leave = hub.topic('t', of.source).join(who);
+    joined.push(leave);
+    return leave;
+  };
+
   it('is opened once for all its viewers, and who comes later sees at once what the others see', async () => {
     const of = counter();
     const hub = createHub(PACE);
     const [first, second] = [viewer(), viewer()];
-    hub.topic('t', of.source).join(first);
+    join(hub, of, first);
     await until('the first look', () => first.shown.length > 0);
-    hub.topic('t', of.source).join(second);
+    join(hub, of, second);
     assert.deepEqual(second.shown, first.shown);
     of.set(7);
     await until('the change', () => second.values().at(-1) === 7 && first.values().at(-1) === 7);
@@ -66,7 +75,7 @@ describe('a live topic', () => {
     const of = counter();
     const hub = createHub(PACE);
     const [one, other] = [viewer(), viewer()];
-    const leave = [one, other].map((who) => hub.topic('t', of.source).join(who));
+    const leave = [one, other].map((who) => join(hub, of, who));
     leave[0]?.();
     of.set(1);
     await until('the other to see it', () => other.values().includes(1));
@@ -80,7 +89,7 @@ describe('a live topic', () => {
 
   it('stays open for a viewer who comes back within the grace', async () => {
     const of = counter();
-    const hub = createHub({ ...PACE, graceMs: 10_000 });
+    const hub = createHub({ ...PACE, graceMs: 500 });
     await hub.latest('t', of.source);
     await hub.latest('t', of.source);
     assert.deepEqual([of.seen.opened, of.seen.reads], [1, 1]);
@@ -90,7 +99,7 @@ describe('a live topic', () => {
     const of = counter();
     const hub = createHub({ ...PACE, refreshMs: 1 });
     const who = viewer();
-    hub.topic('t', of.source).join(who);
+    join(hub, of, who);
     await until('several looks', () => of.seen.reads > 5);
     assert.equal(who.shown.length, 1);
   });
@@ -99,7 +108,7 @@ describe('a live topic', () => {
     const of = counter();
     const hub = createHub({ ...PACE, everyMs: 20 });
     const who = viewer();
-    hub.topic('t', of.source).join(who);
+    join(hub, of, who);
     await until('the first look', () => who.shown.length > 0);
     for (let i = 1; i <= 1000; i += 1) of.set(i);
     await until('the last', () => who.values().at(-1) === 1000);
@@ -110,7 +119,7 @@ describe('a live topic', () => {
     const of = counter();
     const hub = createHub(PACE);
     const who = viewer();
-    hub.topic('t', of.source).join(who);
+    join(hub, of, who);
     await until('the first look', () => who.shown.length > 0);
     of.break(new Error('permission denied'));
     assert.equal(who.state.ended, 1);
