@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from '@earshot/browser';
-import { until } from '@earshot/testing';
+import { cases, until } from '@earshot/testing';
 import fc from 'fast-check';
 import { builtPage, type FakeServer, startFakeServer } from '../testing/fake-server.ts';
 import { emptyOverview, fill, overviewOf, PAGES } from '../testing/views.ts';
@@ -136,7 +136,7 @@ describe('the page', function () {
           );
         }
       }),
-      { numRuns: Number(process.env['FC_RUNS'] ?? 5) },
+      { ...cases(5), endOnFailure: true },
     );
     assert.deepEqual(faults, []);
   });

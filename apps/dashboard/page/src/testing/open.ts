@@ -30,7 +30,7 @@ export async function openWatched(context: BrowserContext, url: string): Promise
   return { page, faults };
 }
 
-/** The names of all elements of the page's body, in their order, once they stay the same. */
+/** The names of all elements of the page's body, in their order, once they stay the same; see {@link namesIn}. */
 export async function skeletonOf(page: Page): Promise<string> {
   let before = await namesIn(page);
   return until(
@@ -45,8 +45,16 @@ export async function skeletonOf(page: Page): Promise<string> {
   );
 }
 
+/** Within a transcript only which elements are in which: how many of its words are elements depends on how long they are. */
 function namesIn(page: Page): Promise<string> {
-  return page.evaluate(() =>
-    [...document.body.querySelectorAll('*')].map(({ tagName }) => tagName).join(' '),
-  );
+  return page.evaluate(() => {
+    const pathOf = (element: Element | null): string =>
+      element && !element.matches('.transcript')
+        ? `${pathOf(element.parentElement)}>${element.tagName}`
+        : '.transcript';
+    const all = [...document.body.querySelectorAll('*')];
+    const words = new Set(all.filter((element) => element.matches('.transcript *')).map(pathOf));
+    const names = all.filter((element) => !element.matches('.transcript *')).map(({ tagName }) => tagName);
+    return [...names, ...[...words].sort()].join(' ');
+  });
 }
