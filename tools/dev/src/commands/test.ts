@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { googleMissing } from '../cloud/google-missing.ts';
 import { BROWSER, RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import { closingLine } from '../test/results.ts';
-import { runSteps } from '../test/run-steps.ts';
-import { FOLD_CASES, stepsOf } from '../test/steps.ts';
+import { runStages } from '../test/run-steps.ts';
+import { FOLD_CASES, stagesOf } from '../test/steps.ts';
 
 /** `./dev test`: all checks and tests, ending with one plain line. */
 export function testCommand(): Command {
@@ -17,8 +17,8 @@ export function testCommand(): Command {
     .action(async ({ heavy }: { heavy?: true }) => {
       await seeTo(RECOGNISER);
       await seeTo(BROWSER);
-      const tally = await runSteps(
-        stepsOf({
+      const tally = await runStages(
+        stagesOf({
           extent: heavy ? 'heavy' : 'ordinary',
           googleMissing: await googleMissing(),
           terraformMissing: await whyNoTerraform(),

@@ -8,11 +8,23 @@ import type { Step } from './steps.ts';
 
 const resultsFolder = join(repository, '.results');
 
-/** Runs the steps one after the other, tells how each went, shows what a failed one printed, and returns the sum. */
-export async function runSteps(steps: readonly Step[]): Promise<Tally> {
+/** Steps of a stage that run at a time. */
+const LANES = 2;
+
+/** Runs the stages one after the other, tells how each step went, shows what a failed one printed, and returns the sum. */
+export async function runStages(stages: readonly (readonly Step[])[]): Promise<Tally> {
   await rm(resultsFolder, { recursive: true, force: true });
   let sum = NO_TESTS;
-  for (const step of steps) sum = add(sum, await runStep(step));
+  for (const stage of stages) {
+    const waiting = stage.values();
+    const lane = async (): Promise<void> => {
+      for (const step of waiting) {
+        const tally = await runStep(step);
+        sum = add(sum, tally);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
   return sum;
 }
 

@@ -27,39 +27,45 @@ const nx = (target: string, ...more: readonly string[]) => ({
 /** Cases generated for each property of the fold. */
 export const FOLD_CASES = { ordinary: 5_000, heavy: 100_000 } as const;
 
-/** The steps of `./dev test`, in their order. */
-export function stepsOf({ extent, googleMissing, terraformMissing }: Plan): readonly Step[] {
+/** The stages of `./dev test`, in their order. The steps of a stage can run beside each other. */
+export function stagesOf({ extent, googleMissing, terraformMissing }: Plan): readonly (readonly Step[])[] {
   const generated = { FOLD_CASES: String(FOLD_CASES[extent]) };
   const withoutGoogle = googleMissing === undefined ? {} : { skipped: googleMissing };
   return [
-    { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
     // Nx leaves the graph of projects behind by which the linter knows layers: without one it would skip the rule.
-    { title: 'bundles', ...nx('build', '--parallel=2') },
-    { title: 'lint and layers', command: 'eslint', args: ['--max-warnings', '0', '.'] },
-    { title: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
-    {
-      title: 'Terraform: format, types, architecture',
-      command: 'node',
-      args: ['tools/infrastructure/src/check/main.ts'],
-      ...(terraformMissing === undefined ? {} : { skipped: terraformMissing }),
-    },
-    { title: 'types of the page', command: 'tsc', args: ['-p', 'apps/dashboard/page/tsconfig.json'] },
-    { title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' },
-    {
-      title: 'flows on the embedded services',
-      ...nx('e2e', '--parallel=2'),
-      env: { LOCAL_CLOUD: 'embedded' },
-      target: 'e2e',
-    },
-    {
-      title: "flows on Google's emulators",
-      ...nx('e2e-google', '--parallel=2'),
-      env: { LOCAL_CLOUD: 'google' },
-      target: 'e2e-google',
-      ...withoutGoogle,
-    },
+    [{ title: 'bundles', ...nx('build', '--parallel=2') }],
+    [
+      { title: 'lint and layers', command: 'eslint', args: ['--max-warnings', '0', '.'] },
+      { title: 'formatting', command: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+      { title: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+      { title: 'types of the page', command: 'tsc', args: ['-p', 'apps/dashboard/page/tsconfig.json'] },
+      {
+        title: 'Terraform: format, types, architecture',
+        command: 'node',
+        args: ['tools/infrastructure/src/check/main.ts'],
+        ...(terraformMissing === undefined ? {} : { skipped: terraformMissing }),
+      },
+    ],
+    [{ title: 'unit and property tests', ...nx('test', '--parallel=3'), env: generated, target: 'test' }],
+    [
+      {
+        title: 'flows on the embedded services',
+        ...nx('e2e', '--parallel=2'),
+        env: { LOCAL_CLOUD: 'embedded' },
+        target: 'e2e',
+      },
+    ],
+    [
+      {
+        title: "flows on Google's emulators",
+        ...nx('e2e-google', '--parallel=2'),
+        env: { LOCAL_CLOUD: 'google' },
+        target: 'e2e-google',
+        ...withoutGoogle,
+      },
+    ],
     ...(extent === 'heavy'
-      ? [{ title: 'long runs', ...nx('heavy', '--parallel=1'), target: 'heavy', ...withoutGoogle }]
+      ? [[{ title: 'long runs', ...nx('heavy', '--parallel=1'), target: 'heavy', ...withoutGoogle }]]
       : []),
   ];
 }
