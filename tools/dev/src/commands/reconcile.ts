@@ -37,7 +37,7 @@ export function reconcileCommand(): Command {
         wholeNumber(0, 86_400),
       )
       .option('--json', 'print the result as JSON')
-      .addHelpText('after', '\nExample:\n  ./dev reconcile --land 1 --settle 5'),
+      .addHelpText('after', '\nExample:\n  ./dev reconcile --repair'),
   ).action(run);
 }
 

@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { dataOf, firestore } from '@earshot/adapter-firestore';
+import { paths, type ReconciliationDocument } from '@earshot/contracts';
 import type { LocalCloud } from '@earshot/local-cloud';
 import { readSamples } from '@earshot/samples';
 import { Command } from 'commander';
@@ -79,6 +81,7 @@ async function untilSettled(
   tell('waiting until everything has settled');
   const figures = await settle(cloud);
   tell('settled');
+  const reconciliation = await latestReconciliation();
   const { fates, expected } = simulation;
   const { counted, ...refused } = fates;
   const faults = unaccounted(
@@ -87,9 +90,9 @@ async function untilSettled(
       refused,
       figures: new Map(Object.entries(expected.episodes).map(([id, of]) => [id, { ...of }])),
     },
-    { ...figures, deliveries: cloud.deliveries() },
+    { ...figures, deliveries: cloud.deliveries(), reconciliation },
   );
-  return reportOf(cloud, figures, simulation, counted, faults);
+  return reportOf(cloud, figures, simulation, counted, reconciliation, faults);
 }
 
 /** Rounds of listening, one after the other, for as long as somebody watches. */
@@ -120,10 +123,19 @@ async function listenOnce(
   );
 }
 
-function conclude({ events, unaccounted: faults }: StartReport): void {
+async function latestReconciliation(): Promise<ReconciliationDocument | undefined> {
+  const db = await firestore();
+  return dataOf<ReconciliationDocument>(await db.doc(paths.reconciliation('latest')).get());
+}
+
+function conclude({ events, reconciliation, unaccounted: faults }: StartReport): void {
   console.log(
     `\n${events.sent} events sent, ${events.distinct} of them distinct: ${events.counted} counted, ${events.rejected} rejected, ${events.late} late.`,
   );
+  if (reconciliation?.status === 'agrees')
+    console.log(
+      `${marks.done} The raw events in BigQuery come to the same counters: ${reconciliation.episodes_compared} episodes, ${reconciliation.users_compared} listeners.`,
+    );
   if (faults.length === 0)
     console.log(`${marks.done} Everything that was sent in is accounted for, to the last unit.`);
   else for (const fault of faults) console.log(`${marks.failed} ${fault.text}`);

@@ -14,6 +14,7 @@ const found: Found = {
     episode_1: { episode_id: 'episode_1', plays: 3, shares: { email: 1 }, updated_at: new Date(0) },
   },
   deliveries: [{ function: 'foldPlayback', deadLettered: 0, dropped: 0 }],
+  reconciliation: { status: 'agrees', drifted: 0, worst: [] },
 };
 
 const texts = (there: Found) => unaccounted(sent, there).map(({ text }) => text);
@@ -32,6 +33,16 @@ describe('the account of what was sent in', () => {
   it('names functions that gave events up', () => {
     const deliveries = [{ function: 'deliver', deadLettered: 2, dropped: 1 }];
     assert.deepEqual(texts({ ...found, deliveries }), ['deliver: 3 events given up after failing each time']);
+  });
+
+  it('names counters that differ from the raw events, and a comparison that did not end', () => {
+    const worst = [{ path: 'metrics/e', counter: 'plays', live: 1, offline: 2 }];
+    assert.deepEqual(texts({ ...found, reconciliation: { status: 'drifted', drifted: 1, worst } }), [
+      'metrics/e: plays: 1 live, 2 by the raw events',
+    ]);
+    for (const reconciliation of [undefined, { status: 'running', drifted: 0, worst: [] } as const]) {
+      assert.equal(texts({ ...found, reconciliation }).length, 1);
+    }
   });
 
   it('names refusals that are missing or too many', () => {

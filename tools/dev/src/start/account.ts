@@ -1,4 +1,4 @@
-import type { MetricsDocument } from '@earshot/contracts';
+import type { MetricsDocument, ReconciliationDocument } from '@earshot/contracts';
 import type { DeliveryCount } from '@earshot/local-cloud';
 import { isFinal, type UploadOutcome } from '../cloud/uploads.ts';
 import type { Uploaded } from '../cloud/upload.ts';
@@ -22,11 +22,13 @@ export interface Found {
   readonly metrics: Readonly<Record<string, MetricsDocument>>;
   /** What became of the events of each function. */
   readonly deliveries: readonly Pick<DeliveryCount, 'function' | 'deadLettered' | 'dropped'>[];
+  /** How the counters compare with the raw events in BigQuery. */
+  readonly reconciliation: Pick<ReconciliationDocument, 'status' | 'drifted' | 'worst' | 'error'> | undefined;
 }
 
 /** One thing that was sent in and is not accounted for. */
 export interface Fault {
-  readonly of: 'upload' | 'refusal' | 'figure' | 'delivery';
+  readonly of: 'upload' | 'refusal' | 'figure' | 'delivery' | 'reconciliation';
   /** A sentence for a person. */
   readonly text: string;
 }
@@ -39,6 +41,7 @@ export function unaccounted(sent: SentIn, found: Found): Fault[] {
     ...faults('refusal', refusalFaults(sent, found)),
     ...faults('figure', figureFaults(sent, found)),
     ...faults('delivery', deliveryFaults(found)),
+    ...faults('reconciliation', reconciliationFaults(found)),
   ];
 }
 
@@ -62,6 +65,17 @@ function deliveryFaults({ deliveries }: Found): string[] {
   return deliveries
     .filter(({ deadLettered, dropped }) => deadLettered + dropped > 0)
     .map((of) => `${of.function}: ${of.deadLettered + of.dropped} events given up after failing each time`);
+}
+
+function reconciliationFaults({ reconciliation }: Found): string[] {
+  if (!reconciliation) return ['the counters were not compared with the raw events in BigQuery'];
+  const { status, drifted, worst, error } = reconciliation;
+  if (status === 'agrees') return [];
+  if (error !== undefined) return [`comparing with the raw events in BigQuery failed: ${error}`];
+  if (drifted === 0) return [`comparing with the raw events in BigQuery: still ${status}`];
+  return worst.map(
+    ({ path, counter, live, offline }) => `${path}: ${counter}: ${live} live, ${offline} by the raw events`,
+  );
 }
 
 function figureFaults(sent: SentIn, found: Found): string[] {

@@ -1,3 +1,4 @@
+import type { ReconciliationDocument } from '@earshot/contracts';
 import type { LocalCloud } from '@earshot/local-cloud';
 import type { SimulationReport } from '@earshot/simulator';
 import type { Fault } from './account.ts';
@@ -27,6 +28,8 @@ export interface StartReport extends Pick<
     readonly figures: Readonly<Record<string, unknown>>;
   }[];
   readonly recommended: number;
+  /** The live counters beside the fold of the raw events in BigQuery. */
+  readonly reconciliation: ReconciliationDocument | undefined;
   readonly deliveries: ReturnType<LocalCloud['deliveries']>;
   /** What is not accounted for. */
   readonly unaccounted: readonly Fault[];
@@ -38,6 +41,7 @@ export function reportOf(
   figures: Figures,
   simulation: SimulationReport,
   expectedCounted: number,
+  reconciliation: ReconciliationDocument | undefined,
   unaccounted: readonly Fault[],
 ): StartReport {
   const { uploads, rejected, windows, notifications, pushes, mirrored, recommended, metrics, episodes } =
@@ -66,6 +70,7 @@ export function reportOf(
     notifications,
     pushes,
     recommended,
+    reconciliation,
     mirrored,
     deliveries: cloud.deliveries(),
     unaccounted,

@@ -10,5 +10,8 @@ export const stack = {
   settings: {
     // Nobody here can judge an image: Vision's SafeSearch answers UNKNOWN.
     MODERATION_REQUIRED: 'none',
+    // Nothing is far away, so a comparison with BigQuery need not wait for minutes.
+    RECONCILE_LAND_SEC: '2',
+    RECONCILE_SETTLE_SEC: '10',
   },
 } as const;
