@@ -1,5 +1,5 @@
 import { createOnce } from '@earshot/adapter-firestore';
-import { NOTIFICATIONS_TOPIC, paths, type RejectedDocument } from '@earshot/contracts';
+import { DAY_MS, NOTIFICATIONS_TOPIC, paths, type RejectedDocument } from '@earshot/contracts';
 import { logEvent } from '@earshot/runtime';
 
 /** A Pub/Sub message as its trigger gives it. */
@@ -12,7 +12,7 @@ export interface Received {
 }
 
 /** How long what was refused can be looked at, in milliseconds: 30 days. */
-const KEPT_MS = 30 * 86_400_000;
+const KEPT_MS = 30 * DAY_MS;
 /** How much of it is kept, in characters. */
 const KEPT_LENGTH = 4096;
 

@@ -1,5 +1,5 @@
 import { createOnce, readDocuments, updateUnchanged, type Versioned } from '@earshot/adapter-firestore';
-import { type NeighboursDocument, paths } from '@earshot/contracts';
+import { DAY_MS, type NeighboursDocument, paths } from '@earshot/contracts';
 import {
   decodeRow,
   encodeRow,
@@ -11,7 +11,7 @@ import {
 import { logEvent } from '@earshot/runtime';
 
 /** How long a row is kept that nothing is learned for: 180 days, in milliseconds. */
-const KEPT_MS = 180 * 86_400_000;
+const KEPT_MS = 180 * DAY_MS;
 
 /** The rows of the episodes that a listener heard last. */
 export interface Rows {

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '@earshot/contracts';
 import { firstAbove } from './ascending.ts';
 import { COUNTRIES, type Country } from './population.ts';
 
-const HOUR_MS = 3_600_000;
 /** Time that the density of starts is taken to be even in, in milliseconds. */
 const STEP_MS = 300_000;
 

@@ -1,4 +1,4 @@
-import { DEVICES } from '@earshot/contracts';
+import { DAY_MS, DEVICES, HOUR_MS } from '@earshot/contracts';
 import type { Catalogue } from './catalogue.ts';
 import { Dice } from './dice.ts';
 import { activity, mostActivity } from './diurnal.ts';
@@ -27,8 +27,6 @@ export interface HeardSession {
 
 /** Salt that keeps these throws apart from others. */
 const SESSION = 2;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Most time between the start of a session that goes on over midnight, and midnight, in milliseconds. */
 const BEFORE_MIDNIGHT_MS = 600_000;
 /** Part of second devices that carry on the same session, rather than one of their own. */

@@ -1,4 +1,4 @@
-import { EVENT_TOPICS, type EventTopic, parseTime } from '@earshot/contracts';
+import { DAY_MS, EVENT_TOPICS, type EventTopic, parseTime } from '@earshot/contracts';
 import type { ExpectedFigures } from './expected.ts';
 import type { Fate, Publication } from './publication.ts';
 
@@ -20,7 +20,7 @@ export interface HistoryTotals {
 }
 
 /** How far behind and ahead of its publishing an event may be to be counted, in milliseconds. */
-const MAX_BEHIND_MS = 30 * 86_400_000;
+const MAX_BEHIND_MS = 30 * DAY_MS;
 const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Counts what is published. */

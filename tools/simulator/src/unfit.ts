@@ -1,13 +1,10 @@
-import { EVENT_TOPICS } from '@earshot/contracts';
+import { DAY_MS, EVENT_TOPICS, HOUR_MS } from '@earshot/contracts';
 import { ascendingFractions } from './ascending.ts';
 import type { Dice } from './dice.ts';
 import type { FullOptions } from './options.ts';
 import type { Publication, Unfit } from './publication.ts';
 import type { Cast } from './session.ts';
 import { toEvent, type TopicEvent } from './wire.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * How far from its publishing an unfit event happened, in milliseconds: well beyond what is allowed (30 days behind, 5

@@ -1,4 +1,4 @@
-import { paths } from '@earshot/contracts';
+import { DAY_MS, paths } from '@earshot/contracts';
 import type { Firestore } from 'firebase-admin/firestore';
 import { Dice } from './dice.ts';
 import type { FullOptions } from './options.ts';
@@ -6,7 +6,6 @@ import { type Listener, listenerOf } from './population.ts';
 
 /** Most documents of one commit; far below its 10 MiB. */
 const BATCH = 500;
-const DAY_MS = 86_400_000;
 /** Salt that keeps these throws apart from others. */
 const ACCOUNTS = 7;
 

@@ -1,10 +1,11 @@
-import type {
-  ModerationDocument,
-  ReconciliationDocument,
-  RejectedDocument,
-  RejectionCounts,
-  RejectionsDocument,
-  TranscriptionDocument,
+import {
+  HOUR_MS,
+  type ModerationDocument,
+  type ReconciliationDocument,
+  type RejectedDocument,
+  type RejectionCounts,
+  type RejectionsDocument,
+  type TranscriptionDocument,
 } from '@earshot/contracts';
 import { defined } from './figures.ts';
 import type { DriftView, PipelineView, Told, UploadLine } from './operations.ts';
@@ -27,7 +28,6 @@ export interface Pipeline {
   readonly reconciliation: ReconciliationDocument | undefined;
 }
 
-const HOUR_MS = 3_600_000;
 /** Hours of rejections that are shown. */
 const HOURS = 24;
 

@@ -1,11 +1,11 @@
 import {
+  DAY_MS,
   NOTIFICATION_KEPT_DAYS,
   type NotificationDocument,
   notificationDue,
   type NotificationMessage,
 } from '@earshot/contracts';
 
-const DAY_MS = 86_400_000;
 /** How long it takes, with all retries of a good day, until somebody has announced it, in milliseconds: two minutes. */
 const PATIENCE_MS = 120_000;
 

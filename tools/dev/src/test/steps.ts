@@ -46,7 +46,7 @@ export function stagesOf({ extent, googleMissing, terraformMissing }: Plan): rea
         ...(terraformMissing === undefined ? {} : { skipped: terraformMissing }),
       },
     ],
-    [{ title: 'unit and property tests', ...nx('test', '--parallel=3'), env: generated, target: 'test' }],
+    [{ title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' }],
     [
       {
         title: 'flows on the embedded services',

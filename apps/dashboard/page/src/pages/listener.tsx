@@ -1,5 +1,6 @@
 import { routes } from '@earshot/dashboard-core/routes';
 import type { ListenerView } from '@earshot/dashboard-core/views';
+import { Actions, Hours, Plays, Streams } from '../components/counters.tsx';
 import { ConnectionState, Page, Shown } from '../components/page.tsx';
 import { Bars, Card, Chip, CsvLink, EpisodeLink, Figure, Figures } from '../components/parts.tsx';
 import { Table } from '../components/table.tsx';
@@ -78,26 +79,11 @@ function ListenerFigures({ view: { counters } }: { readonly view: ListenerView }
   const { t, f } = useWords();
   return (
     <Figures>
-      <Figure
-        label={t('figure.plays')}
-        value={f.whole(counters.plays)}
-        hint={t('figure.playsHint')}
-        name="plays"
-      />
-      <Figure
-        label={t('figure.streams')}
-        value={f.whole(counters.streams)}
-        hint={t('figure.streamsHint')}
-        name="streams"
-      />
-      <Figure label={t('figure.hours')} value={f.hours(counters.seconds_heard / 3_600)} name="hours" />
+      <Plays counters={counters} />
+      <Streams counters={counters} />
+      <Hours counters={counters} />
       <Figure label={t('listener.completes')} value={f.whole(counters.completes)} name="completes" />
-      <Figure
-        label={t('figure.actions')}
-        value={f.whole(counters.saves + counters.follows)}
-        hint={t('figure.actionsHint', { saves: f.whole(counters.saves), follows: f.whole(counters.follows) })}
-        name="actions"
-      />
+      <Actions counters={counters} />
       <Figure label={t('figure.score')} value={f.decimal(counters.score_tenths / 10)} name="score" />
     </Figures>
   );

@@ -1,9 +1,10 @@
 import { routes } from '@earshot/dashboard-core/routes';
 import type { OverviewView } from '@earshot/dashboard-core/views';
 import { MinutesChart } from '../charts/minutes-chart.tsx';
+import { Actions, Completion, Hours, Plays, Stalls, Streams } from '../components/counters.tsx';
 import { FirstStepsOf } from '../components/first-steps.tsx';
 import { ConnectionState, Page, Shown } from '../components/page.tsx';
-import { Bars, Card, CsvLink, EpisodeLink, Figure, Figures } from '../components/parts.tsx';
+import { Bars, Card, CsvLink, EpisodeLink, Figures } from '../components/parts.tsx';
 import { Table } from '../components/table.tsx';
 import { useWords } from '../state/app.ts';
 import { useLive } from '../state/live.ts';
@@ -63,55 +64,15 @@ function Overview({ view }: { readonly view: OverviewView }) {
 }
 
 function OverviewFigures({ view }: { readonly view: OverviewView }) {
-  const { t, f } = useWords();
   const { counters, completion, stalls_per_hour } = view;
-  const hours = counters.seconds_heard / 3_600;
   return (
     <Figures>
-      <Figure
-        label={t('figure.plays')}
-        value={f.whole(counters.plays)}
-        hint={t('figure.playsHint')}
-        name="plays"
-      />
-      <Figure
-        label={t('figure.streams')}
-        value={f.whole(counters.streams)}
-        hint={t('figure.streamsHint')}
-        name="streams"
-      />
-      <Figure
-        label={t('figure.hours')}
-        value={f.hours(hours)}
-        hint={
-          counters.plays > 0
-            ? t('figure.hoursHint', { n: f.span(counters.seconds_heard / counters.plays) })
-            : undefined
-        }
-        name="hours"
-      />
-      <Figure
-        label={t('figure.completion')}
-        value={completion === undefined ? '–' : f.percent(completion)}
-        hint={t('figure.completionHint', { n: f.whole(counters.completes) })}
-        name="completion"
-      />
-      <Figure
-        label={t('figure.stalls')}
-        value={f.whole(counters.stalls)}
-        hint={
-          stalls_per_hour === undefined
-            ? undefined
-            : t('figure.stallsHint', { n: f.decimal(stalls_per_hour) })
-        }
-        name="stalls"
-      />
-      <Figure
-        label={t('figure.actions')}
-        value={f.whole(counters.saves + counters.follows)}
-        hint={t('figure.actionsHint', { saves: f.whole(counters.saves), follows: f.whole(counters.follows) })}
-        name="actions"
-      />
+      <Plays counters={counters} />
+      <Streams counters={counters} />
+      <Hours counters={counters} />
+      <Completion counters={counters} share={completion} />
+      <Stalls stalls={counters.stalls} perHour={stalls_per_hour} />
+      <Actions counters={counters} />
     </Figures>
   );
 }
