@@ -1,11 +1,18 @@
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
-import type { CloudOptions } from '../commands/cloud.ts';
 import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { buildCodebases } from './build-codebases.ts';
 import { dashboardLink } from './dashboard.ts';
 import { removeEnvFile, writeEnvFile } from './env-file.ts';
 import { openLog, shownLogFile } from './log-file.ts';
+
+/** Options that say how the local cloud is started. */
+export interface CloudOptions {
+  readonly data?: string;
+  readonly isolated?: true;
+  /** By service. */
+  readonly port?: Readonly<Record<string, number>>;
+}
 
 /**
  * Builds the codebases, starts the local cloud, tells how to reach it, does the work, and stops it whatever happens.

@@ -1,15 +1,7 @@
 import { Command } from 'commander';
-import { withCloud } from '../cloud/with-cloud.ts';
+import { type CloudOptions, withCloud } from '../cloud/with-cloud.ts';
 import { chosenPort } from './options.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
-
-/** Options that say how the local cloud is started. */
-export interface CloudOptions {
-  readonly data?: string;
-  readonly isolated?: true;
-  /** By service. */
-  readonly port?: Readonly<Record<string, number>>;
-}
 
 /** Adds the options of {@link CloudOptions} to a command. */
 export function withCloudOptions(command: Command): Command {

@@ -7,7 +7,7 @@ import { Command } from 'commander';
 import { RECOGNISER, seeTo } from '../cloud/prerequisites.ts';
 import type { Uploaded } from '../cloud/upload.ts';
 import { untilFinal } from '../cloud/uploads.ts';
-import { withCloud } from '../cloud/with-cloud.ts';
+import { type CloudOptions, withCloud } from '../cloud/with-cloud.ts';
 import { unaccounted } from '../start/account.ts';
 import { type AudienceOptions, existingEpisodes, letListen } from '../start/audience.ts';
 import { readFigures } from '../start/figures.ts';
@@ -19,7 +19,7 @@ import { settle } from '../start/settle.ts';
 import { untilInterrupted } from '../terminal/interrupt.ts';
 import { marks, percent } from '../terminal/progress.ts';
 import { withAudienceOptions } from './audience-options.ts';
-import { type CloudOptions, withCloudOptions } from './cloud.ts';
+import { withCloudOptions } from './cloud.ts';
 
 interface StartOptions extends CloudOptions, AudienceOptions {
   readonly exit?: true;

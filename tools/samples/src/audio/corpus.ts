@@ -1,16 +1,8 @@
 import { badAudio } from './bad.ts';
 import { goodAudio } from './good.ts';
+import type { CorpusAudio } from './upload.ts';
 
-/** One upload of the corpus: made when it is asked for, the same at every time. */
-export interface CorpusAudio {
-  /** A file name, which may lie. */
-  readonly name: string;
-  readonly make: () => Promise<Buffer>;
-  /** Seconds that a good one lasts. */
-  readonly seconds?: number;
-  /** Why a bad one is refused. */
-  readonly reason?: RegExp;
-}
+export type { CorpusAudio } from './upload.ts';
 
 /** Audio of every kind that uploaders send, good and bad, and what is none. */
 export const audioCorpus: readonly CorpusAudio[] = [...goodAudio, ...badAudio];

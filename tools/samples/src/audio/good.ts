@@ -1,4 +1,4 @@
-import type { CorpusAudio } from './corpus.ts';
+import type { CorpusAudio } from './upload.ts';
 import { audioFixture } from './fixture.ts';
 import { chunk, wav } from './wav.ts';
 

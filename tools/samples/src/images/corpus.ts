@@ -1,16 +1,8 @@
 import { badImages } from './bad.ts';
 import { goodImages } from './good.ts';
+import type { CorpusImage } from './upload.ts';
 
-/** One upload of the corpus: made when it is asked for, the same at every time. */
-export interface CorpusImage {
-  /** A file name, which may lie. */
-  readonly name: string;
-  readonly make: () => Promise<Buffer>;
-  /** Whether it can be a cover. */
-  readonly good: boolean;
-  /** What the decoder says of a bad one. */
-  readonly reason?: RegExp;
-}
+export type { CorpusImage } from './upload.ts';
 
 /** Images of every kind that uploaders send, good and bad. Nothing of it needs a decoder to be made. */
 export const imageCorpus: readonly CorpusImage[] = [...goodImages, ...badImages];

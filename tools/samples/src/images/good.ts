@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { CorpusImage } from './corpus.ts';
+import type { CorpusImage } from './upload.ts';
 import { frames, picture } from './pixels.ts';
 
 const W = 96;
