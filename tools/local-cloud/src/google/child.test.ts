@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { freePort, startChild } from './child.ts';
+import { freePort, startChild, startOnPort } from './child.ts';
 
 const DEADLINE_MS = 5_000;
 const script = (code: string): { name: string; program: string; args: string[] } => ({
@@ -102,5 +102,20 @@ describe('stopping a child process', () => {
     assert.equal(runs(Number(line)), true);
     parent.kill('SIGKILL');
     await until('it to be gone', () => !runs(Number(line)));
+  });
+
+  it('takes another port when its own was taken meanwhile, unless it was asked for that one', async () => {
+    const tried: number[] = [];
+    const child = { stop: () => Promise.resolve() };
+    const start = (port: number) => {
+      tried.push(port);
+      return tried.length < 3
+        ? Promise.reject(new Error('java.net.BindException: Address already in use'))
+        : Promise.resolve(child);
+    };
+    assert.deepEqual(await startOnPort(undefined, start), { port: tried[2], child });
+    tried.length = 0;
+    await assert.rejects(startOnPort(4000, start), /in use/);
+    assert.deepEqual(tried, [4000]);
   });
 });

@@ -132,3 +132,22 @@ export const freePort = (): Promise<number> =>
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
+
+/** How often a port is looked for: somebody else may take one between the look and the start. */
+const MAX_PORTS = 5;
+
+/** Starts a program on the port that was asked for, or on a free one: on another when that was taken meanwhile. */
+export async function startOnPort(
+  asked: number | undefined,
+  start: (port: number) => Promise<Child>,
+): Promise<{ readonly port: number; readonly child: Child }> {
+  for (let tried = 1; ; tried += 1) {
+    const port = asked || (await freePort());
+    try {
+      return { port, child: await start(port) };
+    } catch (error) {
+      const isTaken = error instanceof Error && error.message.includes('Address already in use');
+      if (asked || !isTaken || tried === MAX_PORTS) throw error;
+    }
+  }
+}

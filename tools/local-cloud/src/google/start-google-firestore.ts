@@ -1,5 +1,5 @@
 import type { DocumentWrite, FirestoreService, ServiceOptions } from '../service.ts';
-import { answersHttp, freePort, startChild } from './child.ts';
+import { answersHttp, startChild, startOnPort } from './child.ts';
 import { findGoogleEmulators, isFound } from './find-emulators.ts';
 import { receiveTriggers } from './triggers.ts';
 
@@ -33,23 +33,20 @@ export async function startGoogleFirestore(options: GoogleFirestoreOptions = {})
     );
   const listeners: ((write: DocumentWrite) => void)[] = [];
   const receiver = await receiveTriggers((write) => listeners.forEach((listener) => listener(write)));
-  const port = options.port || (await freePort());
-  const address = `127.0.0.1:${port}`;
   const { java, jar } = firestore;
-  const args = ['-Duser.language=en', '-cp', jar, MAIN_CLASS, '--host', '127.0.0.1', '--port', String(port)];
+  const args = ['-Duser.language=en', '-cp', jar, MAIN_CLASS, '--host', '127.0.0.1'];
+  const rules = options.rules ? ['--rules', options.rules] : [];
   try {
-    const child = await startChild({
-      name: "Google's Firestore emulator",
-      program: java.program,
-      args: [
-        ...args,
-        '--functions_emulator',
-        receiver.host,
-        ...(options.rules ? ['--rules', options.rules] : []),
-      ],
-      ready: () => answersHttp(`http://${address}/`),
-      deadlineMs: DEADLINE_MS,
-    });
+    const { port, child } = await startOnPort(options.port, (free) =>
+      startChild({
+        name: "Google's Firestore emulator",
+        program: java.program,
+        args: [...args, '--port', String(free), '--functions_emulator', receiver.host, ...rules],
+        ready: () => answersHttp(`http://127.0.0.1:${free}/`),
+        deadlineMs: DEADLINE_MS,
+      }),
+    );
+    const address = `127.0.0.1:${port}`;
     try {
       await register(address, options);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Service, ServiceOptions } from '../service.ts';
-import { answersHttp, freePort, startChild } from './child.ts';
+import { answersHttp, startChild, startOnPort } from './child.ts';
 import { findGoogleEmulators, isFound } from './find-emulators.ts';
 
 const DEADLINE_MS = 60_000;
@@ -13,14 +13,15 @@ export async function startGooglePubsub(options: ServiceOptions = {}): Promise<S
   if (!isFound(pubsub)) throw new Error(pubsub.missing);
   if (options.dataDir !== undefined)
     throw new Error("Google's Pub/Sub emulator keeps nothing: use the embedded services with a data folder.");
-  const port = options.port || (await freePort());
+  const { port, child } = await startOnPort(options.port, (free) =>
+    startChild({
+      name: "Google's Pub/Sub emulator",
+      program: pubsub.java.program,
+      args: ['-jar', pubsub.jar, '--host=127.0.0.1', `--port=${free}`],
+      ready: () => answersHttp(`http://127.0.0.1:${free}/`),
+      deadlineMs: DEADLINE_MS,
+    }),
+  );
   const address = `127.0.0.1:${port}`;
-  const child = await startChild({
-    name: "Google's Pub/Sub emulator",
-    program: pubsub.java.program,
-    args: ['-jar', pubsub.jar, '--host=127.0.0.1', `--port=${port}`],
-    ready: () => answersHttp(`http://${address}/`),
-    deadlineMs: DEADLINE_MS,
-  });
   return { name: 'pubsub', port, env: { PUBSUB_EMULATOR_HOST: address }, stop: () => child.stop() };
 }
