@@ -1,4 +1,4 @@
-export * from './all-of.ts';
+export * from './concurrency.ts';
 export * from './decay.ts';
 export type * from './documents/broadcast.ts';
 export * from './documents/episode.ts';

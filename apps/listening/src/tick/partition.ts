@@ -7,9 +7,9 @@ import {
   foldShards,
   readBuckets,
 } from '@earshot/adapter-firestore';
+import { forEach } from '@earshot/contracts';
 import { DUE_SHARDS, surgeLookback } from '@earshot/listening-core';
 import { logEvent } from '@earshot/runtime';
-import { forEach } from './for-each.ts';
 import type { Part } from './part.ts';
 import { announce, reminding } from './rules.ts';
 import type { Run, Turn } from './run.ts';

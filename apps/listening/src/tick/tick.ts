@@ -1,8 +1,8 @@
 import { countRejections, firestore, refreshTrending } from '@earshot/adapter-firestore';
+import { forEach } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
 import { logEvent } from '@earshot/runtime';
 import type { Firestore } from 'firebase-admin/firestore';
-import { forEach } from './for-each.ts';
 import { doPart, type Part } from './part.ts';
 import { partitions } from './partition.ts';
 import { type Limits, LIMITS, type Run, startRun } from './run.ts';

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { forEach } from '@earshot/contracts';
 import { repository } from '../repository.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
@@ -16,14 +17,10 @@ export async function runStages(stages: readonly (readonly Step[])[]): Promise<T
   await rm(resultsFolder, { recursive: true, force: true });
   let sum = NO_TESTS;
   for (const stage of stages) {
-    const waiting = stage.values();
-    const lane = async (): Promise<void> => {
-      for (const step of waiting) {
-        const tally = await runStep(step);
-        sum = add(sum, tally);
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await forEach(stage, LANES, async (step) => {
+      const tally = await runStep(step);
+      sum = add(sum, tally);
+    });
   }
   return sum;
 }
