@@ -1,3 +1,2316 @@
-"use strict";(()=>{var nn=e=>{throw TypeError(e)};var tn=(e,n,t)=>n.has(e)||nn("Cannot "+t);var rn=(e,n,t)=>(tn(e,n,"read from private field"),t?t.call(e):n.get(e)),sn=(e,n,t)=>n.has(e)?nn("Cannot add the same private member more than once"):n instanceof WeakSet?n.add(e):n.set(e,t),on=(e,n,t,r)=>(tn(e,n,"write to private field"),r?r.call(e,t):n.set(e,t),t);var kt="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",xt=new Map(Array.from(kt,(e,n)=>[e,n]));function un(e){let n=new Uint8Array(Math.floor(e.length*3/4)),t=0,r=0,i=0;for(let s of e){let o=xt.get(s);o!==void 0&&(r=(r<<6|o)&65535,i+=6,!(i<8)&&(i-=8,n[t]=r>>i&255,t+=1))}return n.subarray(0,t)}var Z,fe=class{constructor(n="utf-8",{fatal:t=!1}={}){sn(this,Z);if(n!=="utf-8")throw new RangeError(`The encoding ${n} is not supported`);on(this,Z,t)}decode(n){let t=[],r=[];for(let i=St(n);i<n.length;){let{point:s,length:o}=wt(n,i);if(s<0&&rn(this,Z))throw new TypeError("The encoded data was not valid for encoding utf-8");r.push(s<0?65533:s),i+=o,r.length===4096&&(t.push(String.fromCodePoint(...r)),r=[])}return[...t,String.fromCodePoint(...r)].join("")}};Z=new WeakMap;function St(e){return e[0]===239&&e[1]===187&&e[2]===191?3:0}function wt(e,n){var s,o;let t=(s=e[n])!=null?s:0;if(t<128)return{point:t,length:1};let r=t>=194&&t<=223?1:(t&240)===224?2:t>=240&&t<=244?3:0;if(r===0)return{point:-1,length:1};let i=t&63>>r;for(let u=1;u<=r;u+=1){let a=(o=e[n+u])!=null?o:-1,[l,c]=u===1?At(t):[128,191];if(a<l||a>c)return{point:-1,length:u};i=i<<6|a&63}return{point:i,length:r+1}}function At(e){switch(e){case 224:return[160,191];case 237:return[128,159];case 240:return[144,191];case 244:return[128,143];default:return[128,191]}}var Tt=[[globalThis,"TextDecoder",fe],[Array.prototype,"at",function(n){return this[n<0?this.length+n:n]}],[Array.prototype,"toSorted",function(n){return this.slice().sort(n)}],[Array.prototype,"findLast",function(n){return this.slice().reverse().find(n)}],[Object,"hasOwn",(e,n)=>Object.prototype.hasOwnProperty.call(e,n)],[Map,"groupBy",(e,n)=>{let t=new Map;for(let r of e){let i=n(r),s=t.get(i);s?s.push(r):t.set(i,[r])}return t}],[String.prototype,"isWellFormed",function(){return!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/.test(this)}]];function an(){for(let[e,n,t]of Tt)n in e||Object.defineProperty(e,n,{value:t,writable:!0,configurable:!0})}function R(e,n,t,r){return[e,n,t,r].join(`
-`)}function ln(e){let[n="",t="",r="",i=""]=e.split(`
-`);return{scope:n,episode:t,start:Number(r),field:i}}var Ie=1e4,ye=6e4;var cn=256,Oe={halfLifeMs:3*36e5},Me={halfLifeMs:14*864e5};function ne(e,n){return Math.floor(n/(e.halfLifeMs*cn))}function pn(e,n){return`${e}_${n}`}function me(e,n,t){return t*2**It(e,ne(e,n),n)}function It(e,n,t){return t/e.halfLifeMs-n*cn}var fn=["world","sports","business","sci_tech"];var j,Ot={lang:void 0,message:void 0,abortEarly:void 0,abortPipeEarly:void 0};function Pe(e){var n,t,r;return!e&&!j?Ot:{lang:(n=e==null?void 0:e.lang)!=null?n:j==null?void 0:j.lang,message:e==null?void 0:e.message,abortEarly:(t=e==null?void 0:e.abortEarly)!=null?t:j==null?void 0:j.abortEarly,abortPipeEarly:(r=e==null?void 0:e.abortPipeEarly)!=null?r:j==null?void 0:j.abortPipeEarly}}var Ne;function Mt(e){return Ne==null?void 0:Ne.get(e)}var De;function Nt(e){return De==null?void 0:De.get(e)}var Re;function Dt(e,n){var t;return(t=Re==null?void 0:Re.get(e))==null?void 0:t.get(n)}function Ce(e){var t,r,i;let n=typeof e;return n==="string"?`"${e}"`:n==="number"||n==="bigint"||n==="boolean"?`${e}`:n==="object"||n==="function"?(i=e&&((r=(t=Object.getPrototypeOf(e))==null?void 0:t.constructor)==null?void 0:r.name))!=null?i:"null":n}function b(e,n,t,r,i){var y,g,v,x,S,m,T,Q;let s=i&&"input"in i?i.input:t.value,o=(g=(y=i==null?void 0:i.expected)!=null?y:e.expects)!=null?g:null,u=(v=i==null?void 0:i.received)!=null?v:Ce(s),a={kind:e.kind,type:e.type,input:s,expected:o,received:u,message:`Invalid ${n}: ${o?`Expected ${o} but r`:"R"}eceived ${u}`,requirement:e.requirement,path:i==null?void 0:i.path,issues:i==null?void 0:i.issues,lang:r.lang,abortEarly:r.abortEarly,abortPipeEarly:r.abortPipeEarly},l=e.kind==="schema",c=(Q=(T=(m=(S=(x=i==null?void 0:i.message)!=null?x:e.message)!=null?S:Dt(e.reference,a.lang))!=null?m:l?Nt(a.lang):null)!=null?T:r.message)!=null?Q:Mt(a.lang);c!==void 0&&(a.message=typeof c=="function"?c(a):c),l&&(t.typed=!1),t.issues?t.issues.push(a):t.issues=[a]}function Rt(e,n){return e===n||Number.isNaN(e)&&Number.isNaN(n)}function je(e,n){var r;let t=[...new Set(e)];return t.length>1?`(${t.join(` ${n} `)})`:(r=t[0])!=null?r:"never"}function w(e){return e["~standard"]={version:1,vendor:"valibot",validate:n=>e["~run"]({value:n},Pe())},e}function dn(e){if(e.path){let n="";for(let t of e.path)if(typeof t.key=="string"||typeof t.key=="number")n?n+=`.${t.key}`:n+=t.key;else return null;return n}return null}var Pt=class extends Error{constructor(e){super(e[0].message),this.name="ValiError",this.issues=e}};function I(e,n){return{kind:"validation",type:"check",reference:I,async:!1,expects:null,requirement:e,message:n,"~run"(t,r){return t.typed&&!this.requirement(t.value)&&b(this,"input",t,r),t}}}function Le(e){return{kind:"validation",type:"finite",reference:Le,async:!1,expects:null,requirement:Number.isFinite,message:e,"~run"(n,t){return n.typed&&!this.requirement(n.value)&&b(this,"finite",n,t),n}}}function Fe(e,n){return{kind:"validation",type:"min_length",reference:Fe,async:!1,expects:`>=${e}`,requirement:e,message:n,"~run"(t,r){return t.typed&&t.value.length<this.requirement&&b(this,"length",t,r,{received:`${t.value.length}`}),t}}}function te(e,n){return{kind:"validation",type:"regex",reference:te,async:!1,expects:`${e}`,requirement:e,message:n,"~run"(t,r){return t.typed&&!this.requirement.test(t.value)&&b(this,"format",t,r),t}}}function Be(){return{kind:"transformation",type:"to_upper_case",reference:Be,async:!1,"~run"(e){return e.value=e.value.toUpperCase(),e}}}function re(e){return{kind:"transformation",type:"transform",reference:re,async:!1,operation:e,"~run"(n){return n.value=this.operation(n.value),n}}}function ie(){return{kind:"transformation",type:"trim",reference:ie,async:!1,"~run"(e){return e.value=e.value.trim(),e}}}var Ct={abortEarly:!0};function mn(e,n,t){return typeof e.fallback=="function"?e.fallback(n,t):e.fallback}function O(e,n){return w({...e,fallback:n,"~run"(t,r){let i=e["~run"](t,r);return i.issues?{typed:!0,value:mn(this,i,r)}:i}})}function hn(e,n,t){return typeof e.default=="function"?e.default(n,t):e.default}function Ue(e,n){return w({kind:"schema",type:"array",reference:Ue,expects:"Array",async:!1,item:e,message:n,"~run"(t,r){var s;let i=t.value;if(Array.isArray(i)){t.typed=!0,t.value=[];for(let o=0;o<i.length;o++){let u=i[o],a=this.item["~run"]({value:u},r);if(a.issues){let l={type:"array",origin:"value",input:i,key:o,value:u};for(let c of a.issues)c.path?c.path.unshift(l):c.path=[l],(s=t.issues)==null||s.push(c);if(t.issues||(t.issues=a.issues),r.abortEarly){t.typed=!1;break}}a.typed||(t.typed=!1),t.value.push(a.value)}}else b(this,"type",t,r);return t}})}function he(e){return w({kind:"schema",type:"boolean",reference:he,expects:"boolean",async:!1,message:e,"~run"(n,t){return typeof n.value=="boolean"?n.typed=!0:b(this,"type",n,t),n}})}function Ge(e){return w({kind:"schema",type:"lazy",reference:Ge,expects:"unknown",async:!1,getter:e,"~run"(n,t){return this.getter(n.value)["~run"](n,t)}})}function _(e,n){return w({kind:"schema",type:"literal",reference:_,expects:Ce(e),async:!1,literal:e,message:n,"~run"(t,r){return Rt(t.value,this.literal)?t.typed=!0:b(this,"type",t,r),t}})}function q(e){return w({kind:"schema",type:"number",reference:q,expects:"number",async:!1,message:e,"~run"(n,t){return typeof n.value=="number"&&!isNaN(n.value)?n.typed=!0:b(this,"type",n,t),n}})}function f(e,n){return w({kind:"schema",type:"object",reference:f,expects:"Object",async:!1,entries:e,message:n,"~run"(t,r){var s;let i=t.value;if(i&&typeof i=="object"){t.typed=!0,t.value={};for(let o in this.entries){let u=this.entries[o];if(o in i||(u.type==="exact_optional"||u.type==="optional"||u.type==="nullish")&&u.default!==void 0){let a=o in i?i[o]:hn(u),l=u["~run"]({value:a},r);if(l.issues){let c={type:"object",origin:"value",input:i,key:o,value:a};for(let y of l.issues)y.path?y.path.unshift(c):y.path=[c],(s=t.issues)==null||s.push(y);if(t.issues||(t.issues=l.issues),r.abortEarly){t.typed=!1;break}}l.typed||(t.typed=!1),t.value[o]=l.value}else if(u.fallback!==void 0)t.value[o]=mn(u);else if(u.type!=="exact_optional"&&u.type!=="optional"&&u.type!=="nullish"&&(b(this,"key",t,r,{input:void 0,expected:`"${o}"`,path:[{type:"object",origin:"key",input:i,key:o,value:i[o]}]}),r.abortEarly))break}}else b(this,"type",t,r);return t}})}function P(e,n){return w({kind:"schema",type:"optional",reference:P,expects:`(${e.expects} | undefined)`,async:!1,wrapped:e,default:n,"~run"(t,r){return t.value===void 0&&(this.default!==void 0&&(t.value=hn(this,t,r)),t.value===void 0)?(t.typed=!0,t):this.wrapped["~run"](t,r)}})}function B(e,n){return w({kind:"schema",type:"picklist",reference:B,expects:je(e.map(Ce),"|"),async:!1,options:e,message:n,"~run"(t,r){return this.options.includes(t.value)?t.typed=!0:b(this,"type",t,r),t}})}function M(e){return w({kind:"schema",type:"string",reference:M,expects:"string",async:!1,message:e,"~run"(n,t){return typeof n.value=="string"?n.typed=!0:b(this,"type",n,t),n}})}function yn(e){let n;if(e)for(let t of e)if(n)for(let r of t.issues)n.push(r);else n=t.issues;return n}function He(e,n){return w({kind:"schema",type:"union",reference:He,expects:je(e.map(t=>t.expects),"|"),async:!1,options:e,message:n,"~run"(t,r){let i,s,o;for(let u of this.options){let a=u["~run"]({value:t.value},r);if(a.typed)if(a.issues)s?s.push(a):s=[a];else{i=a;break}else o?o.push(a):o=[a]}if(i)return i;if(s){if(s.length===1)return s[0];b(this,"type",t,r,{issues:yn(s)}),t.typed=!0}else{if((o==null?void 0:o.length)===1)return o[0];b(this,"type",t,r,{issues:yn(o)})}return t}})}function $e(){return w({kind:"schema",type:"unknown",reference:$e,expects:"unknown",async:!1,"~run"(e){return e.typed=!0,e}})}function se(e,n,t){return w({kind:"schema",type:"variant",reference:se,expects:"Object",async:!1,key:e,options:n,message:t,"~run"(r,i){let s=r.value;if(s&&typeof s=="object"){let o,u=0,a=this.key,l=[],c=(y,g)=>{for(let v of y.options){if(v.type==="variant")c(v,new Set(g).add(v.key));else{let x=!0,S=0;for(let m of g){let T=v.entries[m];if(m in s?T["~run"]({typed:!1,value:s[m]},Ct).issues:T.type!=="exact_optional"&&T.type!=="optional"&&T.type!=="nullish"){x=!1,a!==m&&(u<S||u===S&&m in s&&!(a in s))&&(u=S,a=m,l=[]),a===m&&l.push(v.entries[m].expects);break}S++}if(x){let m=v["~run"]({value:s},i);(!o||!o.typed&&m.typed)&&(o=m)}}if(o&&!o.issues)break}};if(c(this,new Set([this.key])),o)return o;b(this,"type",r,i,{input:s[a],expected:je(l,"|"),path:[{type:"object",origin:"value",input:s,key:a,value:s[a]}]})}else b(this,"type",r,i);return r}})}function vn(e,n,t){let r=e["~run"]({value:n},Pe(t));if(r.issues)throw new Pt(r.issues);return r.value}function h(...e){return w({...e[0],pipe:e,"~run"(n,t){for(let r of e)if(r.kind!=="metadata"){if(n.issues&&(r.kind==="schema"||r.kind==="transformation")){n.typed=!1;break}(!n.issues||!t.abortEarly&&!t.abortPipeEarly)&&(n=r["~run"](n,t))}return n}})}function gn(e,n,t){let r=e["~run"]({value:n},Pe(t));return{typed:r.typed,success:!r.issues,output:r.value,issues:r.issues}}function E(e){var t;let n=(t=qe(e))!=null?t:String(e);return n.length>80?`${n.slice(0,77)}\u2026`:n}var jt='"(nested too deeply to be shown)"';function qe(e){try{return JSON.stringify(e)}catch(n){if(n instanceof RangeError)return jt;throw n}}function We(e,n){let t=gn(e,n);return t.success?{ok:!0,value:t.output}:{ok:!1,reason:t.issues.slice(0,3).map(i=>{let s=dn(i);return s?`${s}: ${i.message}`:i.message}).join("; ")}}var _n=128,p=h(M(e=>`expected an id, got ${E(e.input)}`),I(En,e=>`expected an id of 1\u2013128 characters without "/", got ${E(e.input)}`));function En(e){return e.length===0||e.length>_n||e==="."||e===".."||/^__.*__$/.test(e)||!e.isWellFormed()?!1:!/[/\u0000-\u001f\u007f]/.test(e)}var Lt=/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/;function A(e){var t;let n=Lt.exec(e);return n?Date.parse(`${n[1]}${(t=n[2])!=null?t:"Z"}`):Number.NaN}var F=h(M(e=>`expected an ISO-8601 time, got ${E(e.input)}`),I(e=>Number.isFinite(A(e)),e=>`expected an ISO-8601 time such as 2026-11-22T10:00:00Z, got ${E(e.input)}`)),Ft=864e13,Ke=h(He([F,h(q(),I(Bt,bn))],bn),re(e=>typeof e=="string"?A(e):e));function Bt(e){return Number.isInteger(e)&&e>=0&&e<=Ft}function bn({input:e}){return`expected an ISO-8601 time or milliseconds, got ${E(e)}`}function k(e,n){return h(q(t=>`expected a whole number, got ${E(t.input)}`),I(t=>Number.isSafeInteger(t)&&t>=e&&t<=n,t=>`expected a whole number from ${e} to ${n}, got ${E(t.input)}`))}function L(e){return B(e,n=>`expected one of ${e.join(", ")}, got ${E(n.input)}`)}var W=h(M(e=>`expected a country code, got ${E(e.input)}`),te(/^[A-Z]{2}$/,e=>`expected a country code such as US, got ${E(e.input)}`)),oe=["iOS","Android","Web"],$=86400;var K={notification_id:p,created_at:F},ue={ttl_sec:k(1,604800)},Ut=f({...K,type:_("CONTINUE_LISTENING"),user_id:p,...ue,payload:f({episode_id:p,resume_position_sec:k(0,86400)})}),kn={type:_("TRENDING_NOW"),...ue,payload:f({episode_id:p,plays_in_window:k(0,Number.MAX_SAFE_INTEGER),score:h(q(),Le())})},Gt=f({...K,type:_("NEW_FOR_YOU"),user_id:p,...ue,payload:se("fits",[f({episode_id:p,fits:_("show"),show_id:p}),f({episode_id:p,fits:_("label"),label:B(fn)})])}),Ht=f({...K,type:_("FINISHED_NEXT"),user_id:p,...ue,payload:f({episode_id:p,finished_episode_id:p})}),$t=f({...K,type:_("QUALITY_HELP"),user_id:p,...ue,payload:f({episode_id:p,rough_sessions:k(1,Number.MAX_SAFE_INTEGER),stalls:k(1,Number.MAX_SAFE_INTEGER)})}),qt=se("type",[Ut,f({...K,user_id:p,...kn}),Gt,Ht,$t]),xn=se("type",[f({...K,...kn})]),wi=Ge(e=>Wt(e)?xn:qt);function Wt(e){return typeof e!="object"||e===null||"user_id"in e?!1:"type"in e&&xn.options.some(({entries:n})=>n.type.literal===e.type)}var ve=O(P(h(M(),ie(),Fe(1))),void 0),Ai=f({msg_en:ve,msg_es:ve,msg_de:ve,msg_fr:ve});var Sn=["adult","violence","racy","medical","spoof"];var Kt=["EN","ES","DE","FR"],wn=h(M(),te(/^([01]\d|2[0-3]):[0-5]\d$/)),Vt=h(f({from:wn,to:wn,time_zone:h(M(),I(Zt))}),I(({from:e,to:n})=>e!==n)),ae=O(he(),!0),An=f({CONTINUE_LISTENING:ae,TRENDING_NOW:ae,NEW_FOR_YOU:ae,FINISHED_NEXT:ae,QUALITY_HELP:ae}),Xt=f({types:O(An,()=>vn(An,{})),quiet_hours:O(P(Vt),void 0)}),Yt=4096,zt=100,Jt=h(O(Ue($e()),()=>[]),re(e=>[...new Set(e.filter(Qt))].slice(-zt))),Mi=f({country:O(P(M()),void 0),language:O(h(M(),ie(),Be(),B(Kt)),"EN"),plan:O(P(B(["free","basic","premium"])),void 0),notifications_enabled:O(he(),!0),device_type:O(P(M()),void 0),tokens:Jt,notification_preferences:O(P(Xt),void 0)});function Qt(e){return typeof e=="string"&&e.length>0&&e.length<=Yt}function Zt(e){try{return new Intl.DateTimeFormat("en",{timeZone:e}),!0}catch{return!1}}function Tn(e){let n=t=>({ok:!1,reason:t,head:er(e)});if(e.byteLength>262144)return n(`message of ${e.byteLength} bytes: at most 262144 are taken`);try{let t=JSON.parse(new TextDecoder("utf-8",{fatal:!0}).decode(e));return{ok:!0,values:Array.isArray(t)?t:[t]}}catch{return n("message is not UTF-8 JSON")}}function er(e){return new TextDecoder().decode(e.subarray(0,1024))}var In=["SAVE_EPISODE","FOLLOW_SHOW","SHARE"],On=["whatsapp","copy_link","email"],Mn={event_id:p,event_time:F,user_id:p,episode_id:p,show_id:p,country:W},Nn=f({...Mn,event_type:_("SHARE"),share_channel:L(On)}),Dn=f({...Mn,event_type:L(["SAVE_EPISODE","FOLLOW_SHOW"])});var Ve=["PLAY","PAUSE","RESUME","STOP","COMPLETE"],le=3.5,ge=5e3,Rn={event_id:p,event_time:F,user_id:p,episode_id:p,show_id:p,session_id:p,country:W,device_type:L(oe),duration_sec:k(0,$)},Xe=f({...Rn,event_type:L(Ve),position_sec:k(0,$)}),Pn=h(f({...Rn,event_type:_("PROGRESS"),position_sec:P(k(0,$)),heard_from:Ke,heard_to:Ke,position_from:k(0,$*1e3),position_to:k(0,$*1e3),interval_sec:k(1,3600)}),I(e=>e.heard_to>=e.heard_from&&e.heard_to-e.heard_from<=$*1e3,"heard_to must follow heard_from within a day"),I(e=>e.position_to>=e.position_from,"position_to must not precede position_from"),I(e=>e.position_to-e.position_from<=le*(e.heard_to-e.heard_from)+ge,`the position advanced faster than ${le} times the time heard: that is a seek, not a stretch`));var Cn=["BUFFERING_START","BUFFERING_END","DROPOUT"],jn=["network","device","server"],Ln={event_id:p,event_time:F,user_id:p,episode_id:p,session_id:p,country:W,device_type:L(oe)},Fn=f({...Ln,event_type:L(["BUFFERING_START","BUFFERING_END"]),buffer_ms:k(0,36e5)}),Bn=f({...Ln,event_type:_("DROPOUT"),drop_reason:L(jn)});var Gn=["playback","engagement","quality"],Un={playback:new Map([...Ve.map(e=>[e,Xe]),["PROGRESS",Pn]]),engagement:new Map(In.map(e=>[e,e==="SHARE"?Nn:Dn])),quality:new Map(Cn.map(e=>[e,e==="DROPOUT"?Bn:Fn]))};function nr(e,n){if(typeof n!="object"||n===null||Array.isArray(n))return{ok:!1,reason:`expected an event object, got ${E(n)}`};let t=n.event_type,r=typeof t=="string"?Un[e].get(t):void 0;return r?We(r,n):{ok:!1,reason:`event_type: expected one of ${[...Un[e].keys()].join(", ")} on topic ${e}, got ${E(t)}`}}function Hn(e,n){let t=Tn(n);if(!t.ok)return{events:[],rejected:[{reason:t.reason,event_id:void 0,input:t.head}]};let r=[],i=[];for(let s of t.values){let o=nr(e,s);o.ok?r.push(o.value):i.push({reason:o.reason,event_id:tr(s),input:s})}return{events:r,rejected:i}}function tr(e){let n=We(f({event_id:Xe.entries.event_id}),e);return n.ok?n.value.event_id:void 0}var be={PLAY:10,PAUSE:0,RESUME:0,STOP:-10,COMPLETE:30,PROGRESS:0,SAVE_EPISODE:40,FOLLOW_SHOW:30,SHARE:20,BUFFERING_START:-10,BUFFERING_END:-2,DROPOUT:-20};var V={episode:e=>`episodes/${e}`,transcriptChunk:(e,n)=>`episodes/${e}/transcript/${String(n).padStart(4,"0")}`,transcription:e=>`transcriptions/${e}`,moderation:e=>`moderation/${e}`,sessionState:(e,n)=>`listeners/${e}/sessions/${n}`,qualityState:(e,n)=>`listeners/${e}/quality/${n}`,engagementState:(e,n)=>`listeners/${e}/engagement/${n}`,listen:(e,n)=>`listeners/${e}/listens/${n}`,reminderCooldown:(e,n)=>`listeners/${e}/cooldowns/${n}`,follow:(e,n)=>`listeners/${e}/follows/${n}`,roughListening:e=>`listeners/${e}/advice/quality_help`,rejected:e=>`rejected/${e}`,rejections:()=>"rejections/summary",reconciliation:e=>`reconciliations/${e}`,repair:e=>`${e}/repairs/latest`,lease:e=>`leases/${e}`,user:e=>`users/${e}`,userNotification:(e,n)=>`users/${e}/notifications/${n}`,notificationLedger:e=>`users/${e}/ledgers/notifications`,userWindow:(e,n)=>`users/${e}/sessions/${n}`,profile:e=>`profiles/${e}`,recommendations:e=>`profiles/${e}/recommendations/current`,neighbours:e=>`neighbours/${e}`,notification:e=>`notifications/${e}`,broadcastPart:e=>`broadcasts/${e}`,metrics:e=>`metrics/${e}`,metricsWindow:(e,n)=>`metrics/${e}/windows/${n}`,metricsMinutes:(e,n)=>`metrics/${e}/minutes/${n}`,shard:(e,n)=>`${e}/shards/${n}`,trendingCooldown:e=>`metrics/${e}/cooldowns/trending_now`,trending:()=>"trending/current"};function N(e){return{...e,valid:"a text",parse:n=>n}}function d(e){let{min:n,max:t,...r}=e;return{...r,valid:`a whole number from ${n} to ${t}`,parse:i=>{let s=Number(i);return Number.isSafeInteger(s)&&s>=n&&s<=t?s:void 0}}}function Ye(e){let{of:n,...t}=e;return{...t,valid:`none, or any of ${n.join(", ")} separated by commas`,parse:r=>{if(r==="none")return[];let i=r.split(",").map(s=>s.trim());return i.every(s=>n.includes(s))?i:void 0}}}function G(e){let{of:n,...t}=e;return{...t,valid:`one of ${n.join(", ")}`,parse:r=>n.find(i=>i===r)}}function $n(e){return{...e,valid:"auto, or BCP-47 languages such as en-US separated by commas",parse:n=>{if(n==="auto")return[n];try{return Intl.getCanonicalLocales(n.split(",").map(t=>t.trim()))}catch{return}}}}function qn(e){return{...e,valid:"none, or origins such as https://HOST separated by commas",parse:n=>{if(n==="none")return[];let t=n.split(",").map(r=>r.trim());return t.every(rr)?t:void 0}}}function rr(e){return/^https?:/.test(e)&&URL.canParse(e)&&new URL(e).origin===e}function Wn(e){return{...e,valid:"default, an address such as NAME@PROJECT.iam.gserviceaccount.com, or NAME@",parse:n=>/^(default|[a-z][a-z0-9-]{4,28}[a-z0-9]@|[a-z0-9-]{6,}@[a-z0-9.-]+\.com)$/.test(n)?n:void 0}}function X(e){return{...e,valid:"https://HOST or http://HOST:PORT",parse:n=>{if(!URL.canParse(n))return;let t=new URL(n);if(!["https:","http:"].includes(t.protocol)||t.pathname!=="/")return;let r=t.protocol==="https:";return{host:t.hostname,port:Number(t.port||(r?443:80)),secure:r}}}}var ir={FCM_ENDPOINT:X({doc:"Firebase Cloud Messaging endpoint.",default:"https://fcm.googleapis.com"})},ts={...ir,NOTIFICATION_DAILY_CAP:d({doc:"What the notifications that a listener gets in one of their days may weigh together; 0 tells nobody anything.",default:"5",min:0,max:100}),TEMPLATE_LIFE_SEC:d({doc:"How long an instance keeps the texts of notifications that operators have written, in seconds.",default:"60",min:0,max:3600}),CATALOGUE_LIFE_SEC:d({doc:"How long an instance keeps the catalogue that it recommends from, in seconds.",default:"60",min:0,max:3600})};function sr(e){return{...e,default:"none",valid:"none, or an address such as https://HOST/PATH",parse:n=>n==="none"||/^https?:\/\/\S+$/.test(n)?n:void 0}}var os={DASHBOARD_INVOKER:G({doc:"Who may call the function at all, read when it is deployed: private behind IAP or `gcloud run services proxy`; public behind Firebase Hosting, which signs nobody in, so that the session alone decides.",default:"private",of:["private","public"]}),DASHBOARD_SIGN_IN:sr({doc:"Page that signs in with Firebase and comes back to the dashboard with `#id_token=\u2026`; none where people get a link."}),DASHBOARD_SESSION_MIN:d({doc:"How long a session on the dashboard lasts, in minutes.",default:"480",min:5,max:20160}),DASHBOARD_STREAM_SEC:d({doc:"After how many seconds a live stream ends, for the page to open the next one. Firebase Hosting passes a stream on when it has ended: behind it, take 5.",default:"540",min:2,max:570}),DASHBOARD_STREAMS:d({doc:"Most live streams of an instance.",default:"200",min:1,max:400}),DASHBOARD_STREAMS_PER_USER:d({doc:"Most live streams of one user on an instance.",default:"8",min:1,max:400})};var or={UPLOADS_BUCKET:N({doc:"Bucket that uploaders write audio and covers to."}),TRANSCRIPTS_BUCKET:N({doc:"Bucket that Speech-to-Text writes its results to."}),DERIVED_BUCKET:N({doc:"Bucket of what is published: transcript formats and cover variants."}),QUARANTINE_BUCKET:N({doc:"Bucket of originals that must not be seen."})},ur={SPEECH_ENDPOINT:X({doc:"Speech-to-Text V2 endpoint; its region must be that of SPEECH_LOCATION.",default:"https://speech.googleapis.com"}),SPEECH_LOCATION:N({doc:"Location of the Speech recogniser, such as global or eu.",default:"global"}),SPEECH_MODEL:N({doc:"Speech-to-Text model.",default:"long"}),SPEECH_LANGUAGES:$n({doc:"Languages that audio may be in when its upload names none; of several, Speech detects which. `auto` lets models that can, such as chirp_2, detect any.",default:"en-US"}),SPEECH_SPEAKERS:d({doc:"Most speakers to tell apart; 0 leaves them unnamed (cheaper, and not every model can).",default:"0",min:0,max:6}),SPEECH_OPTIONS:Ye({doc:"punctuation: automatic punctuation; hints: title and show as phrase hints; dynamic_batching: at a fifth of the price, within 24 hours.",default:"punctuation,hints",of:["punctuation","hints","dynamic_batching"]})},ar={TOPIC_LABELLER:G({doc:"lexicon: by its words, at no cost; natural_language: by Cloud Natural Language, in many languages and at a price.",default:"lexicon",of:["lexicon","natural_language"]}),LANGUAGE_ENDPOINT:X({doc:"Cloud Natural Language endpoint.",default:"https://language.googleapis.com"})},lr={VISION_ENDPOINT:X({doc:"Vision endpoint.",default:"https://vision.googleapis.com"}),MODERATION_REQUIRED:Ye({doc:"SafeSearch categories that must be known before an image is published.",default:"adult,violence,racy",of:Sn})},ze=(e,n)=>d({doc:`Quality of the covers published as ${e}.`,default:n,min:1,max:100}),cr={ARTWORK_QUALITY_AVIF:ze("AVIF","55"),ARTWORK_QUALITY_WEBP:ze("WebP","80"),ARTWORK_QUALITY_JPEG:ze("JPEG","82")},cs={...or,...ur,...ar,...lr,...cr};var Kn={RECONCILE_DRIFT:G({doc:"What becomes of counters that differ from the raw events in BigQuery: report, or repair by what they lack.",default:"report",of:["report","repair"]}),RECONCILE_LAND_SEC:d({doc:"How long a message may take to reach BigQuery, in seconds: counters of so long ago are compared.",default:"60",min:0,max:1800}),RECONCILE_SETTLE_SEC:d({doc:"How long a message may take to be folded, in seconds, before what it lacks in a counter is a drift.",default:"600",min:0,max:86400})};var hs={TRENDING_COOLDOWN_SEC:d({doc:"Seconds in which an episode is announced as trending at most once.",default:"3600",min:60,max:604800}),TRENDING_LOOKBACK_SEC:d({doc:"How far back surges are looked for when the schedule is late, in seconds: for as long as they are news.",default:"600",min:120,max:3600}),REMINDER_COOLDOWN_SEC:d({doc:"Seconds after a stop in which its listener is not reminded of another stop of the same episode: six hours, so that a way to work and the way home are two.",default:"21600",min:1800,max:604800}),BEACON_INTERVAL_SEC:d({doc:"Seconds between two heartbeats that players are asked for while the load is ordinary.",default:"60",min:10,max:3600}),BEACON_MAX_SEC:d({doc:"Seconds between two heartbeats that players are asked for under full load; at least BEACON_INTERVAL_SEC is asked for.",default:"300",min:10,max:3600}),INGEST_ORIGINS:qn({doc:"Web origins that may report events; none for no web player.",default:"none"}),INGEST_APP_CHECK:G({doc:"Whether a report must carry a Firebase App Check token, which proves that it comes from your own app.",default:"off",of:["off","required"]}),...Kn};var bs={MIRROR_DATASET:N({doc:"BigQuery dataset that state is mirrored to.",default:"earshot"}),MIRROR_BUCKET:N({doc:"Bucket of documents that are too large for a row of BigQuery."}),MIRROR_TIMEOUT_MS:d({doc:"Longest that one request to BigQuery is waited for, in milliseconds.",default:"20000",min:100,max:6e4})};var xs={GCLOUD_PROJECT:N({doc:"The Google Cloud project."}),FUNCTIONS_REGION:N({doc:"Region of functions, buckets and topics; read when a codebase is deployed.",default:"europe-west1"}),FUNCTIONS_SERVICE_ACCOUNT:Wn({doc:"Account that the functions of a codebase and their triggers run as; read when the codebase is deployed.",default:"default"})};function _e(e,n,t,r){let i=e.get(n);return i===void 0&&e.size>=r?"full":i!==void 0&&JSON.stringify(i)<=JSON.stringify(t)?"known":(e.set(n,t),"new")}function ce(e){return Array.from(e,([n,t])=>({id:n,mark:t})).sort((n,t)=>n.mark[1]-t.mark[1]||(n.id<t.id?-1:1))}function H(e){return Map.groupBy(ce(e),({mark:n})=>n[2])}function Ee(e){return Array.from(e,([n,t])=>[n,...t])}function ke(e){return new Map(e.map(([n,...t])=>[n,t]))}function D(e,n,t){var i;let r=((i=e.get(n))!=null?i:0)+t;r===0?e.delete(n):e.set(n,r)}function xe(e,n){let t=new Map(e);for(let[r,i]of n)D(t,r,-i);return t}function C(e,n,t,r){D(e,R("metrics",n,0,t),r),D(e,R("profile","",0,t),r)}function Se(e,[,n,t],r,i){let s=Math.floor(n/Ie)*Ie;D(e,R("window",t,s,r),i)}function Y(e,n){let[t,r,i]=n,s=be[t];if(s===0)return;C(e,i,"score_tenths",s),Se(e,n,"score_tenths",s);let o=ne(Me,r);D(e,R("affinity",i,o,""),me(Me,r,s/10))}function we({markOf:e,...n}){return{...n,change:(t,r)=>xe(n.measure(r),n.measure(t)),empty:new Map,join:(t,r)=>fr(t,r,e),activities:t=>Array.from(t,([r,i])=>yr(r,i)),summary:dr,places:()=>[],encode:Ee,decode:t=>ke(t)}}function fr(e,n,t){let r=new Map(e),i=[],s=[];for(let o of n){let u=_e(r,o.event_id,t(o),512);u==="new"&&i.push(o),u==="full"&&s.push(o)}return{body:i.length>0?r:e,news:i,refused:s}}function yr(e,[n,t,r]){return{from:t,to:t,until:t+3e4,episode:r,mark:{event_id:e,type:n}}}function dr(e){var n,t;return{episode_id:(t=(n=ce(e).at(-1))==null?void 0:n.mark[2])!=null?t:""}}var Xn=we({topic:"engagement",pathOf:e=>V.engagementState(e.user_id,mr(e)),markOf:e=>[e.event_type,A(e.event_time),e.episode_id,e.event_type==="SHARE"?e.share_channel:""],measure:hr});function mr({event_time:e}){return new Date(A(e)).toISOString().slice(0,7)}function hr(e){let n=new Map;for(let{mark:t}of ce(e)){let[r,,i,s]=t;C(n,i,vr(r,s),1),Y(n,t)}return n}function vr(e,n){switch(e){case"SAVE_EPISODE":return"saves";case"FOLLOW_SHOW":return"follows";case"SHARE":return`shares/${n}`}}var Yn=we({topic:"quality",pathOf:({user_id:e,session_id:n})=>V.qualityState(e,n),markOf:e=>[e.event_type,A(e.event_time),e.episode_id,e.event_type==="DROPOUT"?e.drop_reason:e.buffer_ms],measure:gr});function gr(e){let n=new Map;for(let[t,r]of H(e)){for(let{mark:i}of r)Y(n,i);br(n,t,r);for(let{mark:i}of r)i[0]==="DROPOUT"&&C(n,t,`dropouts/${i[3]}`,1)}return n}function br(e,n,t){var a;let r=t.filter(({mark:l})=>l[0]==="BUFFERING_START").map(({mark:l})=>l[1]),i=t.filter(({mark:l})=>l[0]==="BUFFERING_END"),s=r.length,o=0,u=0;for(let{mark:l}of i){for(;((a=r[o])!=null?a:Number.POSITIVE_INFINITY)<=l[1];o+=1)u+=1;u>0?u-=1:s+=1;let c=Number(l[3]);c>0&&C(e,n,"stall_ms",c)}s>0&&C(e,n,"stalls",s)}function z(e,n,t){let r=Jn(e,n[0]),i=r,s=n;for(let u=e[i];u!==void 0&&u[0]<=n[1];u=e[i])s=t(u,s),i+=1;let o=i===r+1?e[r]:void 0;return o&&s.every((u,a)=>u===o[a])?e:[...e.slice(0,r),s,...e.slice(i)]}function J(e,n){return[Math.min(e[0],n[0]),Math.max(e[1],n[1])]}function pe(e,n=Number.POSITIVE_INFINITY){return e.reduce((t,[r,i])=>t+Math.max(0,Math.min(i,n)-r),0)}function Je(e,n,t,r=Number.POSITIVE_INFINITY){var g,v;if(e===n)return[];let{first:i,pastBefore:s,pastAfter:o}=_r(e,n),[u,a]=[e[i],n[i]],c=i<s&&i<o&&(u==null?void 0:u[0])===(a==null?void 0:a[0])?Math.floor(Math.min((g=u==null?void 0:u[1])!=null?g:0,(v=a==null?void 0:a[1])!=null?v:0)/t):Number.NEGATIVE_INFINITY,y=new Set;for(let[x,S]of[...e.slice(i,s),...n.slice(i,o)]){let m=Math.min(S,r);for(let T=Math.max(c,Math.floor(x/t));T*t<m;T+=1)y.add(T)}return Array.from(y).flatMap(x=>{let[S,m]=[x*t,Math.min((x+1)*t,r)],[T,Q]=[zn(e,S,m),zn(n,S,m)];return T===Q?[]:[[x,Q?1:-1]]})}function _r(e,n){let t=(u,a)=>{var l,c,y,g;return((l=e[u])==null?void 0:l[0])===((c=n[a])==null?void 0:c[0])&&((y=e[u])==null?void 0:y[1])===((g=n[a])==null?void 0:g[1])},r=Math.min(e.length,n.length),i=0;for(;i<r&&t(i,i);)i+=1;let[s,o]=[e.length,n.length];for(;s>i&&o>i&&t(s-1,o-1);)s-=1,o-=1;return{first:i,pastBefore:s,pastAfter:o}}function zn(e,n,t){for(let r=Jn(e,n);r<e.length;r+=1){let i=e[r];if(i===void 0||i[0]>=t)return!1;if(Math.min(i[1],t)>Math.max(i[0],n))return!0}return!1}function Jn(e,n){let t=0,r=e.length;for(;t<r;){let i=t+r>>>1,s=e[i];s!==void 0&&s[1]<n?t=i+1:r=i}return t}function Qn({marks:e,heartbeats:n}){let t=Array.from(e,([s,o])=>Er(s,o)),r=Array.from(e.values()).filter(([s])=>s!=="PLAY"&&s!=="RESUME").map(([,s])=>s).sort((s,o)=>s-o),i=Array.from(n).flatMap(([s,{heard:o}])=>o.map(u=>kr(s,u,r)));return[...t,...i]}function Er(e,[n,t,r,i,s]){return{from:t,to:t,until:t+3e4,episode:r,mark:{event_id:e,type:n,position_sec:i,duration_sec:s}}}function kr(e,[n,t,r],i){var o;let s=(o=i.find(u=>u>=t))!=null?o:Number.POSITIVE_INFINITY;return{from:n,to:t,until:Math.min(t+r,s)+3e4,episode:e}}var Qe={marks:new Map,heartbeats:new Map};function Zn({user_id:e,session_id:n}){return V.sessionState(e,n)}function et(e,n){let t=new Map(e.heartbeats),r,i=[],s=[];for(let o of n){let u=o.event_type==="PROGRESS"?Ar(t,o):_e(r!=null?r:r=new Map(e.marks),o.event_id,Sr(o),512);u==="new"&&i.push(o),u==="full"&&s.push(o)}return{body:i.length>0?{marks:r!=null?r:e.marks,heartbeats:t}:e,news:i,refused:s}}function Sr(e){return[e.event_type,A(e.event_time),e.episode_id,e.position_sec,e.duration_sec,e.country,e.device_type]}var wr={heard:[],positions:[],duration:0,last:[0,0]};function Ar(e,n){var u;let t=(u=e.get(n.episode_id))!=null?u:wr,r=Tr(t,n);if(r===t)return"known";let i=r.heard.length>t.heard.length||r.positions.length>t.positions.length,s=Array.from(e).filter(([a])=>a!==n.episode_id),o=a=>s.reduce((l,[,c])=>l+c[a].length,r[a].length);return i&&(o("heard")>256||o("positions")>256)?"full":(e.set(n.episode_id,r),"new")}function Tr(e,n){let{heard_from:t,heard_to:r,position_from:i,position_to:s}=n,o=z(e.heard,[t,r,n.interval_sec*1e3],Ir),u=z(e.positions,[i,s],J),a=Math.max(e.duration,n.duration_sec),[l,c]=e.last,y=r>l||r===l&&s>c;return o===e.heard&&u===e.positions&&a===e.duration&&!y?e:{heard:o,positions:u,duration:a,last:y?[r,s]:e.last}}function Ir(e,n){let[t,r]=J(e,n),i=e[1]===n[1]?Math.max(e[2],n[2]):e[1]>n[1]?e[2]:n[2];return[t,r,i]}function nt({marks:e,heartbeats:n}){return{marks:Ee(e),heartbeats:Array.from(n,([t,{heard:r,positions:i,duration:s,last:o}])=>[t,r,i,s,o])}}function tt(e){let{marks:n,heartbeats:t}=e;return{marks:ke(n),heartbeats:new Map(t.map(([r,i,s,o,u])=>[r,{heard:i,positions:s,duration:o,last:u}]))}}function Ae(e,n){var i,s;if(e)return{times:e.heard,positions:e.positions};let t=[],r=[];for(let o=1;o<n.length;o+=1){let[u,a]=[(i=n[o-1])==null?void 0:i.mark,(s=n[o])==null?void 0:s.mark];!u||!a||!Or(u,a)||(t=z(t,[u[1],a[1]],J),r=z(r,[u[3]*1e3,a[3]*1e3],J))}return{times:t,positions:r}}function Or(e,n){if(e[0]!=="PLAY"&&e[0]!=="RESUME")return!1;let t=(n[3]-e[3])*1e3,r=n[1]-e[1];return r<=864e5&&t>0&&t<=le*r+ge}function rt(e){return Math.floor(e/36e5)*36e5}var Mr=6e4,Nr=20*6e4,Dr=.4,ut=5;function en(e,n){var o,u;let t=H(e.marks),r=e.marks!==n.marks,i=r?H(n.marks):t,s=new Map(r?xe(it(i),it(t)):[]);for(let a of new Set([...i.keys(),...n.heartbeats.keys(),...t.keys()])){let l=st(e.heartbeats.get(a),(o=t.get(a))!=null?o:[]),c=st(n.heartbeats.get(a),(u=i.get(a))!=null?u:[]);Cr(s,a,l,c)}return s}function it(e){let n=new Map;for(let[t,r]of e){for(let{mark:i}of r)Y(n,i);Pr(n,t,r)}return n}function Rr(e,n){var t;return Math.max((t=e==null?void 0:e.duration)!=null?t:0,...n.map(({mark:r})=>r[4]))*1e3}function Pr(e,n,t){var s,o;let r=(s=t.find(({mark:u})=>u[0]==="PLAY"))==null?void 0:s.mark,i=(o=t.find(({mark:u})=>u[0]==="COMPLETE"))==null?void 0:o.mark;if(r){let[,u,,,,a,l]=r;C(e,n,"plays",1),Se(e,r,"plays",1),D(e,R("metrics",n,0,`by_country/${a}`),1),D(e,R("metrics",n,0,`by_device/${l}`),1);let c=pn("trend",ne(Oe,u));D(e,R("metrics",n,0,c),me(Oe,u,1))}i&&(C(e,n,"completes",1),Se(e,i,"completes",1))}function st(e,n){return{...Ae(e,n),durationMs:Rr(e,n)}}function Cr(e,n,t,r){let[i,s]=[ot(t),ot(r)];for(let o of["seconds_heard","streams","engaged"]){let u=s[o]-i[o];u!==0&&C(e,n,o,u)}for(let[o,u]of Je(t.times,r.times,ye))D(e,jr(n,o*ye),u);for(let[o,u]of Lr(t,r))D(e,R("metrics",n,0,`reach/${o*ut}`),u)}function jr(e,n){let t=rt(n),r=String((n-t)/ye).padStart(2,"0");return R("minutes",e,t,`listening/${r}`)}function ot({times:e,positions:n,durationMs:t}){let r=pe(e),i=t>0?pe(n,t)/t:0;return{seconds_heard:Math.floor(r/1e3),streams:r>=Mr?1:0,engaged:r>=Nr||i>=Dr?1:0}}function Lr(e,n){return e.durationMs===n.durationMs?Ze(e.positions,n.positions,n.durationMs):[...Ze(e.positions,[],e.durationMs),...Ze([],n.positions,n.durationMs)]}function Ze(e,n,t){return t===0?[]:Je(e,n,t*ut/100,t)}var at={topic:"playback",empty:Qe,pathOf:Zn,join:et,measure:Fr,change:en,activities:Qn,summary:Br,places:lt,encode:nt,decode:tt};function Fr(e){return en(Qe,e)}function lt({marks:e,heartbeats:n}){let t=H(e);return Array.from(new Set([...t.keys(),...n.keys()]),r=>{var c,y,g,v,x;let i=(c=t.get(r))!=null?c:[],[,s=0,,o=0]=(g=(y=i.at(-1))==null?void 0:y.mark)!=null?g:[],[u,a]=(x=(v=n.get(r))==null?void 0:v.last)!=null?x:[0,0],l=s>=u;return{episode_id:r,at:l?s:u,position_sec:l?o:Math.floor(a/1e3),completed:i.some(({mark:S})=>S[0]==="COMPLETE")}})}function Br(e){let n=lt(e).reduce((i,s)=>s.at>=i.at?s:i,{episode_id:"",at:0,position_sec:0,completed:!1}),t=H(e.marks),r=Array.from(new Set([...t.keys(),...e.heartbeats.keys()])).map(i=>{var s;return pe(Ae(e.heartbeats.get(i),(s=t.get(i))!=null?s:[]).times)});return{episode_id:n.episode_id,position_sec:n.position_sec,seconds_heard:r.reduce((i,s)=>i+Math.floor(s/1e3),0)}}function Te(e,n){switch(e){case"playback":return n(at);case"engagement":return n(Xn);case"quality":return n(Yn)}}function ct(e,n){var i,s,o,u;if(e.to!==n.to)return e.to-n.to;let[t,r]=[(s=(i=e.mark)==null?void 0:i.event_id)!=null?s:"",(u=(o=n.mark)==null?void 0:o.event_id)!=null?u:""];return t<r?-1:t>r?1:0}function pt(e){let n=[],t=Number.NEGATIVE_INFINITY;for(let r of e.toSorted((i,s)=>i.from-s.from)){let i=n.at(-1);i&&r.from<t?i.push(r):n.push([r]),t=Math.max(t,r.until)}return n.map(Ur)}function Ur(e){var r,i;let n=e.toSorted(ct),t=s=>n.filter(({mark:o})=>(o==null?void 0:o.type)===s).length;return{start:Math.min(...n.map(({from:s})=>s)),end:Math.max(...n.map(({until:s})=>s)),plays:t("PLAY"),completes:t("COMPLETE"),stops:t("STOP"),score_tenths:n.reduce((s,{mark:o})=>s+(o?be[o.type]:0),0),last_stop:n.map(Gr).findLast(s=>s!==void 0),last_episode_id:(i=(r=n.at(-1))==null?void 0:r.episode)!=null?i:""}}function Gr({mark:e,episode:n,to:t}){if((e==null?void 0:e.type)!=="STOP")return;let{event_id:r,position_sec:i=0,duration_sec:s=0}=e;return{event_id:r,episode_id:n,position_sec:i,duration_sec:s,at:t}}function ft(e,n){let t=n.map(r=>JSON.parse(r));return Te(e,r=>Hr(r,t))}function Hr(e,n){let{body:t,refused:r}=e.join(e.empty,n);return{figures:$r(e.measure(t)),activities:e.activities(t).map(i=>JSON.stringify(i)),refused:r.length}}function $r(e){return Array.from(e).flatMap(([n,t])=>{let{scope:r,episode:i,start:s,field:o}=ln(n);return r==="affinity"||qr(o)?[]:[{scope:r,episode_id:i,start:r==="window"||r==="minutes"?new Date(s):null,field:o,amount:t}]})}function qr(e){return/^(?:trend|affinity)_/.test(e)}function yt(e){return pt(e.map(t=>JSON.parse(t))).map(({start:t,end:r,plays:i,completes:s,stops:o,score_tenths:u})=>({window_start:new Date(t),window_end:new Date(r),plays:i,completes:s,stops:o,score_tenths:u}))}var Wr=5*6e4,Kr=30*864e5;function dt(e,n){var u,a;let t=A(e.event_time),r=e.event_type==="PROGRESS"?e:void 0,i=Math.max(t,(u=r==null?void 0:r.heard_to)!=null?u:t),s=Math.min(t,(a=r==null?void 0:r.heard_from)!=null?a:t),o=l=>`${new Date(l).toISOString()}, published ${new Date(n).toISOString()}`;if(i>n+Wr)return{code:"future",reason:`happened more than 5 minutes after it was published: ${o(i)}`};if(s<n-Kr)return{code:"late",reason:`happened more than 30 days before it was published: ${o(s)}`}}var mt=1e3;function ht(e,n){let{publishedAt:t}=n,{events:r,rejected:i}=Hn(e,n.body),s=[],o=[];for(let u of r){let a=dt(u,t);a?o.push({...a,event_id:u.event_id,topic:e,event:u,publishedAt:t}):s.push(u)}return{timely:s,rejections:[...o,...Vr(e,i,n)]}}function Vr(e,n,{messageId:t,publishedAt:r}){var a,l;let i={topic:e,code:"invalid",publishedAt:r},s=n.slice(0,mt).map(({reason:c,event_id:y,input:g},v)=>({...i,event_id:y!=null?y:`${e}-${t}-${v}`,reason:c,event:g})),o=n.length-s.length;if(o===0)return s;let u=`${o} more values of this message cannot be read, the first because: ${(l=(a=n[mt])==null?void 0:a.reason)!=null?l:""}`;return[...s,{...i,event_id:`${e}-${t}-rest`,reason:u,event:o}]}var Xr=4096;function vt(e){var t;return(typeof e=="string"?e:(t=qe(e))!=null?t:"").slice(0,Xr)}var Yr="-to-bigquery";function zr(e){return`${e}${Yr}`}function gt(e){let n=e.slice(e.lastIndexOf("/")+1);return Gn.find(t=>zr(t)===n)}function bt(e,n){let t=gt(e);if(!t)return[Zr(e,n)];let{timely:r,rejections:i}=ht(t,n);return[...r.map(s=>({...Et(s),topic:t,code:null,reason:null,unit:Jr(t,s)})),...i.map(Qr)]}function Jr(e,n){return Te(e,t=>t.pathOf(n))}function Qr({topic:e,event_id:n,code:t,reason:r,event:i}){let s=t==="invalid"?void 0:i;return{...s?Et(s):{..._t,event:vt(i)},topic:e,event_id:n,code:t,reason:r,unit:null}}function Zr(e,{messageId:n}){return{..._t,topic:e,event_id:`${e}-${n}`,code:"invalid",reason:"came from a subscription of none of the listening topics",unit:null,event:""}}var _t={event_type:null,event_time:null,user_id:null,episode_id:null,show_id:null,session_id:null,country:null,device_type:null,position_sec:null,duration_sec:null,buffer_ms:null,drop_reason:null,share_channel:null};function Et(e){var t,r,i,s,o,u,a,l;let n=e;return{event_id:e.event_id,event_type:e.event_type,event_time:new Date(A(e.event_time)),user_id:e.user_id,episode_id:e.episode_id,show_id:(t=n.show_id)!=null?t:null,session_id:(r=n.session_id)!=null?r:null,country:e.country,device_type:(i=n.device_type)!=null?i:null,position_sec:(s=n.position_sec)!=null?s:null,duration_sec:(o=n.duration_sec)!=null?o:null,buffer_ms:(u=n.buffer_ms)!=null?u:null,drop_reason:(a=n.drop_reason)!=null?a:null,share_channel:(l=n.share_channel)!=null?l:null,event:JSON.stringify(e)}}an();var ei={readMessage:(e,n,t,r)=>bt(e,{messageId:n,publishedAt:t.getTime(),body:un(r!=null?r:"")}),foldUnit:(e,n)=>ft(e,n),userWindows:e=>yt(e)};globalThis.earshot=ei;})();
+"use strict";
+(() => {
+  var __typeError = (msg) => {
+    throw TypeError(msg);
+  };
+  var __accessCheck = (obj, member, msg) => member.has(obj) || __typeError("Cannot " + msg);
+  var __privateGet = (obj, member, getter) => (__accessCheck(obj, member, "read from private field"), getter ? getter.call(obj) : member.get(obj));
+  var __privateAdd = (obj, member, value) => member.has(obj) ? __typeError("Cannot add the same private member more than once") : member instanceof WeakSet ? member.add(obj) : member.set(obj, value);
+  var __privateSet = (obj, member, value, setter) => (__accessCheck(obj, member, "write to private field"), setter ? setter.call(obj, value) : member.set(obj, value), value);
+
+  // libs/listening/core/src/offline/base64.ts
+  var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  var VALUES = new Map(Array.from(ALPHABET, (char, value) => [char, value]));
+  function bytesOfBase64(text3) {
+    const bytes = new Uint8Array(Math.floor(text3.length * 3 / 4));
+    let length = 0;
+    let held = 0;
+    let bits = 0;
+    for (const char of text3) {
+      const value = VALUES.get(char);
+      if (value === void 0) continue;
+      held = (held << 6 | value) & 65535;
+      bits += 6;
+      if (bits < 8) continue;
+      bits -= 8;
+      bytes[length] = held >> bits & 255;
+      length += 1;
+    }
+    return bytes.subarray(0, length);
+  }
+
+  // libs/listening/core/src/offline/utf8.ts
+  var REPLACEMENT = 65533;
+  var _fatal;
+  var Utf8Decoder = class {
+    /** @throws RangeError for another encoding than UTF-8 */
+    constructor(label = "utf-8", { fatal = false } = {}) {
+      __privateAdd(this, _fatal);
+      if (label !== "utf-8") throw new RangeError(`The encoding ${label} is not supported`);
+      __privateSet(this, _fatal, fatal);
+    }
+    /** @throws TypeError for bytes that are no UTF-8, when it is fatal. */
+    decode(bytes) {
+      const parts = [];
+      let points = [];
+      for (let at2 = startOf(bytes); at2 < bytes.length; ) {
+        const { point, length } = next(bytes, at2);
+        if (point < 0 && __privateGet(this, _fatal)) throw new TypeError("The encoded data was not valid for encoding utf-8");
+        points.push(point < 0 ? REPLACEMENT : point);
+        at2 += length;
+        if (points.length === 4096) {
+          parts.push(String.fromCodePoint(...points));
+          points = [];
+        }
+      }
+      return [...parts, String.fromCodePoint(...points)].join("");
+    }
+  };
+  _fatal = new WeakMap();
+  function startOf(bytes) {
+    return bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191 ? 3 : 0;
+  }
+  function next(bytes, at2) {
+    var _a, _b;
+    const first = (_a = bytes[at2]) != null ? _a : 0;
+    if (first < 128) return { point: first, length: 1 };
+    const more = first >= 194 && first <= 223 ? 1 : (first & 240) === 224 ? 2 : first >= 240 && first <= 244 ? 3 : 0;
+    if (more === 0) return { point: -1, length: 1 };
+    let point = first & 63 >> more;
+    for (let i = 1; i <= more; i += 1) {
+      const byte = (_b = bytes[at2 + i]) != null ? _b : -1;
+      const [low, high] = i === 1 ? secondOf(first) : [128, 191];
+      if (byte < low || byte > high) return { point: -1, length: i };
+      point = point << 6 | byte & 63;
+    }
+    return { point, length: more + 1 };
+  }
+  function secondOf(first) {
+    switch (first) {
+      case 224:
+        return [160, 191];
+      case 237:
+        return [128, 159];
+      case 240:
+        return [144, 191];
+      case 244:
+        return [128, 143];
+      default:
+        return [128, 191];
+    }
+  }
+
+  // libs/listening/core/src/offline/builtins.ts
+  var builtins = [
+    [globalThis, "TextDecoder", Utf8Decoder],
+    [
+      Array.prototype,
+      "at",
+      function at(index) {
+        return this[index < 0 ? this.length + index : index];
+      }
+    ],
+    [
+      Array.prototype,
+      "toSorted",
+      function toSorted(compare) {
+        return this.slice().sort(compare);
+      }
+    ],
+    [
+      Array.prototype,
+      "findLast",
+      function findLast(matches) {
+        return this.slice().reverse().find(matches);
+      }
+    ],
+    [Object, "hasOwn", (value, key) => Object.prototype.hasOwnProperty.call(value, key)],
+    [
+      Map,
+      "groupBy",
+      (values, keyOf) => {
+        const groups = /* @__PURE__ */ new Map();
+        for (const value of values) {
+          const key = keyOf(value);
+          const group = groups.get(key);
+          if (group) group.push(value);
+          else groups.set(key, [value]);
+        }
+        return groups;
+      }
+    ],
+    [
+      String.prototype,
+      "isWellFormed",
+      function isWellFormed() {
+        return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/.test(this);
+      }
+    ]
+  ];
+  function addBuiltins() {
+    for (const [owner, name, value] of builtins) {
+      if (name in owner) continue;
+      Object.defineProperty(owner, name, { value, writable: true, configurable: true });
+    }
+  }
+
+  // libs/listening/core/src/figure.ts
+  var BETWEEN = "\n";
+  function figureName(scope, episode, start, field) {
+    return [scope, episode, start, field].join(BETWEEN);
+  }
+  function figureOf(name) {
+    const [scope = "", episode = "", start = "", field = ""] = name.split(BETWEEN);
+    return { scope, episode, start: Number(start), field };
+  }
+  var WINDOW_MS = 1e4;
+  var MINUTE_MS = 6e4;
+
+  // libs/contracts/src/time.ts
+  var HOUR_MS = 36e5;
+  var DAY_MS = 864e5;
+
+  // libs/contracts/src/decay.ts
+  var HALF_LIVES_PER_EPOCH = 256;
+  var TREND_DECAY = { halfLifeMs: 3 * HOUR_MS };
+  var AFFINITY_DECAY = { halfLifeMs: 14 * DAY_MS };
+  function epochOf(decay, atMs) {
+    return Math.floor(atMs / (decay.halfLifeMs * HALF_LIVES_PER_EPOCH));
+  }
+  function decayField(name, epoch) {
+    return `${name}_${epoch}`;
+  }
+  function decayedWeight(decay, atMs, weight) {
+    return weight * 2 ** halfLivesInto(decay, epochOf(decay, atMs), atMs);
+  }
+  function halfLivesInto(decay, epoch, atMs) {
+    return atMs / decay.halfLifeMs - epoch * HALF_LIVES_PER_EPOCH;
+  }
+
+  // libs/contracts/src/documents/episode.ts
+  var LABELS = ["world", "sports", "business", "sci_tech"];
+
+  // node_modules/valibot/dist/index.mjs
+  var store$4;
+  var DEFAULT_CONFIG = {
+    lang: void 0,
+    message: void 0,
+    abortEarly: void 0,
+    abortPipeEarly: void 0
+  };
+  // @__NO_SIDE_EFFECTS__
+  function getGlobalConfig(config$1) {
+    var _a, _b, _c;
+    if (!config$1 && !store$4) return DEFAULT_CONFIG;
+    return {
+      lang: (_a = config$1 == null ? void 0 : config$1.lang) != null ? _a : store$4 == null ? void 0 : store$4.lang,
+      message: config$1 == null ? void 0 : config$1.message,
+      abortEarly: (_b = config$1 == null ? void 0 : config$1.abortEarly) != null ? _b : store$4 == null ? void 0 : store$4.abortEarly,
+      abortPipeEarly: (_c = config$1 == null ? void 0 : config$1.abortPipeEarly) != null ? _c : store$4 == null ? void 0 : store$4.abortPipeEarly
+    };
+  }
+  var store$3;
+  // @__NO_SIDE_EFFECTS__
+  function getGlobalMessage(lang) {
+    return store$3 == null ? void 0 : store$3.get(lang);
+  }
+  var store$2;
+  // @__NO_SIDE_EFFECTS__
+  function getSchemaMessage(lang) {
+    return store$2 == null ? void 0 : store$2.get(lang);
+  }
+  var store$1;
+  // @__NO_SIDE_EFFECTS__
+  function getSpecificMessage(reference, lang) {
+    var _a;
+    return (_a = store$1 == null ? void 0 : store$1.get(reference)) == null ? void 0 : _a.get(lang);
+  }
+  // @__NO_SIDE_EFFECTS__
+  function _stringify(input) {
+    var _a, _b, _c;
+    const type = typeof input;
+    if (type === "string") return `"${input}"`;
+    if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+    if (type === "object" || type === "function") return (_c = input && ((_b = (_a = Object.getPrototypeOf(input)) == null ? void 0 : _a.constructor) == null ? void 0 : _b.name)) != null ? _c : "null";
+    return type;
+  }
+  function _addIssue(context, label, dataset, config$1, other) {
+    var _a, _b, _c, _d, _e, _f, _g, _h;
+    const input = other && "input" in other ? other.input : dataset.value;
+    const expected = (_b = (_a = other == null ? void 0 : other.expected) != null ? _a : context.expects) != null ? _b : null;
+    const received = (_c = other == null ? void 0 : other.received) != null ? _c : /* @__PURE__ */ _stringify(input);
+    const issue = {
+      kind: context.kind,
+      type: context.type,
+      input,
+      expected,
+      received,
+      message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+      requirement: context.requirement,
+      path: other == null ? void 0 : other.path,
+      issues: other == null ? void 0 : other.issues,
+      lang: config$1.lang,
+      abortEarly: config$1.abortEarly,
+      abortPipeEarly: config$1.abortPipeEarly
+    };
+    const isSchema = context.kind === "schema";
+    const message$1 = (_h = (_g = (_f = (_e = (_d = other == null ? void 0 : other.message) != null ? _d : context.message) != null ? _e : /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang)) != null ? _f : isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) != null ? _g : config$1.message) != null ? _h : /* @__PURE__ */ getGlobalMessage(issue.lang);
+    if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+    if (isSchema) dataset.typed = false;
+    if (dataset.issues) dataset.issues.push(issue);
+    else dataset.issues = [issue];
+  }
+  // @__NO_SIDE_EFFECTS__
+  function _isSameValueZero(value1, value2) {
+    return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
+  }
+  // @__NO_SIDE_EFFECTS__
+  function _joinExpects(values$1, separator) {
+    var _a;
+    const list = [...new Set(values$1)];
+    if (list.length > 1) return `(${list.join(` ${separator} `)})`;
+    return (_a = list[0]) != null ? _a : "never";
+  }
+  function _standardSchema(schema) {
+    schema["~standard"] = {
+      version: 1,
+      vendor: "valibot",
+      validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+    };
+    return schema;
+  }
+  // @__NO_SIDE_EFFECTS__
+  function getDotPath(issue) {
+    if (issue.path) {
+      let key = "";
+      for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key) key += `.${item.key}`;
+      else key += item.key;
+      else return null;
+      return key;
+    }
+    return null;
+  }
+  var ValiError = class extends Error {
+    /**
+    * Creates a Valibot error with useful information.
+    *
+    * @param issues The error issues.
+    */
+    constructor(issues) {
+      super(issues[0].message);
+      this.name = "ValiError";
+      this.issues = issues;
+    }
+  };
+  // @__NO_SIDE_EFFECTS__
+  function check(requirement, message$1) {
+    return {
+      kind: "validation",
+      type: "check",
+      reference: check,
+      async: false,
+      expects: null,
+      requirement,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function finite(message$1) {
+    return {
+      kind: "validation",
+      type: "finite",
+      reference: finite,
+      async: false,
+      expects: null,
+      requirement: Number.isFinite,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "finite", dataset, config$1);
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function minLength(requirement, message$1) {
+    return {
+      kind: "validation",
+      type: "min_length",
+      reference: minLength,
+      async: false,
+      expects: `>=${requirement}`,
+      requirement,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (dataset.typed && dataset.value.length < this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function regex(requirement, message$1) {
+    return {
+      kind: "validation",
+      type: "regex",
+      reference: regex,
+      async: false,
+      expects: `${requirement}`,
+      requirement,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function toUpperCase() {
+    return {
+      kind: "transformation",
+      type: "to_upper_case",
+      reference: toUpperCase,
+      async: false,
+      "~run"(dataset) {
+        dataset.value = dataset.value.toUpperCase();
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function transform(operation) {
+    return {
+      kind: "transformation",
+      type: "transform",
+      reference: transform,
+      async: false,
+      operation,
+      "~run"(dataset) {
+        dataset.value = this.operation(dataset.value);
+        return dataset;
+      }
+    };
+  }
+  // @__NO_SIDE_EFFECTS__
+  function trim() {
+    return {
+      kind: "transformation",
+      type: "trim",
+      reference: trim,
+      async: false,
+      "~run"(dataset) {
+        dataset.value = dataset.value.trim();
+        return dataset;
+      }
+    };
+  }
+  var ABORT_EARLY_CONFIG = { abortEarly: true };
+  // @__NO_SIDE_EFFECTS__
+  function getFallback(schema, dataset, config$1) {
+    return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+  }
+  // @__NO_SIDE_EFFECTS__
+  function fallback(schema, fallback$1) {
+    return _standardSchema({
+      ...schema,
+      fallback: fallback$1,
+      "~run"(dataset, config$1) {
+        const outputDataset = schema["~run"](dataset, config$1);
+        return outputDataset.issues ? {
+          typed: true,
+          value: /* @__PURE__ */ getFallback(this, outputDataset, config$1)
+        } : outputDataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function getDefault(schema, dataset, config$1) {
+    return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+  }
+  // @__NO_SIDE_EFFECTS__
+  function array(item, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "array",
+      reference: array,
+      expects: "Array",
+      async: false,
+      item,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        var _a;
+        const input = dataset.value;
+        if (Array.isArray(input)) {
+          dataset.typed = true;
+          dataset.value = [];
+          for (let key = 0; key < input.length; key++) {
+            const value$1 = input[key];
+            const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+            if (itemDataset.issues) {
+              const pathItem = {
+                type: "array",
+                origin: "value",
+                input,
+                key,
+                value: value$1
+              };
+              for (const issue of itemDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                (_a = dataset.issues) == null ? void 0 : _a.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = itemDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!itemDataset.typed) dataset.typed = false;
+            dataset.value.push(itemDataset.value);
+          }
+        } else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function boolean(message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "boolean",
+      reference: boolean,
+      expects: "boolean",
+      async: false,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (typeof dataset.value === "boolean") dataset.typed = true;
+        else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function lazy(getter) {
+    return _standardSchema({
+      kind: "schema",
+      type: "lazy",
+      reference: lazy,
+      expects: "unknown",
+      async: false,
+      getter,
+      "~run"(dataset, config$1) {
+        return this.getter(dataset.value)["~run"](dataset, config$1);
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function literal(literal_, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "literal",
+      reference: literal,
+      expects: /* @__PURE__ */ _stringify(literal_),
+      async: false,
+      literal: literal_,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
+        else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function number(message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "number",
+      reference: number,
+      expects: "number",
+      async: false,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+        else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function object(entries$1, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "object",
+      reference: object,
+      expects: "Object",
+      async: false,
+      entries: entries$1,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        var _a;
+        const input = dataset.value;
+        if (input && typeof input === "object") {
+          dataset.typed = true;
+          dataset.value = {};
+          for (const key in this.entries) {
+            const valueSchema = this.entries[key];
+            if (key in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+              const value$1 = key in input ? input[key] : /* @__PURE__ */ getDefault(valueSchema);
+              const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+              if (valueDataset.issues) {
+                const pathItem = {
+                  type: "object",
+                  origin: "value",
+                  input,
+                  key,
+                  value: value$1
+                };
+                for (const issue of valueDataset.issues) {
+                  if (issue.path) issue.path.unshift(pathItem);
+                  else issue.path = [pathItem];
+                  (_a = dataset.issues) == null ? void 0 : _a.push(issue);
+                }
+                if (!dataset.issues) dataset.issues = valueDataset.issues;
+                if (config$1.abortEarly) {
+                  dataset.typed = false;
+                  break;
+                }
+              }
+              if (!valueDataset.typed) dataset.typed = false;
+              dataset.value[key] = valueDataset.value;
+            } else if (valueSchema.fallback !== void 0) dataset.value[key] = /* @__PURE__ */ getFallback(valueSchema);
+            else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+              _addIssue(this, "key", dataset, config$1, {
+                input: void 0,
+                expected: `"${key}"`,
+                path: [{
+                  type: "object",
+                  origin: "key",
+                  input,
+                  key,
+                  value: input[key]
+                }]
+              });
+              if (config$1.abortEarly) break;
+            }
+          }
+        } else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function optional(wrapped, default_) {
+    return _standardSchema({
+      kind: "schema",
+      type: "optional",
+      reference: optional,
+      expects: `(${wrapped.expects} | undefined)`,
+      async: false,
+      wrapped,
+      default: default_,
+      "~run"(dataset, config$1) {
+        if (dataset.value === void 0) {
+          if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+          if (dataset.value === void 0) {
+            dataset.typed = true;
+            return dataset;
+          }
+        }
+        return this.wrapped["~run"](dataset, config$1);
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function picklist(options, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "picklist",
+      reference: picklist,
+      expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+      async: false,
+      options,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (this.options.includes(dataset.value)) dataset.typed = true;
+        else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function string(message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "string",
+      reference: string,
+      expects: "string",
+      async: false,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        if (typeof dataset.value === "string") dataset.typed = true;
+        else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function _subIssues(datasets) {
+    let issues;
+    if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
+    else issues = dataset.issues;
+    return issues;
+  }
+  // @__NO_SIDE_EFFECTS__
+  function union(options, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "union",
+      reference: union,
+      expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+      async: false,
+      options,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        let validDataset;
+        let typedDatasets;
+        let untypedDatasets;
+        for (const schema of this.options) {
+          const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+          if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+          else typedDatasets = [optionDataset];
+          else {
+            validDataset = optionDataset;
+            break;
+          }
+          else if (untypedDatasets) untypedDatasets.push(optionDataset);
+          else untypedDatasets = [optionDataset];
+        }
+        if (validDataset) return validDataset;
+        if (typedDatasets) {
+          if (typedDatasets.length === 1) return typedDatasets[0];
+          _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+          dataset.typed = true;
+        } else if ((untypedDatasets == null ? void 0 : untypedDatasets.length) === 1) return untypedDatasets[0];
+        else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function unknown() {
+    return _standardSchema({
+      kind: "schema",
+      type: "unknown",
+      reference: unknown,
+      expects: "unknown",
+      async: false,
+      "~run"(dataset) {
+        dataset.typed = true;
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function variant(key, options, message$1) {
+    return _standardSchema({
+      kind: "schema",
+      type: "variant",
+      reference: variant,
+      expects: "Object",
+      async: false,
+      key,
+      options,
+      message: message$1,
+      "~run"(dataset, config$1) {
+        const input = dataset.value;
+        if (input && typeof input === "object") {
+          let outputDataset;
+          let maxDiscriminatorPriority = 0;
+          let invalidDiscriminatorKey = this.key;
+          let expectedDiscriminators = [];
+          const parseOptions = (variant$1, allKeys) => {
+            for (const schema of variant$1.options) {
+              if (schema.type === "variant") parseOptions(schema, new Set(allKeys).add(schema.key));
+              else {
+                let keysAreValid = true;
+                let currentPriority = 0;
+                for (const currentKey of allKeys) {
+                  const discriminatorSchema = schema.entries[currentKey];
+                  if (currentKey in input ? discriminatorSchema["~run"]({
+                    typed: false,
+                    value: input[currentKey]
+                  }, ABORT_EARLY_CONFIG).issues : discriminatorSchema.type !== "exact_optional" && discriminatorSchema.type !== "optional" && discriminatorSchema.type !== "nullish") {
+                    keysAreValid = false;
+                    if (invalidDiscriminatorKey !== currentKey && (maxDiscriminatorPriority < currentPriority || maxDiscriminatorPriority === currentPriority && currentKey in input && !(invalidDiscriminatorKey in input))) {
+                      maxDiscriminatorPriority = currentPriority;
+                      invalidDiscriminatorKey = currentKey;
+                      expectedDiscriminators = [];
+                    }
+                    if (invalidDiscriminatorKey === currentKey) expectedDiscriminators.push(schema.entries[currentKey].expects);
+                    break;
+                  }
+                  currentPriority++;
+                }
+                if (keysAreValid) {
+                  const optionDataset = schema["~run"]({ value: input }, config$1);
+                  if (!outputDataset || !outputDataset.typed && optionDataset.typed) outputDataset = optionDataset;
+                }
+              }
+              if (outputDataset && !outputDataset.issues) break;
+            }
+          };
+          parseOptions(this, /* @__PURE__ */ new Set([this.key]));
+          if (outputDataset) return outputDataset;
+          _addIssue(this, "type", dataset, config$1, {
+            input: input[invalidDiscriminatorKey],
+            expected: /* @__PURE__ */ _joinExpects(expectedDiscriminators, "|"),
+            path: [{
+              type: "object",
+              origin: "value",
+              input,
+              key: invalidDiscriminatorKey,
+              value: input[invalidDiscriminatorKey]
+            }]
+          });
+        } else _addIssue(this, "type", dataset, config$1);
+        return dataset;
+      }
+    });
+  }
+  function parse(schema, input, config$1) {
+    const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+    if (dataset.issues) throw new ValiError(dataset.issues);
+    return dataset.value;
+  }
+  // @__NO_SIDE_EFFECTS__
+  function pipe(...pipe$1) {
+    return _standardSchema({
+      ...pipe$1[0],
+      pipe: pipe$1,
+      "~run"(dataset, config$1) {
+        for (const item of pipe$1) if (item.kind !== "metadata") {
+          if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+            dataset.typed = false;
+            break;
+          }
+          if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+        }
+        return dataset;
+      }
+    });
+  }
+  // @__NO_SIDE_EFFECTS__
+  function safeParse(schema, input, config$1) {
+    const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+    return {
+      typed: dataset.typed,
+      success: !dataset.issues,
+      output: dataset.value,
+      issues: dataset.issues
+    };
+  }
+
+  // libs/contracts/src/validate.ts
+  function shown(value) {
+    var _a;
+    const text3 = (_a = jsonOf(value)) != null ? _a : String(value);
+    return text3.length > 80 ? `${text3.slice(0, 77)}\u2026` : text3;
+  }
+  var TOO_DEEP = '"(nested too deeply to be shown)"';
+  function jsonOf(value) {
+    try {
+      return JSON.stringify(value);
+    } catch (error) {
+      if (error instanceof RangeError) return TOO_DEEP;
+      throw error;
+    }
+  }
+  function decodeWith(schema, input) {
+    const result = safeParse(schema, input);
+    if (result.success) return { ok: true, value: result.output };
+    const faults = result.issues.slice(0, 3).map((issue) => {
+      const field = getDotPath(issue);
+      return field ? `${field}: ${issue.message}` : issue.message;
+    });
+    return { ok: false, reason: faults.join("; ") };
+  }
+
+  // libs/contracts/src/events/fields.ts
+  var MAX_ID_LENGTH = 128;
+  var idSchema = pipe(
+    string((issue) => `expected an id, got ${shown(issue.input)}`),
+    check(
+      isDocumentId,
+      (issue) => `expected an id of 1\u2013128 characters without "/", got ${shown(issue.input)}`
+    )
+  );
+  function isDocumentId(text3) {
+    if (text3.length === 0 || text3.length > MAX_ID_LENGTH) return false;
+    if (text3 === "." || text3 === ".." || /^__.*__$/.test(text3) || !text3.isWellFormed()) return false;
+    return !/[/\u0000-\u001f\u007f]/.test(text3);
+  }
+  var ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/;
+  function parseTime(text3) {
+    var _a;
+    const match = ISO_TIME.exec(text3);
+    return match ? Date.parse(`${match[1]}${(_a = match[2]) != null ? _a : "Z"}`) : Number.NaN;
+  }
+  var timeSchema = pipe(
+    string((issue) => `expected an ISO-8601 time, got ${shown(issue.input)}`),
+    check(
+      (text3) => Number.isFinite(parseTime(text3)),
+      (issue) => `expected an ISO-8601 time such as 2026-11-22T10:00:00Z, got ${shown(issue.input)}`
+    )
+  );
+  var LAST_MOMENT_MS = 864e13;
+  var momentSchema = pipe(
+    union([timeSchema, pipe(number(), check(isMoment, noMoment))], noMoment),
+    transform((moment) => typeof moment === "string" ? parseTime(moment) : moment)
+  );
+  function isMoment(ms) {
+    return Number.isInteger(ms) && ms >= 0 && ms <= LAST_MOMENT_MS;
+  }
+  function noMoment({ input }) {
+    return `expected an ISO-8601 time or milliseconds, got ${shown(input)}`;
+  }
+  function wholeNumber(min, max) {
+    return pipe(
+      number((issue) => `expected a whole number, got ${shown(issue.input)}`),
+      check(
+        (n) => Number.isSafeInteger(n) && n >= min && n <= max,
+        (issue) => `expected a whole number from ${min} to ${max}, got ${shown(issue.input)}`
+      )
+    );
+  }
+  function oneOf(words2) {
+    return picklist(words2, (issue) => `expected one of ${words2.join(", ")}, got ${shown(issue.input)}`);
+  }
+  var countrySchema = pipe(
+    string((issue) => `expected a country code, got ${shown(issue.input)}`),
+    regex(/^[A-Z]{2}$/, (issue) => `expected a country code such as US, got ${shown(issue.input)}`)
+  );
+  var DEVICES = ["iOS", "Android", "Web"];
+  var DAY_SEC = 86400;
+
+  // libs/contracts/src/documents/notification.ts
+  var identity = { notification_id: idSchema, created_at: timeSchema };
+  var ttl = { ttl_sec: wholeNumber(1, 604800) };
+  var continueListeningSchema = object({
+    ...identity,
+    type: literal("CONTINUE_LISTENING"),
+    user_id: idSchema,
+    ...ttl,
+    payload: object({ episode_id: idSchema, resume_position_sec: wholeNumber(0, 86400) })
+  });
+  var trendingNow = {
+    type: literal("TRENDING_NOW"),
+    ...ttl,
+    payload: object({
+      episode_id: idSchema,
+      plays_in_window: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      score: pipe(number(), finite())
+    })
+  };
+  var newForYouSchema = object({
+    ...identity,
+    type: literal("NEW_FOR_YOU"),
+    user_id: idSchema,
+    ...ttl,
+    payload: variant("fits", [
+      object({ episode_id: idSchema, fits: literal("show"), show_id: idSchema }),
+      object({ episode_id: idSchema, fits: literal("label"), label: picklist(LABELS) })
+    ])
+  });
+  var finishedNextSchema = object({
+    ...identity,
+    type: literal("FINISHED_NEXT"),
+    user_id: idSchema,
+    ...ttl,
+    payload: object({ episode_id: idSchema, finished_episode_id: idSchema })
+  });
+  var qualityHelpSchema = object({
+    ...identity,
+    type: literal("QUALITY_HELP"),
+    user_id: idSchema,
+    ...ttl,
+    payload: object({
+      episode_id: idSchema,
+      rough_sessions: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      stalls: wholeNumber(1, Number.MAX_SAFE_INTEGER)
+    })
+  });
+  var personalSchema = variant("type", [
+    continueListeningSchema,
+    object({ ...identity, user_id: idSchema, ...trendingNow }),
+    newForYouSchema,
+    finishedNextSchema,
+    qualityHelpSchema
+  ]);
+  var broadcastSchema = variant("type", [object({ ...identity, ...trendingNow })]);
+  var notificationMessageSchema = lazy(
+    (input) => isToEverybody(input) ? broadcastSchema : personalSchema
+  );
+  function isToEverybody(input) {
+    if (typeof input !== "object" || input === null || "user_id" in input) return false;
+    return "type" in input && broadcastSchema.options.some(({ entries }) => entries.type.literal === input.type);
+  }
+  var text = fallback(optional(pipe(string(), trim(), minLength(1))), void 0);
+  var templateSchema = object({ msg_en: text, msg_es: text, msg_de: text, msg_fr: text });
+
+  // libs/contracts/src/documents/upload.ts
+  var SAFE_SEARCH_CATEGORIES = ["adult", "violence", "racy", "medical", "spoof"];
+
+  // libs/contracts/src/documents/user.ts
+  var LANGUAGES = ["EN", "ES", "DE", "FR"];
+  var timeOfDay = pipe(string(), regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+  var quietHoursSchema = pipe(
+    object({ from: timeOfDay, to: timeOfDay, time_zone: pipe(string(), check(isTimeZone)) }),
+    check(({ from, to }) => from !== to)
+  );
+  var wanted = fallback(boolean(), true);
+  var typesSchema = object({
+    CONTINUE_LISTENING: wanted,
+    TRENDING_NOW: wanted,
+    NEW_FOR_YOU: wanted,
+    FINISHED_NEXT: wanted,
+    QUALITY_HELP: wanted
+  });
+  var notificationPreferencesSchema = object({
+    types: fallback(typesSchema, () => parse(typesSchema, {})),
+    quiet_hours: fallback(optional(quietHoursSchema), void 0)
+  });
+  var MAX_TOKEN_LENGTH = 4096;
+  var MAX_DEVICES = 100;
+  var tokensSchema = pipe(
+    fallback(array(unknown()), () => []),
+    transform((tokens) => [...new Set(tokens.filter(isToken))].slice(-MAX_DEVICES))
+  );
+  var userSchema = object({
+    country: fallback(optional(string()), void 0),
+    language: fallback(pipe(string(), trim(), toUpperCase(), picklist(LANGUAGES)), "EN"),
+    plan: fallback(optional(picklist(["free", "basic", "premium"])), void 0),
+    notifications_enabled: fallback(boolean(), true),
+    device_type: fallback(optional(string()), void 0),
+    tokens: tokensSchema,
+    notification_preferences: fallback(optional(notificationPreferencesSchema), void 0)
+  });
+  function isToken(token) {
+    return typeof token === "string" && token.length > 0 && token.length <= MAX_TOKEN_LENGTH;
+  }
+  function isTimeZone(name) {
+    try {
+      new Intl.DateTimeFormat("en", { timeZone: name });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // libs/contracts/src/events/body.ts
+  var MAX_MESSAGE_BYTES = 256 * 1024;
+  function parseBody(body) {
+    const refused = (reason) => ({ ok: false, reason, head: headOf(body) });
+    if (body.byteLength > MAX_MESSAGE_BYTES) {
+      return refused(`message of ${body.byteLength} bytes: at most ${MAX_MESSAGE_BYTES} are taken`);
+    }
+    try {
+      const parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+      return { ok: true, values: Array.isArray(parsed) ? parsed : [parsed] };
+    } catch {
+      return refused("message is not UTF-8 JSON");
+    }
+  }
+  function headOf(body) {
+    return new TextDecoder().decode(body.subarray(0, 1024));
+  }
+
+  // libs/contracts/src/events/engagement.ts
+  var ENGAGEMENT_TYPES = ["SAVE_EPISODE", "FOLLOW_SHOW", "SHARE"];
+  var SHARE_CHANNELS = ["whatsapp", "copy_link", "email"];
+  var common = {
+    event_id: idSchema,
+    event_time: timeSchema,
+    user_id: idSchema,
+    episode_id: idSchema,
+    show_id: idSchema,
+    country: countrySchema
+  };
+  var shareSchema = object({
+    ...common,
+    event_type: literal("SHARE"),
+    share_channel: oneOf(SHARE_CHANNELS)
+  });
+  var keepSchema = object({ ...common, event_type: oneOf(["SAVE_EPISODE", "FOLLOW_SHOW"]) });
+
+  // libs/contracts/src/events/playback.ts
+  var SPARSE_PLAYBACK_TYPES = ["PLAY", "PAUSE", "RESUME", "STOP", "COMPLETE"];
+  var MAX_PLAYBACK_RATE = 3.5;
+  var STRETCH_SLACK_MS = 5e3;
+  var common2 = {
+    event_id: idSchema,
+    event_time: timeSchema,
+    user_id: idSchema,
+    episode_id: idSchema,
+    show_id: idSchema,
+    session_id: idSchema,
+    country: countrySchema,
+    device_type: oneOf(DEVICES),
+    duration_sec: wholeNumber(0, DAY_SEC)
+  };
+  var sparsePlaybackSchema = object({
+    ...common2,
+    event_type: oneOf(SPARSE_PLAYBACK_TYPES),
+    position_sec: wholeNumber(0, DAY_SEC)
+  });
+  var progressSchema = pipe(
+    object({
+      ...common2,
+      event_type: literal("PROGRESS"),
+      position_sec: optional(wholeNumber(0, DAY_SEC)),
+      heard_from: momentSchema,
+      heard_to: momentSchema,
+      position_from: wholeNumber(0, DAY_SEC * 1e3),
+      position_to: wholeNumber(0, DAY_SEC * 1e3),
+      interval_sec: wholeNumber(1, 3600)
+    }),
+    check(
+      (event) => event.heard_to >= event.heard_from && event.heard_to - event.heard_from <= DAY_SEC * 1e3,
+      "heard_to must follow heard_from within a day"
+    ),
+    check((event) => event.position_to >= event.position_from, "position_to must not precede position_from"),
+    check(
+      (event) => event.position_to - event.position_from <= MAX_PLAYBACK_RATE * (event.heard_to - event.heard_from) + STRETCH_SLACK_MS,
+      `the position advanced faster than ${MAX_PLAYBACK_RATE} times the time heard: that is a seek, not a stretch`
+    )
+  );
+
+  // libs/contracts/src/events/quality.ts
+  var QUALITY_TYPES = ["BUFFERING_START", "BUFFERING_END", "DROPOUT"];
+  var DROP_REASONS = ["network", "device", "server"];
+  var common3 = {
+    event_id: idSchema,
+    event_time: timeSchema,
+    user_id: idSchema,
+    episode_id: idSchema,
+    session_id: idSchema,
+    country: countrySchema,
+    device_type: oneOf(DEVICES)
+  };
+  var bufferingSchema = object({
+    ...common3,
+    event_type: oneOf(["BUFFERING_START", "BUFFERING_END"]),
+    buffer_ms: wholeNumber(0, 36e5)
+  });
+  var dropoutSchema = object({
+    ...common3,
+    event_type: literal("DROPOUT"),
+    drop_reason: oneOf(DROP_REASONS)
+  });
+
+  // libs/contracts/src/events/decode.ts
+  var EVENT_TOPICS = ["playback", "engagement", "quality"];
+  var schemasByType = {
+    playback: new Map([
+      ...SPARSE_PLAYBACK_TYPES.map((type) => [type, sparsePlaybackSchema]),
+      ["PROGRESS", progressSchema]
+    ]),
+    engagement: new Map(
+      ENGAGEMENT_TYPES.map((type) => [type, type === "SHARE" ? shareSchema : keepSchema])
+    ),
+    quality: new Map(
+      QUALITY_TYPES.map((type) => [type, type === "DROPOUT" ? dropoutSchema : bufferingSchema])
+    )
+  };
+  function decodeEvent(topic, input) {
+    if (typeof input !== "object" || input === null || Array.isArray(input)) {
+      return { ok: false, reason: `expected an event object, got ${shown(input)}` };
+    }
+    const type = input.event_type;
+    const schema = typeof type === "string" ? schemasByType[topic].get(type) : void 0;
+    if (!schema) {
+      const valid = [...schemasByType[topic].keys()].join(", ");
+      return {
+        ok: false,
+        reason: `event_type: expected one of ${valid} on topic ${topic}, got ${shown(type)}`
+      };
+    }
+    return decodeWith(schema, input);
+  }
+  function decodeMessage(topic, body) {
+    const parsed = parseBody(body);
+    if (!parsed.ok) {
+      return { events: [], rejected: [{ reason: parsed.reason, event_id: void 0, input: parsed.head }] };
+    }
+    const events = [];
+    const rejected = [];
+    for (const input of parsed.values) {
+      const decoded = decodeEvent(topic, input);
+      if (decoded.ok) events.push(decoded.value);
+      else rejected.push({ reason: decoded.reason, event_id: idOf(input), input });
+    }
+    return { events, rejected };
+  }
+  function idOf(input) {
+    const withId = decodeWith(object({ event_id: sparsePlaybackSchema.entries.event_id }), input);
+    return withId.ok ? withId.value.event_id : void 0;
+  }
+
+  // libs/contracts/src/events/weights.ts
+  var WEIGHT_TENTHS = {
+    PLAY: 10,
+    PAUSE: 0,
+    RESUME: 0,
+    STOP: -10,
+    COMPLETE: 30,
+    PROGRESS: 0,
+    SAVE_EPISODE: 40,
+    FOLLOW_SHOW: 30,
+    SHARE: 20,
+    BUFFERING_START: -10,
+    BUFFERING_END: -2,
+    DROPOUT: -20
+  };
+
+  // libs/contracts/src/paths.ts
+  var paths = {
+    /** An episode, enriched. */
+    episode: (episode) => `episodes/${episode}`,
+    /** A part of an episode's transcript, from 0: their ids sort in the order of the text. */
+    transcriptChunk: (episode, index) => `episodes/${episode}/transcript/${String(index).padStart(4, "0")}`,
+    /** One audio upload's transcription. */
+    transcription: (job) => `transcriptions/${job}`,
+    /** One image upload's moderation. */
+    moderation: (image) => `moderation/${image}`,
+    /** State of the fold: one playback session. */
+    sessionState: (user, session) => `listeners/${user}/sessions/${session}`,
+    /** State of the fold: one session's quality. */
+    qualityState: (user, session) => `listeners/${user}/quality/${session}`,
+    /** State of the fold: one user's month of engagement (`2026-11`). */
+    engagementState: (user, month) => `listeners/${user}/engagement/${month}`,
+    /** That a user has played an episode at all; its creation counts a unique listener. */
+    listen: (user, episode) => `listeners/${user}/listens/${episode}`,
+    /** That a user was reminded of an episode, and until when that is enough. */
+    reminderCooldown: (user, episode) => `listeners/${user}/cooldowns/${episode}`,
+    /** That a user follows a show. */
+    follow: (user, show) => `listeners/${user}/follows/${show}`,
+    /** What sessions of a user stalled lately, and until when that was helped with. */
+    roughListening: (user) => `listeners/${user}/advice/quality_help`,
+    /** What was refused or late, with its reason. */
+    rejected: (event) => `rejected/${event}`,
+    /** How many events were refused or late, by day, topic and reason. */
+    rejections: () => "rejections/summary",
+    /** How the live counters compare with the offline fold: a run by its start as ISO-8601, or the `latest`. */
+    reconciliation: (run) => `reconciliations/${run}`,
+    /** How the counters of a document were last repaired; below `metrics/{episode}` or `profiles/{user}`. */
+    repair: (document) => `${document}/repairs/latest`,
+    /** Who does a part of the scheduled work at the moment. */
+    lease: (work) => `leases/${work}`,
+    /** An account. */
+    user: (user) => `users/${user}`,
+    /** A user's inbox entry, which is also the outbox of its sender. */
+    userNotification: (user, notification) => `users/${user}/notifications/${notification}`,
+    /** What a user was told, as far as caps and cool-downs need it. */
+    notificationLedger: (user) => `users/${user}/ledgers/notifications`,
+    /** A closed window of one user's listening. */
+    userWindow: (user, window) => `users/${user}/sessions/${window}`,
+    /** A listener's profile. */
+    profile: (user) => `profiles/${user}`,
+    /** A listener's recommendations. */
+    recommendations: (user) => `profiles/${user}/recommendations/current`,
+    /** What listeners went on to from an episode. */
+    neighbours: (episode) => `neighbours/${episode}`,
+    /** A notification to everybody, or a template (`CONTINUE_LISTENING`). */
+    notification: (notification) => `notifications/${notification}`,
+    /** A part of telling those whom something fits. */
+    broadcastPart: (part) => `broadcasts/${part}`,
+    /** An episode's live figures. */
+    metrics: (episode) => `metrics/${episode}`,
+    /** Ten seconds of an episode, by event time. */
+    metricsWindow: (episode, bucket) => `metrics/${episode}/windows/${bucket}`,
+    /** Sessions that were playing an episode in each minute of one hour. */
+    metricsMinutes: (episode, hour) => `metrics/${episode}/minutes/${hour}`,
+    /** Part of a document of live figures while that is hot: what one instance adds in one minute (`{instance}-{minute}`). */
+    shard: (figures, shard) => `${figures}/shards/${shard}`,
+    /** Until when an episode is not announced as trending again. */
+    trendingCooldown: (episode) => `metrics/${episode}/cooldowns/trending_now`,
+    /** What is trending. */
+    trending: () => "trending/current"
+  };
+
+  // libs/contracts/src/settings/define.ts
+  function text2(spec) {
+    return { ...spec, valid: "a text", parse: (value) => value };
+  }
+  function whole(spec) {
+    const { min, max, ...rest } = spec;
+    return {
+      ...rest,
+      valid: `a whole number from ${min} to ${max}`,
+      parse: (value) => {
+        const n = Number(value);
+        return Number.isSafeInteger(n) && n >= min && n <= max ? n : void 0;
+      }
+    };
+  }
+  function words(spec) {
+    const { of, ...rest } = spec;
+    return {
+      ...rest,
+      valid: `none, or any of ${of.join(", ")} separated by commas`,
+      parse: (value) => {
+        if (value === "none") return [];
+        const found = value.split(",").map((word2) => word2.trim());
+        return found.every((word2) => of.includes(word2)) ? found : void 0;
+      }
+    };
+  }
+  function word(spec) {
+    const { of, ...rest } = spec;
+    return {
+      ...rest,
+      valid: `one of ${of.join(", ")}`,
+      parse: (value) => of.find((known) => known === value)
+    };
+  }
+  function languages(spec) {
+    return {
+      ...spec,
+      valid: "auto, or BCP-47 languages such as en-US separated by commas",
+      parse: (value) => {
+        if (value === "auto") return [value];
+        try {
+          return Intl.getCanonicalLocales(value.split(",").map((tag) => tag.trim()));
+        } catch {
+          return void 0;
+        }
+      }
+    };
+  }
+  function origins(spec) {
+    return {
+      ...spec,
+      valid: "none, or origins such as https://HOST separated by commas",
+      parse: (value) => {
+        if (value === "none") return [];
+        const found = value.split(",").map((origin) => origin.trim());
+        return found.every(isWebOrigin) ? found : void 0;
+      }
+    };
+  }
+  function isWebOrigin(text3) {
+    return /^https?:/.test(text3) && URL.canParse(text3) && new URL(text3).origin === text3;
+  }
+  function account(spec) {
+    return {
+      ...spec,
+      valid: "default, an address such as NAME@PROJECT.iam.gserviceaccount.com, or NAME@",
+      parse: (value) => /^(default|[a-z][a-z0-9-]{4,28}[a-z0-9]@|[a-z0-9-]{6,}@[a-z0-9.-]+\.com)$/.test(value) ? value : void 0
+    };
+  }
+  function endpoint(spec) {
+    return {
+      ...spec,
+      valid: "https://HOST or http://HOST:PORT",
+      parse: (value) => {
+        if (!URL.canParse(value)) return void 0;
+        const url = new URL(value);
+        if (!["https:", "http:"].includes(url.protocol) || url.pathname !== "/") return void 0;
+        const secure = url.protocol === "https:";
+        return { host: url.hostname, port: Number(url.port || (secure ? 443 : 80)), secure };
+      }
+    };
+  }
+
+  // libs/contracts/src/settings/audience.ts
+  var messagingSettings = {
+    FCM_ENDPOINT: endpoint({
+      doc: "Firebase Cloud Messaging endpoint.",
+      default: "https://fcm.googleapis.com"
+    })
+  };
+  var audienceSettings = {
+    ...messagingSettings,
+    NOTIFICATION_DAILY_CAP: whole({
+      doc: "What the notifications that a listener gets in one of their days may weigh together; 0 tells nobody anything.",
+      default: "5",
+      min: 0,
+      max: 100
+    }),
+    TEMPLATE_LIFE_SEC: whole({
+      doc: "How long an instance keeps the texts of notifications that operators have written, in seconds.",
+      default: "60",
+      min: 0,
+      max: 3600
+    }),
+    CATALOGUE_LIFE_SEC: whole({
+      doc: "How long an instance keeps the catalogue that it recommends from, in seconds.",
+      default: "60",
+      min: 0,
+      max: 3600
+    })
+  };
+
+  // libs/contracts/src/settings/dashboard.ts
+  function address(spec) {
+    return {
+      ...spec,
+      default: "none",
+      valid: "none, or an address such as https://HOST/PATH",
+      parse: (value) => value === "none" || /^https?:\/\/\S+$/.test(value) ? value : void 0
+    };
+  }
+  var dashboardSettings = {
+    DASHBOARD_INVOKER: word({
+      doc: "Who may call the function at all, read when it is deployed: private behind IAP or `gcloud run services proxy`; public behind Firebase Hosting, which signs nobody in, so that the session alone decides.",
+      default: "private",
+      of: ["private", "public"]
+    }),
+    DASHBOARD_SIGN_IN: address({
+      doc: "Page that signs in with Firebase and comes back to the dashboard with `#id_token=\u2026`; none where people get a link."
+    }),
+    DASHBOARD_SESSION_MIN: whole({
+      doc: "How long a session on the dashboard lasts, in minutes.",
+      default: "480",
+      min: 5,
+      max: 20160
+    }),
+    DASHBOARD_STREAM_SEC: whole({
+      doc: "After how many seconds a live stream ends, for the page to open the next one. Firebase Hosting passes a stream on when it has ended: behind it, take 5.",
+      default: "540",
+      min: 2,
+      max: 570
+    }),
+    DASHBOARD_STREAMS: whole({
+      doc: "Most live streams of an instance.",
+      default: "200",
+      min: 1,
+      max: 400
+    }),
+    DASHBOARD_STREAMS_PER_USER: whole({
+      doc: "Most live streams of one user on an instance.",
+      default: "8",
+      min: 1,
+      max: 400
+    })
+  };
+
+  // libs/contracts/src/settings/enrichment.ts
+  var bucketSettings = {
+    UPLOADS_BUCKET: text2({ doc: "Bucket that uploaders write audio and covers to." }),
+    TRANSCRIPTS_BUCKET: text2({ doc: "Bucket that Speech-to-Text writes its results to." }),
+    DERIVED_BUCKET: text2({ doc: "Bucket of what is published: transcript formats and cover variants." }),
+    QUARANTINE_BUCKET: text2({ doc: "Bucket of originals that must not be seen." })
+  };
+  var speechSettings = {
+    SPEECH_ENDPOINT: endpoint({
+      doc: "Speech-to-Text V2 endpoint; its region must be that of SPEECH_LOCATION.",
+      default: "https://speech.googleapis.com"
+    }),
+    SPEECH_LOCATION: text2({
+      doc: "Location of the Speech recogniser, such as global or eu.",
+      default: "global"
+    }),
+    SPEECH_MODEL: text2({ doc: "Speech-to-Text model.", default: "long" }),
+    SPEECH_LANGUAGES: languages({
+      doc: "Languages that audio may be in when its upload names none; of several, Speech detects which. `auto` lets models that can, such as chirp_2, detect any.",
+      default: "en-US"
+    }),
+    SPEECH_SPEAKERS: whole({
+      doc: "Most speakers to tell apart; 0 leaves them unnamed (cheaper, and not every model can).",
+      default: "0",
+      min: 0,
+      max: 6
+    }),
+    SPEECH_OPTIONS: words({
+      doc: "punctuation: automatic punctuation; hints: title and show as phrase hints; dynamic_batching: at a fifth of the price, within 24 hours.",
+      default: "punctuation,hints",
+      of: ["punctuation", "hints", "dynamic_batching"]
+    })
+  };
+  var topicSettings = {
+    TOPIC_LABELLER: word({
+      doc: "lexicon: by its words, at no cost; natural_language: by Cloud Natural Language, in many languages and at a price.",
+      default: "lexicon",
+      of: ["lexicon", "natural_language"]
+    }),
+    LANGUAGE_ENDPOINT: endpoint({
+      doc: "Cloud Natural Language endpoint.",
+      default: "https://language.googleapis.com"
+    })
+  };
+  var moderationSettings = {
+    VISION_ENDPOINT: endpoint({ doc: "Vision endpoint.", default: "https://vision.googleapis.com" }),
+    MODERATION_REQUIRED: words({
+      doc: "SafeSearch categories that must be known before an image is published.",
+      default: "adult,violence,racy",
+      of: SAFE_SEARCH_CATEGORIES
+    })
+  };
+  var quality = (format, preset) => whole({ doc: `Quality of the covers published as ${format}.`, default: preset, min: 1, max: 100 });
+  var artworkSettings = {
+    ARTWORK_QUALITY_AVIF: quality("AVIF", "55"),
+    ARTWORK_QUALITY_WEBP: quality("WebP", "80"),
+    ARTWORK_QUALITY_JPEG: quality("JPEG", "82")
+  };
+  var enrichmentSettings = {
+    ...bucketSettings,
+    ...speechSettings,
+    ...topicSettings,
+    ...moderationSettings,
+    ...artworkSettings
+  };
+
+  // libs/contracts/src/settings/reconcile.ts
+  var reconcileSettings = {
+    RECONCILE_DRIFT: word({
+      doc: "What becomes of counters that differ from the raw events in BigQuery: report, or repair by what they lack.",
+      default: "report",
+      of: ["report", "repair"]
+    }),
+    RECONCILE_LAND_SEC: whole({
+      doc: "How long a message may take to reach BigQuery, in seconds: counters of so long ago are compared.",
+      default: "60",
+      min: 0,
+      max: 1800
+    }),
+    RECONCILE_SETTLE_SEC: whole({
+      doc: "How long a message may take to be folded, in seconds, before what it lacks in a counter is a drift.",
+      default: "600",
+      min: 0,
+      max: 86400
+    })
+  };
+
+  // libs/contracts/src/settings/listening.ts
+  var listeningSettings = {
+    TRENDING_COOLDOWN_SEC: whole({
+      doc: "Seconds in which an episode is announced as trending at most once.",
+      default: "3600",
+      min: 60,
+      max: 604800
+    }),
+    TRENDING_LOOKBACK_SEC: whole({
+      doc: "How far back surges are looked for when the schedule is late, in seconds: for as long as they are news.",
+      default: "600",
+      min: 120,
+      max: 3600
+    }),
+    REMINDER_COOLDOWN_SEC: whole({
+      doc: "Seconds after a stop in which its listener is not reminded of another stop of the same episode: six hours, so that a way to work and the way home are two.",
+      default: "21600",
+      min: 1800,
+      max: 604800
+    }),
+    BEACON_INTERVAL_SEC: whole({
+      doc: "Seconds between two heartbeats that players are asked for while the load is ordinary.",
+      default: "60",
+      min: 10,
+      max: 3600
+    }),
+    BEACON_MAX_SEC: whole({
+      doc: "Seconds between two heartbeats that players are asked for under full load; at least BEACON_INTERVAL_SEC is asked for.",
+      default: "300",
+      min: 10,
+      max: 3600
+    }),
+    INGEST_ORIGINS: origins({
+      doc: "Web origins that may report events; none for no web player.",
+      default: "none"
+    }),
+    INGEST_APP_CHECK: word({
+      doc: "Whether a report must carry a Firebase App Check token, which proves that it comes from your own app.",
+      default: "off",
+      of: ["off", "required"]
+    }),
+    ...reconcileSettings
+  };
+
+  // libs/contracts/src/settings/mirror.ts
+  var mirrorSettings = {
+    MIRROR_DATASET: text2({ doc: "BigQuery dataset that state is mirrored to.", default: "earshot" }),
+    MIRROR_BUCKET: text2({ doc: "Bucket of documents that are too large for a row of BigQuery." }),
+    MIRROR_TIMEOUT_MS: whole({
+      doc: "Longest that one request to BigQuery is waited for, in milliseconds.",
+      default: "20000",
+      min: 100,
+      max: 6e4
+    })
+  };
+
+  // libs/contracts/src/settings/platform.ts
+  var platformSettings = {
+    GCLOUD_PROJECT: text2({ doc: "The Google Cloud project." }),
+    FUNCTIONS_REGION: text2({
+      doc: "Region of functions, buckets and topics; read when a codebase is deployed.",
+      default: "europe-west1"
+    }),
+    FUNCTIONS_SERVICE_ACCOUNT: account({
+      doc: "Account that the functions of a codebase and their triggers run as; read when the codebase is deployed.",
+      default: "default"
+    })
+  };
+
+  // libs/listening/core/src/marks.ts
+  function joinMark(marks, id, mark, max) {
+    const held = marks.get(id);
+    if (held === void 0 && marks.size >= max) return "full";
+    if (held !== void 0 && JSON.stringify(held) <= JSON.stringify(mark)) return "known";
+    marks.set(id, mark);
+    return "new";
+  }
+  function inOrder(marks) {
+    return Array.from(marks, ([id, mark]) => ({ id, mark })).sort(
+      (a, b) => a.mark[1] - b.mark[1] || (a.id < b.id ? -1 : 1)
+    );
+  }
+  function byEpisode(marks) {
+    return Map.groupBy(inOrder(marks), ({ mark }) => mark[2]);
+  }
+  function encodeMarks(marks) {
+    return Array.from(marks, ([id, mark]) => [id, ...mark]);
+  }
+  function decodeMarks(encoded) {
+    return new Map(encoded.map(([id, ...mark]) => [id, mark]));
+  }
+
+  // libs/listening/core/src/tally.ts
+  function add(tally, name, amount) {
+    var _a;
+    const sum = ((_a = tally.get(name)) != null ? _a : 0) + amount;
+    if (sum === 0) tally.delete(name);
+    else tally.set(name, sum);
+  }
+  function difference(after, before) {
+    const delta = new Map(after);
+    for (const [name, amount] of before) add(delta, name, -amount);
+    return delta;
+  }
+
+  // libs/listening/core/src/score.ts
+  function count(tally, episode, field, amount) {
+    add(tally, figureName("metrics", episode, 0, field), amount);
+    add(tally, figureName("profile", "", 0, field), amount);
+  }
+  function countInWindow(tally, [, at2, episode], field, amount) {
+    const start = Math.floor(at2 / WINDOW_MS) * WINDOW_MS;
+    add(tally, figureName("window", episode, start, field), amount);
+  }
+  function countWeight(tally, mark) {
+    const [type, at2, episode] = mark;
+    const tenths = WEIGHT_TENTHS[type];
+    if (tenths === 0) return;
+    count(tally, episode, "score_tenths", tenths);
+    countInWindow(tally, mark, "score_tenths", tenths);
+    const epoch = epochOf(AFFINITY_DECAY, at2);
+    add(tally, figureName("affinity", episode, epoch, ""), decayedWeight(AFFINITY_DECAY, at2, tenths / 10));
+  }
+
+  // libs/listening/core/src/limits.ts
+  var MAX_INTERVALS = 256;
+  var MAX_MARKS = 512;
+  var WINDOW_GAP_MS = 3e4;
+
+  // libs/listening/core/src/marked/kind.ts
+  function setOfEvents({
+    markOf: markOf2,
+    ...specifics
+  }) {
+    return {
+      ...specifics,
+      change: (before, after) => difference(specifics.measure(after), specifics.measure(before)),
+      empty: /* @__PURE__ */ new Map(),
+      join: (marks, events) => joinMarks(marks, events, markOf2),
+      activities: (marks) => Array.from(marks, ([id, mark]) => momentOf(id, mark)),
+      summary: lastOf,
+      places: () => [],
+      encode: encodeMarks,
+      decode: (encoded) => decodeMarks(encoded)
+    };
+  }
+  function joinMarks(held, events, markOf2) {
+    const marks = new Map(held);
+    const news = [];
+    const refused = [];
+    for (const event of events) {
+      const joined = joinMark(marks, event.event_id, markOf2(event), MAX_MARKS);
+      if (joined === "new") news.push(event);
+      if (joined === "full") refused.push(event);
+    }
+    return { body: news.length > 0 ? marks : held, news, refused };
+  }
+  function momentOf(event_id, [type, at2, episode]) {
+    return {
+      from: at2,
+      to: at2,
+      until: at2 + WINDOW_GAP_MS,
+      episode,
+      mark: { event_id, type }
+    };
+  }
+  function lastOf(marks) {
+    var _a, _b;
+    return { episode_id: (_b = (_a = inOrder(marks).at(-1)) == null ? void 0 : _a.mark[2]) != null ? _b : "" };
+  }
+
+  // libs/listening/core/src/marked/engagement.ts
+  var engagementKind = setOfEvents({
+    topic: "engagement",
+    pathOf: (event) => paths.engagementState(event.user_id, monthOf(event)),
+    markOf: (event) => [
+      event.event_type,
+      parseTime(event.event_time),
+      event.episode_id,
+      event.event_type === "SHARE" ? event.share_channel : ""
+    ],
+    measure: measureEngagement
+  });
+  function monthOf({ event_time }) {
+    return new Date(parseTime(event_time)).toISOString().slice(0, 7);
+  }
+  function measureEngagement(marks) {
+    const tally = /* @__PURE__ */ new Map();
+    for (const { mark } of inOrder(marks)) {
+      const [type, , episode, channel] = mark;
+      count(tally, episode, fieldOf(type, channel), 1);
+      countWeight(tally, mark);
+    }
+    return tally;
+  }
+  function fieldOf(type, channel) {
+    switch (type) {
+      case "SAVE_EPISODE":
+        return "saves";
+      case "FOLLOW_SHOW":
+        return "follows";
+      case "SHARE":
+        return `shares/${channel}`;
+    }
+  }
+
+  // libs/listening/core/src/marked/quality.ts
+  var qualityKind = setOfEvents({
+    topic: "quality",
+    pathOf: ({ user_id, session_id }) => paths.qualityState(user_id, session_id),
+    markOf: (event) => [
+      event.event_type,
+      parseTime(event.event_time),
+      event.episode_id,
+      event.event_type === "DROPOUT" ? event.drop_reason : event.buffer_ms
+    ],
+    measure: measureQuality
+  });
+  function measureQuality(marks) {
+    const tally = /* @__PURE__ */ new Map();
+    for (const [episode, ordered] of byEpisode(marks)) {
+      for (const { mark } of ordered) countWeight(tally, mark);
+      countStalls(tally, episode, ordered);
+      for (const { mark } of ordered) {
+        if (mark[0] === "DROPOUT") count(tally, episode, `dropouts/${mark[3]}`, 1);
+      }
+    }
+    return tally;
+  }
+  function countStalls(tally, episode, marks) {
+    var _a;
+    const starts = marks.filter(({ mark }) => mark[0] === "BUFFERING_START").map(({ mark }) => mark[1]);
+    const ends = marks.filter(({ mark }) => mark[0] === "BUFFERING_END");
+    let stalls = starts.length;
+    let started = 0;
+    let open = 0;
+    for (const { mark } of ends) {
+      for (; ((_a = starts[started]) != null ? _a : Number.POSITIVE_INFINITY) <= mark[1]; started += 1) open += 1;
+      if (open > 0) open -= 1;
+      else stalls += 1;
+      const lasted = Number(mark[3]);
+      if (lasted > 0) count(tally, episode, "stall_ms", lasted);
+    }
+    if (stalls > 0) count(tally, episode, "stalls", stalls);
+  }
+
+  // libs/listening/core/src/intervals.ts
+  function addInterval(union2, added, unite) {
+    const first = firstNotBefore(union2, added[0]);
+    let past = first;
+    let united = added;
+    for (let held = union2[past]; held !== void 0 && held[0] <= added[1]; held = union2[past]) {
+      united = unite(held, united);
+      past += 1;
+    }
+    const only = past === first + 1 ? union2[first] : void 0;
+    if (only && united.every((value, i) => value === only[i])) return union2;
+    return [...union2.slice(0, first), united, ...union2.slice(past)];
+  }
+  function hull(a, b) {
+    return [Math.min(a[0], b[0]), Math.max(a[1], b[1])];
+  }
+  function lengthOf(union2, end = Number.POSITIVE_INFINITY) {
+    return union2.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - from), 0);
+  }
+  function changedSlices(before, after, size, end = Number.POSITIVE_INFINITY) {
+    var _a, _b;
+    if (before === after) return [];
+    const { first, pastBefore, pastAfter } = differing(before, after);
+    const [a, b] = [before[first], after[first]];
+    const isGrown = first < pastBefore && first < pastAfter && (a == null ? void 0 : a[0]) === (b == null ? void 0 : b[0]);
+    const since = isGrown ? Math.floor(Math.min((_a = a == null ? void 0 : a[1]) != null ? _a : 0, (_b = b == null ? void 0 : b[1]) != null ? _b : 0) / size) : Number.NEGATIVE_INFINITY;
+    const candidates = /* @__PURE__ */ new Set();
+    for (const [from, to] of [...before.slice(first, pastBefore), ...after.slice(first, pastAfter)]) {
+      const last = Math.min(to, end);
+      for (let slice = Math.max(since, Math.floor(from / size)); slice * size < last; slice += 1) {
+        candidates.add(slice);
+      }
+    }
+    return Array.from(candidates).flatMap((slice) => {
+      const [from, to] = [slice * size, Math.min((slice + 1) * size, end)];
+      const [had, has] = [hasLengthIn(before, from, to), hasLengthIn(after, from, to)];
+      return had === has ? [] : [[slice, has ? 1 : -1]];
+    });
+  }
+  function differing(before, after) {
+    const isSame = (i, j) => {
+      var _a, _b, _c, _d;
+      return ((_a = before[i]) == null ? void 0 : _a[0]) === ((_b = after[j]) == null ? void 0 : _b[0]) && ((_c = before[i]) == null ? void 0 : _c[1]) === ((_d = after[j]) == null ? void 0 : _d[1]);
+    };
+    const shorter = Math.min(before.length, after.length);
+    let first = 0;
+    while (first < shorter && isSame(first, first)) first += 1;
+    let [pastBefore, pastAfter] = [before.length, after.length];
+    while (pastBefore > first && pastAfter > first && isSame(pastBefore - 1, pastAfter - 1)) {
+      pastBefore -= 1;
+      pastAfter -= 1;
+    }
+    return { first, pastBefore, pastAfter };
+  }
+  function hasLengthIn(union2, from, to) {
+    for (let i = firstNotBefore(union2, from); i < union2.length; i += 1) {
+      const held = union2[i];
+      if (held === void 0 || held[0] >= to) return false;
+      if (Math.min(held[1], to) > Math.max(held[0], from)) return true;
+    }
+    return false;
+  }
+  function firstNotBefore(union2, moment) {
+    let low = 0;
+    let high = union2.length;
+    while (low < high) {
+      const middle = low + high >>> 1;
+      const held = union2[middle];
+      if (held !== void 0 && held[1] < moment) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // libs/listening/core/src/playback/activities.ts
+  function playbackActivities({ marks, heartbeats }) {
+    const moments = Array.from(marks, ([event_id, mark]) => momentOf2(event_id, mark));
+    const rests = Array.from(marks.values()).filter(([type]) => type !== "PLAY" && type !== "RESUME").map(([, at2]) => at2).sort((a, b) => a - b);
+    const stretches = Array.from(heartbeats).flatMap(
+      ([episode, { heard }]) => heard.map((interval) => stretchOf(episode, interval, rests))
+    );
+    return [...moments, ...stretches];
+  }
+  function momentOf2(event_id, [type, at2, episode, position_sec, duration_sec]) {
+    return {
+      from: at2,
+      to: at2,
+      until: at2 + WINDOW_GAP_MS,
+      episode,
+      mark: { event_id, type, position_sec, duration_sec }
+    };
+  }
+  function stretchOf(episode, [from, to, interval], rests) {
+    var _a;
+    const rest = (_a = rests.find((at2) => at2 >= to)) != null ? _a : Number.POSITIVE_INFINITY;
+    return { from, to, until: Math.min(to + interval, rest) + WINDOW_GAP_MS, episode };
+  }
+
+  // libs/listening/core/src/playback/body.ts
+  var emptyPlayback = { marks: /* @__PURE__ */ new Map(), heartbeats: /* @__PURE__ */ new Map() };
+  function sessionPath({ user_id, session_id }) {
+    return paths.sessionState(user_id, session_id);
+  }
+  function joinPlayback(body, events) {
+    const heartbeats = new Map(body.heartbeats);
+    let marks;
+    const news = [];
+    const refused = [];
+    for (const event of events) {
+      const joined = event.event_type === "PROGRESS" ? joinHeartbeat(heartbeats, event) : joinMark(marks != null ? marks : marks = new Map(body.marks), event.event_id, markOf(event), MAX_MARKS);
+      if (joined === "new") news.push(event);
+      if (joined === "full") refused.push(event);
+    }
+    return { body: news.length > 0 ? { marks: marks != null ? marks : body.marks, heartbeats } : body, news, refused };
+  }
+  function markOf(event) {
+    return [
+      event.event_type,
+      parseTime(event.event_time),
+      event.episode_id,
+      event.position_sec,
+      event.duration_sec,
+      event.country,
+      event.device_type
+    ];
+  }
+  var unheard = { heard: [], positions: [], duration: 0, last: [0, 0] };
+  function joinHeartbeat(all, event) {
+    var _a;
+    const held = (_a = all.get(event.episode_id)) != null ? _a : unheard;
+    const joined = withStretch(held, event);
+    if (joined === held) return "known";
+    const grows = joined.heard.length > held.heard.length || joined.positions.length > held.positions.length;
+    const others = Array.from(all).filter(([episode]) => episode !== event.episode_id);
+    const total = (field) => others.reduce((sum, [, each]) => sum + each[field].length, joined[field].length);
+    if (grows && (total("heard") > MAX_INTERVALS || total("positions") > MAX_INTERVALS)) return "full";
+    all.set(event.episode_id, joined);
+    return "new";
+  }
+  function withStretch(held, event) {
+    const { heard_from, heard_to, position_from, position_to } = event;
+    const heard = addInterval(held.heard, [heard_from, heard_to, event.interval_sec * 1e3], uniteHeard);
+    const positions = addInterval(held.positions, [position_from, position_to], hull);
+    const duration = Math.max(held.duration, event.duration_sec);
+    const [at2, position] = held.last;
+    const isLast = heard_to > at2 || heard_to === at2 && position_to > position;
+    if (heard === held.heard && positions === held.positions && duration === held.duration && !isLast) {
+      return held;
+    }
+    return { heard, positions, duration, last: isLast ? [heard_to, position_to] : held.last };
+  }
+  function uniteHeard(a, b) {
+    const [from, to] = hull(a, b);
+    const interval = a[1] === b[1] ? Math.max(a[2], b[2]) : a[1] > b[1] ? a[2] : b[2];
+    return [from, to, interval];
+  }
+
+  // libs/listening/core/src/playback/codec.ts
+  function encodePlayback({ marks, heartbeats }) {
+    return {
+      marks: encodeMarks(marks),
+      heartbeats: Array.from(heartbeats, ([episode, { heard, positions, duration, last }]) => [
+        episode,
+        heard,
+        positions,
+        duration,
+        last
+      ])
+    };
+  }
+  function decodePlayback(encoded) {
+    const { marks, heartbeats } = encoded;
+    return {
+      marks: decodeMarks(marks),
+      heartbeats: new Map(
+        heartbeats.map(([episode, heard, positions, duration, last]) => [
+          episode,
+          { heard, positions, duration, last }
+        ])
+      )
+    };
+  }
+
+  // libs/listening/core/src/playback/heard.ts
+  function heardOf(heartbeats, marks) {
+    var _a, _b;
+    if (heartbeats) return { times: heartbeats.heard, positions: heartbeats.positions };
+    let times = [];
+    let positions = [];
+    for (let i = 1; i < marks.length; i += 1) {
+      const [a, b] = [(_a = marks[i - 1]) == null ? void 0 : _a.mark, (_b = marks[i]) == null ? void 0 : _b.mark];
+      if (!a || !b || !isPlayedBetween(a, b)) continue;
+      times = addInterval(times, [a[1], b[1]], hull);
+      positions = addInterval(positions, [a[3] * 1e3, b[3] * 1e3], hull);
+    }
+    return { times, positions };
+  }
+  function isPlayedBetween(a, b) {
+    if (a[0] !== "PLAY" && a[0] !== "RESUME") return false;
+    const advance = (b[3] - a[3]) * 1e3;
+    const lasted = b[1] - a[1];
+    return lasted <= DAY_MS && advance > 0 && advance <= MAX_PLAYBACK_RATE * lasted + STRETCH_SLACK_MS;
+  }
+
+  // libs/listening/core/src/hour.ts
+  function hourStart(at2) {
+    return Math.floor(at2 / HOUR_MS) * HOUR_MS;
+  }
+
+  // libs/listening/core/src/playback/measure.ts
+  var STREAM_MS = 6e4;
+  var ENGAGED_MS = 20 * 6e4;
+  var ENGAGED_SHARE = 0.4;
+  var REACH_PERCENT = 5;
+  function changePlayback(before, after) {
+    var _a, _b;
+    const marksBefore = byEpisode(before.marks);
+    const isMarked = before.marks !== after.marks;
+    const marksAfter = isMarked ? byEpisode(after.marks) : marksBefore;
+    const tally = new Map(isMarked ? difference(measureMarks(marksAfter), measureMarks(marksBefore)) : []);
+    for (const episode of /* @__PURE__ */ new Set([...marksAfter.keys(), ...after.heartbeats.keys(), ...marksBefore.keys()])) {
+      const old = hearingOf(before.heartbeats.get(episode), (_a = marksBefore.get(episode)) != null ? _a : []);
+      const now = hearingOf(after.heartbeats.get(episode), (_b = marksAfter.get(episode)) != null ? _b : []);
+      changeHeard(tally, episode, old, now);
+    }
+    return tally;
+  }
+  function measureMarks(marks) {
+    const tally = /* @__PURE__ */ new Map();
+    for (const [episode, ordered] of marks) {
+      for (const { mark } of ordered) countWeight(tally, mark);
+      countFirsts(tally, episode, ordered);
+    }
+    return tally;
+  }
+  function durationOf(heartbeats, marks) {
+    var _a;
+    return Math.max((_a = heartbeats == null ? void 0 : heartbeats.duration) != null ? _a : 0, ...marks.map(({ mark }) => mark[4])) * 1e3;
+  }
+  function countFirsts(tally, episode, marks) {
+    var _a, _b;
+    const play = (_a = marks.find(({ mark }) => mark[0] === "PLAY")) == null ? void 0 : _a.mark;
+    const complete = (_b = marks.find(({ mark }) => mark[0] === "COMPLETE")) == null ? void 0 : _b.mark;
+    if (play) {
+      const [, at2, , , , country, device] = play;
+      count(tally, episode, "plays", 1);
+      countInWindow(tally, play, "plays", 1);
+      add(tally, figureName("metrics", episode, 0, `by_country/${country}`), 1);
+      add(tally, figureName("metrics", episode, 0, `by_device/${device}`), 1);
+      const trend = decayField("trend", epochOf(TREND_DECAY, at2));
+      add(tally, figureName("metrics", episode, 0, trend), decayedWeight(TREND_DECAY, at2, 1));
+    }
+    if (complete) {
+      count(tally, episode, "completes", 1);
+      countInWindow(tally, complete, "completes", 1);
+    }
+  }
+  function hearingOf(heartbeats, marks) {
+    return { ...heardOf(heartbeats, marks), durationMs: durationOf(heartbeats, marks) };
+  }
+  function changeHeard(tally, episode, old, now) {
+    const [had, has] = [amountsOf(old), amountsOf(now)];
+    for (const field of ["seconds_heard", "streams", "engaged"]) {
+      const change = has[field] - had[field];
+      if (change !== 0) count(tally, episode, field, change);
+    }
+    for (const [minute, change] of changedSlices(old.times, now.times, MINUTE_MS)) {
+      add(tally, minuteName(episode, minute * MINUTE_MS), change);
+    }
+    for (const [slice, change] of reachChanges(old, now)) {
+      add(tally, figureName("metrics", episode, 0, `reach/${slice * REACH_PERCENT}`), change);
+    }
+  }
+  function minuteName(episode, at2) {
+    const hour = hourStart(at2);
+    const minute = String((at2 - hour) / MINUTE_MS).padStart(2, "0");
+    return figureName("minutes", episode, hour, `listening/${minute}`);
+  }
+  function amountsOf({ times, positions, durationMs }) {
+    const heardMs = lengthOf(times);
+    const share = durationMs > 0 ? lengthOf(positions, durationMs) / durationMs : 0;
+    return {
+      seconds_heard: Math.floor(heardMs / 1e3),
+      streams: heardMs >= STREAM_MS ? 1 : 0,
+      engaged: heardMs >= ENGAGED_MS || share >= ENGAGED_SHARE ? 1 : 0
+    };
+  }
+  function reachChanges(old, now) {
+    if (old.durationMs === now.durationMs) return reachChange(old.positions, now.positions, now.durationMs);
+    return [
+      ...reachChange(old.positions, [], old.durationMs),
+      ...reachChange([], now.positions, now.durationMs)
+    ];
+  }
+  function reachChange(before, after, durationMs) {
+    if (durationMs === 0) return [];
+    return changedSlices(before, after, durationMs * REACH_PERCENT / 100, durationMs);
+  }
+
+  // libs/listening/core/src/playback/kind.ts
+  var playbackKind = {
+    topic: "playback",
+    empty: emptyPlayback,
+    pathOf: sessionPath,
+    join: joinPlayback,
+    measure: measurePlayback,
+    change: changePlayback,
+    activities: playbackActivities,
+    summary: summaryOf,
+    places: placesOf,
+    encode: encodePlayback,
+    decode: decodePlayback
+  };
+  function measurePlayback(body) {
+    return changePlayback(emptyPlayback, body);
+  }
+  function placesOf({ marks, heartbeats }) {
+    const marksOf = byEpisode(marks);
+    return Array.from(/* @__PURE__ */ new Set([...marksOf.keys(), ...heartbeats.keys()]), (episode_id) => {
+      var _a, _b, _c, _d, _e;
+      const ordered = (_a = marksOf.get(episode_id)) != null ? _a : [];
+      const [, markedAt = 0, , markedPosition = 0] = (_c = (_b = ordered.at(-1)) == null ? void 0 : _b.mark) != null ? _c : [];
+      const [heardAt, heardPosition] = (_e = (_d = heartbeats.get(episode_id)) == null ? void 0 : _d.last) != null ? _e : [0, 0];
+      const marked = markedAt >= heardAt;
+      return {
+        episode_id,
+        at: marked ? markedAt : heardAt,
+        position_sec: marked ? markedPosition : Math.floor(heardPosition / 1e3),
+        completed: ordered.some(({ mark }) => mark[0] === "COMPLETE")
+      };
+    });
+  }
+  function summaryOf(body) {
+    const last = placesOf(body).reduce((a, b) => b.at >= a.at ? b : a, {
+      episode_id: "",
+      at: 0,
+      position_sec: 0,
+      completed: false
+    });
+    const marksOf = byEpisode(body.marks);
+    const heardMs = Array.from(/* @__PURE__ */ new Set([...marksOf.keys(), ...body.heartbeats.keys()])).map(
+      (episode) => {
+        var _a;
+        return lengthOf(heardOf(body.heartbeats.get(episode), (_a = marksOf.get(episode)) != null ? _a : []).times);
+      }
+    );
+    return {
+      episode_id: last.episode_id,
+      position_sec: last.position_sec,
+      seconds_heard: heardMs.reduce((sum, ms) => sum + Math.floor(ms / 1e3), 0)
+    };
+  }
+
+  // libs/listening/core/src/kinds.ts
+  function withKind(topic, work) {
+    switch (topic) {
+      case "playback":
+        return work(playbackKind);
+      case "engagement":
+        return work(engagementKind);
+      case "quality":
+        return work(qualityKind);
+    }
+  }
+
+  // libs/listening/core/src/activity.ts
+  function byEnd(a, b) {
+    var _a, _b, _c, _d;
+    if (a.to !== b.to) return a.to - b.to;
+    const [x, y] = [(_b = (_a = a.mark) == null ? void 0 : _a.event_id) != null ? _b : "", (_d = (_c = b.mark) == null ? void 0 : _c.event_id) != null ? _d : ""];
+    return x < y ? -1 : x > y ? 1 : 0;
+  }
+
+  // libs/listening/core/src/user-windows.ts
+  function userWindows(activities) {
+    const groups = [];
+    let end = Number.NEGATIVE_INFINITY;
+    for (const activity of activities.toSorted((a, b) => a.from - b.from)) {
+      const group = groups.at(-1);
+      if (group && activity.from < end) group.push(activity);
+      else groups.push([activity]);
+      end = Math.max(end, activity.until);
+    }
+    return groups.map(windowOf);
+  }
+  function windowOf(group) {
+    var _a, _b;
+    const ordered = group.toSorted(byEnd);
+    const countOf = (type) => ordered.filter(({ mark }) => (mark == null ? void 0 : mark.type) === type).length;
+    return {
+      start: Math.min(...ordered.map(({ from }) => from)),
+      end: Math.max(...ordered.map(({ until }) => until)),
+      plays: countOf("PLAY"),
+      completes: countOf("COMPLETE"),
+      stops: countOf("STOP"),
+      score_tenths: ordered.reduce((sum, { mark }) => sum + (mark ? WEIGHT_TENTHS[mark.type] : 0), 0),
+      last_stop: ordered.map(stopOf).findLast((stop) => stop !== void 0),
+      last_episode_id: (_b = (_a = ordered.at(-1)) == null ? void 0 : _a.episode) != null ? _b : ""
+    };
+  }
+  function stopOf({ mark, episode, to }) {
+    if ((mark == null ? void 0 : mark.type) !== "STOP") return void 0;
+    const { event_id, position_sec = 0, duration_sec = 0 } = mark;
+    return { event_id, episode_id: episode, position_sec, duration_sec, at: to };
+  }
+
+  // libs/listening/core/src/offline/fold-unit.ts
+  function foldUnit(topic, events) {
+    const parsed = events.map((text3) => JSON.parse(text3));
+    return withKind(topic, (kind) => folded(kind, parsed));
+  }
+  function folded(kind, events) {
+    const { body, refused } = kind.join(kind.empty, events);
+    return {
+      figures: figureRows(kind.measure(body)),
+      activities: kind.activities(body).map((activity) => JSON.stringify(activity)),
+      refused: refused.length
+    };
+  }
+  function figureRows(tally) {
+    return Array.from(tally).flatMap(([name, amount]) => {
+      const { scope, episode, start, field } = figureOf(name);
+      if (scope === "affinity" || isDecayed(field)) return [];
+      const isTimed = scope === "window" || scope === "minutes";
+      return [{ scope, episode_id: episode, start: isTimed ? new Date(start) : null, field, amount }];
+    });
+  }
+  function isDecayed(field) {
+    return /^(?:trend|affinity)_/.test(field);
+  }
+  function windowRows(activities) {
+    const windows = userWindows(activities.map((text3) => JSON.parse(text3)));
+    return windows.map(({ start, end, plays, completes, stops, score_tenths }) => ({
+      window_start: new Date(start),
+      window_end: new Date(end),
+      plays,
+      completes,
+      stops,
+      score_tenths
+    }));
+  }
+
+  // libs/listening/core/src/timeliness.ts
+  var MAX_AHEAD_MS = 5 * 6e4;
+  var MAX_BEHIND_MS = 30 * DAY_MS;
+  function untimely(event, publishedAt) {
+    var _a, _b;
+    const at2 = parseTime(event.event_time);
+    const heartbeat = event.event_type === "PROGRESS" ? event : void 0;
+    const last = Math.max(at2, (_a = heartbeat == null ? void 0 : heartbeat.heard_to) != null ? _a : at2);
+    const first = Math.min(at2, (_b = heartbeat == null ? void 0 : heartbeat.heard_from) != null ? _b : at2);
+    const told = (moment) => `${new Date(moment).toISOString()}, published ${new Date(publishedAt).toISOString()}`;
+    if (last > publishedAt + MAX_AHEAD_MS) {
+      return { code: "future", reason: `happened more than 5 minutes after it was published: ${told(last)}` };
+    }
+    if (first < publishedAt - MAX_BEHIND_MS) {
+      return { code: "late", reason: `happened more than 30 days before it was published: ${told(first)}` };
+    }
+    return void 0;
+  }
+
+  // libs/listening/core/src/message.ts
+  var MAX_REJECTIONS = 1e3;
+  function sortMessage(topic, message) {
+    const { publishedAt } = message;
+    const { events, rejected } = decodeMessage(topic, message.body);
+    const timely = [];
+    const rejections = [];
+    for (const event of events) {
+      const fault = untimely(event, publishedAt);
+      if (!fault) timely.push(event);
+      else rejections.push({ ...fault, event_id: event.event_id, topic, event, publishedAt });
+    }
+    return { timely, rejections: [...rejections, ...invalid(topic, rejected, message)] };
+  }
+  function invalid(topic, rejected, { messageId, publishedAt }) {
+    var _a, _b;
+    const common4 = { topic, code: "invalid", publishedAt };
+    const kept = rejected.slice(0, MAX_REJECTIONS).map(({ reason: reason2, event_id, input }, index) => ({
+      ...common4,
+      event_id: event_id != null ? event_id : `${topic}-${messageId}-${index}`,
+      reason: reason2,
+      event: input
+    }));
+    const rest = rejected.length - kept.length;
+    if (rest === 0) return kept;
+    const reason = `${rest} more values of this message cannot be read, the first because: ${(_b = (_a = rejected[MAX_REJECTIONS]) == null ? void 0 : _a.reason) != null ? _b : ""}`;
+    return [...kept, { ...common4, event_id: `${topic}-${messageId}-rest`, reason, event: rest }];
+  }
+
+  // libs/listening/core/src/rejected-text.ts
+  var MAX_EVENT_TEXT = 4096;
+  function rejectedText(event) {
+    var _a;
+    const text3 = typeof event === "string" ? event : (_a = jsonOf(event)) != null ? _a : "";
+    return text3.slice(0, MAX_EVENT_TEXT);
+  }
+
+  // libs/listening/core/src/offline/raw-events.ts
+  var SUFFIX = "-to-bigquery";
+  function rawSubscription(topic) {
+    return `${topic}${SUFFIX}`;
+  }
+  function topicOfSubscription(name) {
+    const id = name.slice(name.lastIndexOf("/") + 1);
+    return EVENT_TOPICS.find((topic) => rawSubscription(topic) === id);
+  }
+
+  // libs/listening/core/src/offline/read-message.ts
+  function readMessage(subscription, message) {
+    const topic = topicOfSubscription(subscription);
+    if (!topic) return [ofUnknownTopic(subscription, message)];
+    const { timely, rejections } = sortMessage(topic, message);
+    return [
+      ...timely.map((event) => ({
+        ...columnsOf(event),
+        topic,
+        code: null,
+        reason: null,
+        unit: unitOf(topic, event)
+      })),
+      ...rejections.map(rejectedRow)
+    ];
+  }
+  function unitOf(topic, event) {
+    return withKind(topic, (kind) => kind.pathOf(event));
+  }
+  function rejectedRow({ topic, event_id, code, reason, event }) {
+    const readable = code === "invalid" ? void 0 : event;
+    const columns = readable ? columnsOf(readable) : { ...noColumns, event: rejectedText(event) };
+    return { ...columns, topic, event_id, code, reason, unit: null };
+  }
+  function ofUnknownTopic(subscription, { messageId }) {
+    return {
+      ...noColumns,
+      topic: subscription,
+      event_id: `${subscription}-${messageId}`,
+      code: "invalid",
+      reason: "came from a subscription of none of the listening topics",
+      unit: null,
+      event: ""
+    };
+  }
+  var noColumns = {
+    event_type: null,
+    event_time: null,
+    user_id: null,
+    episode_id: null,
+    show_id: null,
+    session_id: null,
+    country: null,
+    device_type: null,
+    position_sec: null,
+    duration_sec: null,
+    buffer_ms: null,
+    drop_reason: null,
+    share_channel: null
+  };
+  function columnsOf(event) {
+    var _a, _b, _c, _d, _e, _f, _g, _h;
+    const told = event;
+    return {
+      event_id: event.event_id,
+      event_type: event.event_type,
+      event_time: new Date(parseTime(event.event_time)),
+      user_id: event.user_id,
+      episode_id: event.episode_id,
+      show_id: (_a = told.show_id) != null ? _a : null,
+      session_id: (_b = told.session_id) != null ? _b : null,
+      country: event.country,
+      device_type: (_c = told.device_type) != null ? _c : null,
+      position_sec: (_d = told.position_sec) != null ? _d : null,
+      duration_sec: (_e = told.duration_sec) != null ? _e : null,
+      buffer_ms: (_f = told.buffer_ms) != null ? _f : null,
+      drop_reason: (_g = told.drop_reason) != null ? _g : null,
+      share_channel: (_h = told.share_channel) != null ? _h : null,
+      event: JSON.stringify(event)
+    };
+  }
+
+  // libs/listening/core/src/offline/udf.ts
+  addBuiltins();
+  var library = {
+    /** @param data BYTES, which is base64 here. */
+    readMessage: (subscription, messageId, publishTime, data) => readMessage(subscription, {
+      messageId,
+      publishedAt: publishTime.getTime(),
+      body: bytesOfBase64(data != null ? data : "")
+    }),
+    foldUnit: (topic, events) => foldUnit(topic, events),
+    userWindows: (activities) => windowRows(activities)
+  };
+  globalThis.earshot = library;
+})();
