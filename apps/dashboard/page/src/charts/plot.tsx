@@ -4,8 +4,8 @@ import 'uplot/dist/uPlot.min.css';
 import { useApp } from '../state/app.ts';
 import { type Inks, inksOf } from './inks.ts';
 
-/** What a chart is made of, but for its data and its size. */
-export type Design = (inks: Inks) => Omit<uPlot.Options, 'width' | 'height'>;
+/** What a chart is made of, but for its data and its size; none has a legend. */
+export type Design = (inks: Inks) => Omit<uPlot.Options, 'width' | 'height' | 'legend'>;
 
 /**
  * A chart of uPlot that follows its data, its width and the theme. For those who do not see it there is `label`, and a
@@ -35,7 +35,7 @@ export function Plot({
     const parent = frame.current;
     if (!parent) return;
     const made = new uPlot(
-      { ...design(inksOf(parent)), width: parent.clientWidth || 1, height },
+      { ...design(inksOf(parent)), legend: { show: false }, width: parent.clientWidth || 1, height },
       latest.current,
       parent,
     );

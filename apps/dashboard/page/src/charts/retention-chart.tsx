@@ -6,6 +6,7 @@ import { Table } from '../components/table.tsx';
 import { clockOf } from '../i18n/format.ts';
 import { useWords, type Words } from '../state/app.ts';
 import { AsTable } from './as-table.tsx';
+import { axisBelow, axisBeside } from './axes.ts';
 import { type Design, Plot } from './plot.tsx';
 import { smooth } from './spline.ts';
 
@@ -129,10 +130,9 @@ function designOf(
 ): Design {
   const { f } = words;
   const perPercent = halfwayOf(points) / 50;
-  return ({ line, fill, axis, grid }) => ({
+  return (inks) => ({
     padding: [8, 20, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, points: { size: 9, fill: line }, drag: { x: false, y: false } },
+    cursor: { y: false, points: { size: 9, fill: inks.line }, drag: { x: false, y: false } },
     hooks: {
       setCursor: [
         ({ cursor: { idx } }) =>
@@ -141,28 +141,11 @@ function designOf(
     },
     scales: { x: { time: false, range: [0, 100] }, y: { range: [0, 105] } },
     axes: [
-      {
-        stroke: axis,
-        font: '12px Inter, sans-serif',
-        grid: { show: false },
-        ticks: { show: false },
-        size: 26,
-        space: 70,
-        values: (_plot, splits) =>
-          splits.map((percent) =>
-            perPercent > 0 ? clockOf(percent * perPercent) : f.percent(percent / 100),
-          ),
-      },
-      {
-        stroke: axis,
-        font: '12px Inter, sans-serif',
-        grid: { stroke: grid, width: 1 },
-        ticks: { show: false },
-        size: 52,
-        incrs: [25],
-        values: (_plot, splits) => splits.map((percent) => f.percent(percent / 100)),
-      },
+      axisBelow(inks, 70, (percent) =>
+        perPercent > 0 ? clockOf(percent * perPercent) : f.percent(percent / 100),
+      ),
+      axisBeside(inks, { size: 52, steps: [25] }, (percent) => f.percent(percent / 100)),
     ],
-    series: [{}, { stroke: line, fill, width: 2, points: { show: false }, ...smooth }],
+    series: [{}, { stroke: inks.line, fill: inks.fill, width: 2, points: { show: false }, ...smooth }],
   });
 }
