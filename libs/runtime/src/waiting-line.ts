@@ -38,6 +38,8 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
   const queues = new Map<string | Waiting<Item>, Waiting<Item>[]>();
   const served = new Set<string | Waiting<Item>>();
   let waitingBytes = 0;
+  /** Nobody in the line came before this: to look for them takes a walk along all of it. */
+  let earliest = Number.POSITIVE_INFINITY;
 
   const leave = (key: string | Waiting<Item>, queue: Waiting<Item>[], count: number): Waiting<Item>[] => {
     if (count === queue.length) queues.delete(key);
@@ -72,12 +74,16 @@ export function createWaitingLine<Item>({ maxItems, maxBytes }: WaitingLineBound
       if (queue) queue.push(waiting);
       else queues.set(key, [waiting]);
       waitingBytes += waiting.bytes;
+      earliest = Math.min(earliest, waiting.since);
     },
     take,
     dropBefore: (since) => {
+      if (earliest >= since) return [];
       const dropped: Waiting<Item>[] = [];
+      earliest = Number.POSITIVE_INFINITY;
       for (const [key, queue] of queues) {
         const first = queue.findIndex((waiting) => waiting.since >= since);
+        earliest = Math.min(earliest, queue[first]?.since ?? earliest);
         if (first !== 0) dropped.push(...leave(key, queue, first < 0 ? queue.length : first));
       }
       return dropped;
