@@ -1,6 +1,7 @@
 import { Transient } from '@earshot/contracts';
 import type { DocumentData, DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { firestore } from './client.ts';
+import { GRPC, hasCode } from './grpc-code.ts';
 import { dataOf } from './read.ts';
 
 /** A document as it was read, and which version of it that was. */
@@ -95,15 +96,12 @@ export async function untilUnchanged<T>(what: string, attempt: () => Promise<T |
   throw new Transient(`${what} changed ${MAX_ATTEMPTS} times while it was being written`);
 }
 
-/** Canonical codes of google.rpc.Code. */
-const GRPC = { NOT_FOUND: 5, ALREADY_EXISTS: 6, FAILED_PRECONDITION: 9 } as const;
-
 async function unlessPassed(write: Promise<unknown>, ...passed: readonly number[]): Promise<boolean> {
   try {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && passed.includes(Number(error.code))) return false;
+    if (hasCode(error, ...passed)) return false;
     throw error;
   }
 }

@@ -1,29 +1,18 @@
-/** Canonical codes (google.rpc.Code) that say another writer came between a read and its write. */
-const CONFLICTS: readonly unknown[] = [
-  5 /* NOT_FOUND */, 6 /* ALREADY_EXISTS */, 9 /* FAILED_PRECONDITION */,
-];
-/** Codes that say the service is unwell or busy, whatever is in the request. */
-const OUTAGES: readonly unknown[] = [
-  4 /* DEADLINE_EXCEEDED */, 7 /* PERMISSION_DENIED */, 8 /* RESOURCE_EXHAUSTED */, 10 /* ABORTED */,
-  13 /* INTERNAL */, 14 /* UNAVAILABLE */, 16 /* UNAUTHENTICATED */,
-];
+import { codeOf, GRPC, hasCode } from '../grpc-code.ts';
 
 /** Whether a failed commit has to be read and folded again because a document changed. */
 export function isConflict(error: unknown): boolean {
-  return CONFLICTS.includes(codeOf(error));
+  return hasCode(error, GRPC.NOT_FOUND, GRPC.ALREADY_EXISTS, GRPC.FAILED_PRECONDITION);
 }
 
-/** Whether a failure has nothing to do with what was asked, so that asking for less will not help. */
-function isOutage(error: unknown): boolean {
-  return OUTAGES.includes(codeOf(error));
-}
-
-/** What a failed commit says about what to do next. */
+/**
+ * What a failed commit says about what to do next. Contention that Firestore gave up on is a conflict as well: smaller
+ * commits, which are quicker and hold fewer documents, get through. A fault is only what the request itself was refused
+ * for, or what never became a request; all else, such as a token that could not be had (UNKNOWN), has nothing to do with
+ * what was asked, and asking for less will not help.
+ */
 export function failureOf(error: unknown): 'conflict' | 'outage' | 'fault' {
-  if (isConflict(error)) return 'conflict';
-  return isOutage(error) ? 'outage' : 'fault';
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  if (isConflict(error) || hasCode(error, GRPC.ABORTED)) return 'conflict';
+  const isFault = codeOf(error) === undefined || hasCode(error, GRPC.INVALID_ARGUMENT, GRPC.OUT_OF_RANGE);
+  return isFault ? 'fault' : 'outage';
 }
