@@ -225,6 +225,21 @@ describe('a group commit', () => {
     ]);
   });
 
+  it('tells of each commit that failed, and what it does about it', async () => {
+    const told: unknown[] = [];
+    const { group } = failing([outage, conflict, conflict, outage], {
+      retry: { ...retry, attempts: 2 },
+      onFailure: ({ error, ...failed }) => told.push([error, failed]),
+    });
+    assert.deepEqual(await outcomes([1, 2].map((id) => group.add(item(id)))), ['no', 'yes']);
+    assert.deepEqual(told, [
+      [outage, { failure: 'outage', items: 2, attempt: 1, remedy: 'again' }],
+      [conflict, { failure: 'conflict', items: 2, attempt: 2, remedy: 'halve' }],
+      [conflict, { failure: 'conflict', items: 1, attempt: 1, remedy: 'again' }],
+      [outage, { failure: 'outage', items: 1, attempt: 2, remedy: 'give up' }],
+    ]);
+  });
+
   it('tries again in place no longer than an item may age', async () => {
     let calls = 0;
     const commit = async () => {
@@ -278,10 +293,6 @@ describe('a group commit', () => {
     await assert.rejects(group.add(item(6)), /10 bytes wait/);
   });
 
-  it('is drained at once when nothing was added', async () => {
-    await createGroupCommit({ ...bounds, commit: () => Promise.resolve() }).drained();
-  });
-
   it('rejects an add whose size cannot be told, and goes on', async () => {
     const { calls, commit } = gate();
     const sizeOf = ({ id }: Item) => {
@@ -315,7 +326,7 @@ const history = fc.record({
 });
 
 describe('a group commit, whatever is added and whenever', () => {
-  it('loses nothing, keeps order and bounds, rejects only poison, and drains', () =>
+  it('loses nothing, keeps order and bounds, and rejects only poison', () =>
     fc.assert(
       fc.asyncProperty(history, async ({ items, delays, weather, ...limits }) => {
         const committed: Item[] = [];
@@ -355,7 +366,6 @@ describe('a group commit, whatever is added and whenever', () => {
             ),
           );
         }
-        await group.drained();
         const resolved = await Promise.all(adds);
         assert.deepEqual(
           resolved,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Transient } from '@earshot/contracts';
-import { type Failure, pauseAfter, remedyOf, type RetryInPlace } from './failure.ts';
+import { type Failure, pauseAfter, type Remedy, remedyOf, type RetryInPlace } from './failure.ts';
 import { createBell } from './bell.ts';
 import { createWaitingLine, type Waiting } from './waiting-line.ts';
 
@@ -29,6 +29,19 @@ export interface GroupCommitOptions<Item> {
   readonly maxWaitingBytes?: number;
   /** How long after it was added an item is still taken into a commit, or tried again, in milliseconds; for ever unless given. */
   readonly maxAgeMs?: number;
+  /** Told of each commit that failed, so that what is mended in place is seen as well. */
+  readonly onFailure?: (failed: FailedCommit) => void;
+}
+
+/** A commit that failed, and what is done about it. */
+export interface FailedCommit {
+  readonly error: unknown;
+  readonly failure: Failure;
+  /** Items in it. */
+  readonly items: number;
+  /** Which attempt at these items it was, from 1. */
+  readonly attempt: number;
+  readonly remedy: Remedy;
 }
 
 /** Gathers items of concurrent callers into shared commits. */
@@ -43,8 +56,6 @@ export interface GroupCommit<Item> {
    * something has become of each. When there is too much to do, none is taken.
    */
   addAll(items: readonly Item[]): Promise<void>;
-  /** Resolves when nothing waits and nothing is in flight, whatever became of it. */
-  drained(): Promise<void>;
 }
 
 const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
@@ -60,9 +71,9 @@ const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, sizeOf, keyOf, maxInFlight = 1, failureOf = () => 'fault', retry = NO_RETRY } = options;
   const { maxWaitingBytes = Number.POSITIVE_INFINITY, maxAgeMs = Number.POSITIVE_INFINITY } = options;
+  const { onFailure = () => undefined } = options;
   const line = createWaitingLine<Item>(options);
   let inFlight = 0;
-  let onDrained: (() => void)[] = [];
 
   const isTooOld = ({ since }: Waiting<Item>): boolean => since < performance.now() - maxAgeMs;
 
@@ -70,14 +81,17 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
     try {
       await commit(group.map(({ item }) => item));
     } catch (error) {
-      await remedy(group, attempt, error);
+      await mend(group, attempt, error);
       return;
     }
     for (const { settle } of group) settle();
   };
 
-  const remedy = async (group: readonly Waiting<Item>[], attempt: number, cause: unknown): Promise<void> => {
-    switch (remedyOf(failureOf(cause), group.length, attempt, retry)) {
+  const mend = async (group: readonly Waiting<Item>[], attempt: number, cause: unknown): Promise<void> => {
+    const failure = failureOf(cause);
+    const remedy = remedyOf(failure, group.length, attempt, retry);
+    onFailure({ error: cause, failure, items: group.length, attempt, remedy });
+    switch (remedy) {
       case 'halve': {
         const middle = Math.ceil(group.length / 2);
         await commitAll(group.slice(0, middle));
@@ -113,8 +127,6 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
       if (group.length === 0) break;
       void start(group);
     }
-    if (inFlight > 0 || !line.isEmpty()) return;
-    for (const resolve of onDrained.splice(0)) resolve();
   };
 
   const bell = createBell();
@@ -143,15 +155,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
     });
   };
 
-  return {
-    add: (item) => addAll([item]),
-    addAll,
-    drained: () =>
-      new Promise((resolve) => {
-        onDrained = [...onDrained, resolve];
-        bell.ring();
-      }),
-  };
+  return { add: (item) => addAll([item]), addAll };
 }
 
 /** Tells what became of so many items as one: the first error, or success, once something has become of each. */

@@ -2,6 +2,7 @@ import {
   type Consequence,
   createFoldStore,
   failureOf,
+  faultName,
   firestore,
   type FoldItem,
   type FoldStore,
@@ -39,7 +40,7 @@ export function folder<T extends EventTopic, Body>(
   database: () => Promise<Firestore> = firestore,
 ): (message: Received) => Promise<void> {
   const store = memo(async () => createFoldStore(await database(), kind, consequence));
-  const commits = foldGroup<EventsByTopic[T]>(async (items) => (await store()).commit(items));
+  const commits = foldGroup<EventsByTopic[T]>(topic, async (items) => (await store()).commit(items));
   return async (received) => {
     const message = messageOf(received);
     const { publishedAt } = message;
@@ -64,6 +65,7 @@ export function folder<T extends EventTopic, Body>(
 }
 
 function foldGroup<Event extends ListeningEvent>(
+  topic: EventTopic,
   commit: FoldStore<Event>['commit'],
 ): GroupCommit<FoldItem<Event>> {
   return createGroupCommit<FoldItem<Event>>({
@@ -77,5 +79,11 @@ function foldGroup<Event extends ListeningEvent>(
     retry: RETRY,
     maxWaitingBytes: MAX_WAITING_BYTES,
     maxAgeMs: MAX_AGE_MS,
+    onFailure: ({ error, ...failed }) =>
+      logEvent(failed.failure === 'conflict' ? 'INFO' : 'WARNING', 'commit_failed', {
+        topic,
+        fault: faultName(error),
+        ...failed,
+      }),
   });
 }

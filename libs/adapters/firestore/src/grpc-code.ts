@@ -14,6 +14,12 @@ export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
 }
 
 /** The code of an error; undefined where it has none, as what the client or our own code threw before anything was sent. */
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+export function codeOf(error: unknown): number | string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'number' || typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** A name for logs: the code, or the kind of an error without one. Firestore's own words name documents, and so listeners. */
+export function faultName(error: unknown): string {
+  return String(codeOf(error) ?? (error instanceof Error ? error.name : typeof error));
 }
