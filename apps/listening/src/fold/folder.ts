@@ -57,7 +57,7 @@ export function folder<T extends EventTopic, Body>(
       logEvent('WARNING', 'events_rejected', {
         topic,
         events: rejections.length,
-        reason: rejections[0]?.reason,
+        codes: [...new Set(rejections.map(({ code }) => code))].join(' '),
       });
     }
     await commits.addAll(items);

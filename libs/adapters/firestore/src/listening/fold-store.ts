@@ -135,13 +135,17 @@ function changeOf<Event extends ListeningEvent, Body>({
   return { user, id: read.ref.id, before: read.state.body, after: state.body, news };
 }
 
-/** Most bytes of state documents in one commit: Firestore takes 10 MiB, counters and all. */
-const MAX_STATE_BYTES = 8 * 1024 * 1024;
+/** Most bytes of states and counters in one commit: Firestore takes 10 MiB, with what else is in it. */
+const MAX_BYTES = 8 * 1024 * 1024;
+/** About what a document of counters takes for its path and fields, and each of its counters. */
+const BYTES_PER_INCREMENT = 300;
+const BYTES_PER_AMOUNT = 60;
 
 /** @throws RangeError when it is too much for one commit, which is no matter of waiting: fewer items will do. */
 function assertFits(stateBytes: readonly number[], increments: readonly Increment[]): void {
-  const bytes = stateBytes.reduce((sum, size) => sum + size, 0);
-  if (bytes > MAX_STATE_BYTES) throw new RangeError(`${bytes} bytes of states are too much for one commit`);
+  const sizes = increments.map(({ amounts }) => BYTES_PER_INCREMENT + amounts.size * BYTES_PER_AMOUNT);
+  const bytes = [...stateBytes, ...sizes].reduce((sum, size) => sum + size, 0);
+  if (bytes > MAX_BYTES) throw new RangeError(`${bytes} bytes are too much for one commit`);
   const wide = increments.find(({ amounts }) => amounts.size > MAX_TRANSFORMS);
   if (wide) throw new RangeError(`${wide.amounts.size} counters of ${wide.path} are too many for one commit`);
 }
