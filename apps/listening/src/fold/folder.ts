@@ -14,8 +14,11 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
 import { messageOf, type Received } from './message.ts';
 
-/** Listeners in one commit: with their counters, within what Firestore commits in a fraction of a second. */
-const MAX_ITEMS = 1_000;
+/**
+ * Listeners in one commit: with their counters, within what Firestore commits in a second or so. The more share one, the
+ * fewer documents of episodes each writes: events of 50,000 listeners take 1.69 writes each at 1,000, and 1.48 at 2,500.
+ */
+const MAX_ITEMS = 2_500;
 /** Bytes of events in one commit. */
 const MAX_BYTES = 6 * 1024 * 1024;
 /** About what an event takes as JSON, and more than it takes in a state. */
