@@ -287,7 +287,7 @@ describe('the audience codebase', () => {
       await db.doc(paths.profile('user_r1')).set({
         user_id: 'user_r1',
         ...liking('business'),
-        recent: { heard: { at: new Date(), position_sec: 900, completed: true } },
+        recent: { heard: { at: new Date(), position_sec: 900, completed_at: new Date() } },
       });
       const list = await listOf('user_r1');
       const episodes = list.get('episodes') as { episode_id: string; title?: string; reason: string }[];
@@ -303,21 +303,21 @@ describe('the audience codebase', () => {
     });
 
     it('that tells of a finished episode leads to what others heard after it, within seconds', async () => {
-      const minutesAgo = (minutes: number, completed: boolean) => ({
-        at: new Date(Date.now() - minutes * 60_000),
+      const begun = (minutesAgo: number) => ({
+        at: new Date(Date.now() - minutesAgo * 60_000),
         position_sec: 900,
-        completed,
       });
+      const finished = (minutesAgo: number) => ({ ...begun(minutesAgo), completed_at: begun(minutesAgo).at });
       for (const user of Array.from({ length: 8 }, (_, i) => `before_${i}`)) {
-        const recent = { episode_1: minutesAgo(9, true), fit: minutesAgo(1, true) };
+        const recent = { episode_1: finished(9), fit: finished(1) };
         await db.doc(paths.profile(user)).set({ user_id: user, recent });
         await listOf(user);
       }
       await cloud.idle();
       const profile = db.doc(paths.profile('user_r4'));
-      await profile.set({ user_id: 'user_r4', recent: { episode_1: minutesAgo(1, false) } });
+      await profile.set({ user_id: 'user_r4', recent: { episode_1: begun(1) } });
       await listOf('user_r4');
-      await profile.update({ 'recent.episode_1': minutesAgo(0, true) });
+      await profile.update({ 'recent.episode_1': finished(0) });
       await until(
         'the episode that others went on to',
         async () => {
@@ -442,7 +442,7 @@ describe('the audience codebase', () => {
   it('tells who has finished an episode what to hear next', async () => {
     await account('user_end', { language: 'ES' });
     const at = new Date(Date.now() - 60_000);
-    const recent = { heard: { at, position_sec: 900, completed: true } };
+    const recent = { heard: { at, position_sec: 900, completed_at: at } };
     await db.doc(paths.profile('user_end')).set({ user_id: 'user_end', recent });
     const [id] = await until('the notification', async () => {
       const { docs } = await db.collection('users/user_end/notifications').get();

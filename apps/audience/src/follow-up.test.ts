@@ -35,11 +35,11 @@ describe('what follows a completion', () => {
     delete process.env['CATALOGUE_LIFE_SEC'];
   });
 
-  const heard = (minutesAgo: number, completed = true) => ({
+  const begun = (minutesAgo: number) => ({
     at: new Date(Date.now() - minutesAgo * MINUTE_MS),
     position_sec: 1_200,
-    completed,
   });
+  const heard = (minutesAgo: number) => ({ ...begun(minutesAgo), completed_at: begun(minutesAgo).at });
   const profile = async (user: string, recent: object, fields: object = {}) => {
     await db.doc(paths.profile(user)).set({ user_id: user, recent, ...fields });
     await recommendTo(user);
@@ -83,9 +83,9 @@ describe('what follows a completion', () => {
   });
 
   const silent: readonly (readonly [string, object])[] = [
-    ['who finished nothing', { begun: heard(1, false) }],
+    ['who finished nothing', { begun: begun(1) }],
     ['who finished half an hour ago', { done: heard(31) }],
-    ['who has gone on to another episode', { done: heard(2), begun: heard(1, false) }],
+    ['who has gone on to another episode', { done: heard(2), begun: begun(1) }],
   ];
   for (const [who, recent] of silent) {
     it(`is nothing for a listener ${who}`, async () => {

@@ -61,7 +61,7 @@ describe('notifications on devices', () => {
     await account('dev_on');
     await db.doc(paths.profile('dev_on')).set({
       user_id: 'dev_on',
-      recent: { other: { at: new Date(Date.now() + 1_000), position_sec: 5, completed: false } },
+      recent: { other: { at: new Date(Date.now() + 1_000), position_sec: 5 } },
     });
     await Promise.all([post('dev_no'), post('dev_on')]);
     await becomes('dev_no', { state: 'suppressed', reason: 'dev_no wants no CONTINUE_LISTENING' });

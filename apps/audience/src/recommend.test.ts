@@ -41,10 +41,10 @@ describe('recommendations on Firestore', () => {
   /** A listener who finished some episodes, a minute each, up to now. */
   const profile = async (user: string, episodes: readonly string[], fields: object = {}) => {
     const recent = Object.fromEntries(
-      episodes.map((id, i) => [
-        id,
-        { at: new Date(Date.now() - (episodes.length - i) * MINUTE), position_sec: 60, completed: true },
-      ]),
+      episodes.map((id, i) => {
+        const at = new Date(Date.now() - (episodes.length - i) * MINUTE);
+        return [id, { at, position_sec: 60, completed_at: at }];
+      }),
     );
     const document = { user_id: user, recent, ...fields };
     await db.doc(paths.profile(user)).set(document);

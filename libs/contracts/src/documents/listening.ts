@@ -127,9 +127,11 @@ export interface ListenDocument {
 
 /** An episode a listener heard lately. */
 export interface RecentEpisode {
+  /** When they were in it last, and where. */
   readonly at: Date;
   readonly position_sec: number;
-  readonly completed: boolean;
+  /** When they came to its end last, over all their sessions; absent when they never did. */
+  readonly completed_at?: Date;
 }
 
 /**

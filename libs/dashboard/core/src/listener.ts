@@ -42,11 +42,11 @@ export function listenerViewOf(parts: ListenerParts): ListenerView {
     notifications_enabled: account?.notifications_enabled,
     counters: countersOf(profile),
     affinity: ranked(affinity).map(({ key, count }) => ({ label: key, weight: count })),
-    recent: recentIn(profile).map(([episode, { at, position_sec, completed }]) => ({
+    recent: recentIn(profile).map(([episode, { at, position_sec, completed_at }]) => ({
       ...briefOf(episode, briefs.get(episode)),
       at: at.getTime(),
       position_sec,
-      completed,
+      completed: completed_at !== undefined,
     })),
     recommendations: (recommendations?.episodes ?? []).map(({ episode_id, score, reason }) => ({
       ...briefOf(episode_id, briefs.get(episode_id)),

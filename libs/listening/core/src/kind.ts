@@ -27,7 +27,8 @@ export interface Place {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly position_sec: number;
-  readonly completed: boolean;
+  /** When they completed it last, in milliseconds since 1970; absent when they did not. */
+  readonly completed_at?: number;
 }
 
 /**

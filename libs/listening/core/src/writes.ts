@@ -12,7 +12,7 @@ import { add, addAll, type Tally } from './tally.ts';
 export interface Increment {
   readonly path: string;
   /** Undefined stands for a field to remove. */
-  readonly fields: Readonly<Record<string, string | Date | RecentEpisode | undefined>>;
+  readonly fields: Readonly<Record<string, string | number | Date | undefined>>;
   readonly amounts: Tally;
 }
 
@@ -63,15 +63,27 @@ export function mergeIncrements(increments: readonly Increment[]): readonly Incr
   return Array.from(merged, ([path, write]) => ({ path, ...write }));
 }
 
-/** The write that changes the recent episodes of a listener's profile; none without changes. */
+/** The write that changes the recent episodes of a listener's profile, field by field; none without changes. */
 export function recentOf(
   changes: RecentChanges,
   { user, now }: Pick<WriteContext, 'user' | 'now'>,
 ): readonly Increment[] {
   if (changes.size === 0) return [];
-  const recent = Array.from(changes, ([episode, change]) => [`recent/${episode}`, change] as const);
+  const recent = Array.from(changes).flatMap(([episode, change]) =>
+    Object.entries(recentFields(episode, change)),
+  );
   const fields = { user_id: user, updated_at: now, ...Object.fromEntries(recent) };
   return [{ path: paths.profile(user), fields, amounts: new Map() }];
+}
+
+function recentFields(episode: string, change: RecentEpisode | undefined): Increment['fields'] {
+  if (!change) return { [`recent/${episode}`]: undefined };
+  const { at, position_sec, completed_at } = change;
+  return {
+    [`recent/${episode}/at`]: at,
+    [`recent/${episode}/position_sec`]: position_sec,
+    ...(completed_at && { [`recent/${episode}/completed_at`]: completed_at }),
+  };
 }
 
 /** The write that counts a listener who played an episode for the first time. */

@@ -32,21 +32,19 @@ describe('affinityOf', () => {
 });
 
 describe('completedOf', () => {
-  it('names what was heard to the end', () => {
-    const heard = (completed: boolean) => ({ at: new Date(NOW), position_sec: 60, completed });
-    const recent = { episode_1: heard(true), episode_2: heard(false) };
+  it('names what was heard to the end, also when it is heard again', () => {
+    const heard = { at: new Date(NOW), position_sec: 60 };
+    const again = { ...heard, completed_at: new Date(NOW - 3_600_000) };
+    const recent = { episode_1: again, episode_2: heard };
     assert.deepEqual(completedOf({ user_id: 'user_1', recent }), ['episode_1']);
   });
 });
 
 describe('what a listener heard, by their profile', () => {
   const HOUR = 3_600_000;
-  const ago = (hours: number, position_sec = 600, completed = false) => ({
-    at: new Date(NOW - hours * HOUR),
-    position_sec,
-    completed,
-  });
-  const profile = { user_id: 'user_1', recent: { old: ago(60), last: ago(1), before: ago(20, 900, true) } };
+  const ago = (hours: number, position_sec = 600) => ({ at: new Date(NOW - hours * HOUR), position_sec });
+  const finished = (hours: number) => ({ ...ago(hours, 900), completed_at: new Date(NOW - hours * HOUR) });
+  const profile = { user_id: 'user_1', recent: { old: ago(60), last: ago(1), before: finished(20) } };
 
   it('is told latest first, in sessions that a pause of a day parts', () => {
     assert.deepEqual(
@@ -76,8 +74,9 @@ describe('what a listener heard, by their profile', () => {
     assert.ok(sameTaste(profile, moved));
   });
 
-  it('makes others when something was finished, begun or liked, and when the profile comes or goes', () => {
-    assert.ok(!sameTaste(profile, { ...profile, recent: { ...profile.recent, last: ago(1, 900, true) } }));
+  it('makes others when something was finished, finished again, begun or liked, and when the profile comes or goes', () => {
+    assert.ok(!sameTaste(profile, { ...profile, recent: { ...profile.recent, last: finished(1) } }));
+    assert.ok(!sameTaste(profile, { ...profile, recent: { ...profile.recent, before: finished(10) } }));
     assert.ok(!sameTaste(profile, { ...profile, recent: { ...profile.recent, another: ago(0) } }));
     assert.ok(!sameTaste(profile, { ...profile, ...{ affinity_7: { sports: 4 } } }));
     assert.ok(!sameTaste(undefined, profile));

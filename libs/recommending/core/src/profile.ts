@@ -42,12 +42,12 @@ export function affinityOf(profile: ProfileDocument, nowMs: number): Affinity {
 
 /** The episodes a listener has heard to the end, as far as the profile remembers. */
 export function completedOf(profile: ProfileDocument): readonly string[] {
-  return Object.entries(profile.recent ?? {}).flatMap(([episode, { completed }]) =>
-    completed ? [episode] : [],
+  return Object.entries(profile.recent ?? {}).flatMap(([episode, { completed_at }]) =>
+    completed_at ? [episode] : [],
   );
 }
 
-/** Whether two states of a profile lead to the same recommendations: neither taste nor what was heard has changed. */
+/** Whether two states of a profile lead to the same: neither taste nor what was heard, or heard to its end, has changed. */
 export function sameTaste(before: ProfileDocument | undefined, after: ProfileDocument | undefined): boolean {
   return before !== undefined && after !== undefined && tasteOf(before) === tasteOf(after);
 }
@@ -57,15 +57,18 @@ function tasteOf(profile: ProfileDocument): string {
     .filter(([field]) => field.startsWith(decayField('affinity', 0).slice(0, -1)))
     .map(([field, sums]) => [field, Object.entries(sums as object).sort()]);
   const heard = heardOf(profile).map(({ item, session, weight }) => [item, session, weight]);
-  return JSON.stringify([affinity.sort(), heard, [...completedOf(profile)].sort()]);
+  const completed = Object.entries(profile.recent ?? {}).flatMap(([episode, { completed_at }]) =>
+    completed_at ? [[episode, completed_at.getTime()]] : [],
+  );
+  return JSON.stringify([affinity.sort(), heard, completed.sort()]);
 }
 
 function heardOf({ recent = {} }: ProfileDocument): readonly Heard[] {
   const latestFirst = Object.entries(recent)
-    .map(([item, { at, position_sec, completed }]) => ({
+    .map(([item, { at, position_sec, completed_at }]) => ({
       item,
       at: at.getTime(),
-      weight: completed ? FINISHED_WEIGHT : position_sec >= TRIED_SEC ? 1 : 0,
+      weight: completed_at ? FINISHED_WEIGHT : position_sec >= TRIED_SEC ? 1 : 0,
     }))
     .sort((a, b) => b.at - a.at || (a.item < b.item ? -1 : 1))
     .slice(0, MAX_HEARD);

@@ -6,8 +6,8 @@ const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const profile = {
   user_id: 'user_0001',
   recent: {
-    older: { at: new Date(NOW - 60_000), position_sec: 61, completed: false },
-    latest: { at: new Date(NOW), position_sec: 900, completed: true },
+    older: { at: new Date(NOW - 60_000), position_sec: 61 },
+    latest: { at: new Date(NOW), position_sec: 900, completed_at: new Date(NOW) },
   },
   [decayField('affinity', epochOf(AFFINITY_DECAY, NOW))]: { sports: decayedWeight(AFFINITY_DECAY, NOW, 4) },
 };

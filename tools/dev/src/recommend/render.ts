@@ -46,10 +46,10 @@ function heardOf({ recent = {} }: ProfileDocument): readonly Readonly<Record<str
   return Object.entries(recent)
     .sort(([, a], [, b]) => b.at.getTime() - a.at.getTime())
     .slice(0, SHOWN)
-    .map(([episode, { at, position_sec, completed }]) => ({
+    .map(([episode, { at, position_sec, completed_at }]) => ({
       episode,
       at: at.toISOString(),
-      position: completed ? 'finished' : `${position_sec} s`,
+      position: completed_at ? 'finished' : `${position_sec} s`,
     }));
 }
 

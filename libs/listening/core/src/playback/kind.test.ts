@@ -28,18 +28,28 @@ const bodyOf = (events: readonly PlaybackEvent[]) => playbackKind.join(playbackK
 describe('where a listener was last', () => {
   const placeOf = (events: readonly PlaybackEvent[]) => {
     const [place] = playbackKind.places(bodyOf(events));
-    return place && [(place.at - START) / 1_000, place.position_sec, place.completed];
+    return place && [(place.at - START) / 1_000, place.position_sec];
   };
 
   it('is where the last of marks and heartbeats left off, in whole seconds', () => {
-    assert.deepEqual(placeOf([at(0, 'PLAY', 0), at(90, 'PAUSE', 30)]), [90, 30, false]);
-    assert.deepEqual(placeOf([at(0, 'PLAY', 0), beat(0, 60, 500)]), [60, 560, false]);
-    assert.deepEqual(placeOf([beat(0, 60, 500), beat(60, 90, 20), beat(10, 20, 900)]), [90, 50, false]);
-    assert.deepEqual(placeOf([at(0, 'PLAY', 0), beat(0, 60, 0), at(90, 'COMPLETE', 90)]), [90, 90, true]);
+    assert.deepEqual(placeOf([at(0, 'PLAY', 0), at(90, 'PAUSE', 30)]), [90, 30]);
+    assert.deepEqual(placeOf([at(0, 'PLAY', 0), beat(0, 60, 500)]), [60, 560]);
+    assert.deepEqual(placeOf([beat(0, 60, 500), beat(60, 90, 20), beat(10, 20, 900)]), [90, 50]);
+    assert.deepEqual(placeOf([at(0, 'PLAY', 0), beat(0, 60, 0), at(90, 'COMPLETE', 90)]), [90, 90]);
+  });
+
+  it('tells when they completed it last, whatever came after that and in whichever order it was told', () => {
+    const events = [at(0, 'PLAY', 0), at(90, 'COMPLETE', 90), at(91, 'STOP', 90), at(40, 'COMPLETE', 90)];
+    const completedAt = (told: readonly PlaybackEvent[]) => {
+      const [place] = playbackKind.places(bodyOf(told));
+      return place?.completed_at && (place.completed_at - START) / 1_000;
+    };
+    assert.deepEqual([completedAt(events), completedAt(events.toReversed())], [90, 90]);
+    assert.equal(completedAt([at(0, 'PLAY', 0), at(91, 'STOP', 90)]), undefined);
   });
 
   it('is where the mark says when a heartbeat ends at the same moment', () => {
-    assert.deepEqual(placeOf([beat(0, 60, 0), at(60, 'STOP', 59)]), [60, 59, false]);
+    assert.deepEqual(placeOf([beat(0, 60, 0), at(60, 'STOP', 59)]), [60, 59]);
   });
 
   it('is told of every episode of the session, and of the last one in its summary', () => {

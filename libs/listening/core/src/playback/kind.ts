@@ -37,11 +37,12 @@ function placesOf({ marks, heartbeats }: PlaybackBody): readonly Place[] {
     const [, markedAt = 0, , markedPosition = 0] = ordered.at(-1)?.mark ?? [];
     const [heardAt, heardPosition] = heartbeats.get(episode_id)?.last ?? [0, 0];
     const marked = markedAt >= heardAt;
+    const completion = ordered.findLast(({ mark }) => mark[0] === 'COMPLETE');
     return {
       episode_id,
       at: marked ? markedAt : heardAt,
       position_sec: marked ? markedPosition : Math.floor(heardPosition / 1000),
-      completed: ordered.some(({ mark }) => mark[0] === 'COMPLETE'),
+      ...(completion && { completed_at: completion.mark[1] }),
     };
   });
 }
@@ -51,7 +52,6 @@ function summaryOf(body: PlaybackBody): Summary {
     episode_id: '',
     at: 0,
     position_sec: 0,
-    completed: false,
   });
   const marksOf = byEpisode(body.marks);
   const heardMs = Array.from(new Set([...marksOf.keys(), ...body.heartbeats.keys()])).map((episode) =>

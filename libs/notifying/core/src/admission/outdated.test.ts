@@ -4,11 +4,18 @@ import { outdated } from './outdated.ts';
 
 const CREATED = '2026-11-22T10:00:00.000Z';
 const message = (type: NotificationType) =>
-  ({ created_at: CREATED, type, payload: { episode_id: 'episode_1' } }) as PersonalMessage;
-const heard = (at: string, completed = false): RecentEpisode => ({
+  ({
+    created_at: CREATED,
+    type,
+    payload: {
+      episode_id: 'episode_1',
+      ...(type === 'FINISHED_NEXT' && { finished_episode_id: 'episode_0' }),
+    },
+  }) as PersonalMessage;
+const heard = (at: string, completed_at?: string): RecentEpisode => ({
   at: new Date(at),
   position_sec: 60,
-  completed,
+  ...(completed_at && { completed_at: new Date(completed_at) }),
 });
 const before = '2026-11-22T09:59:00.000Z';
 const after = '2026-11-22T10:00:01.000Z';
@@ -26,7 +33,7 @@ const cases: readonly (readonly [
   ],
   [
     'the episode finished before',
-    { episode_1: heard(before, true) },
+    { episode_1: heard(before, before) },
     {
       CONTINUE_LISTENING: 'has finished it already',
       TRENDING_NOW: 'has heard it already',
@@ -39,7 +46,17 @@ const cases: readonly (readonly [
     { episode_2: heard(after) },
     { CONTINUE_LISTENING: 'is listening already', FINISHED_NEXT: 'is listening already' },
   ],
-  ['another episode heard before', { episode_2: heard(before, true) }, {}],
+  [
+    'the episode finished long before, and heard again before',
+    { episode_1: heard(before, '2026-11-21T10:00:00.000Z') },
+    { TRENDING_NOW: 'has heard it already', NEW_FOR_YOU: 'has heard it already' },
+  ],
+  [
+    'the episode that was finished told of since, by a STOP or a clock that is fast',
+    { episode_0: heard(after, after) },
+    { CONTINUE_LISTENING: 'is listening already' },
+  ],
+  ['another episode heard before', { episode_2: heard(before, before) }, {}],
 ];
 
 describe('outdated', () => {

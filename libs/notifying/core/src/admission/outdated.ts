@@ -1,21 +1,26 @@
 import { parseTime, type PersonalMessage, type RecentEpisode } from '@earshot/contracts';
+import { isAtEnd } from '../at-end.ts';
 import { type Outdated, rules } from '../rules/registry.ts';
 
 /** What a listener has done by now. */
-export interface ListenerNow {
+interface ListenerNow {
   /** Their profile's recent episodes, by id. */
   readonly recent: Readonly<Record<string, RecentEpisode>>;
 }
 
-/** Why a notification is outdated by what its listener did since its cause, in words; undefined while it is not. */
+/**
+ * Why a notification is outdated by what its listener did since its cause, in words; undefined while it is not. The episode
+ * whose end is the cause says nothing: a STOP may follow the end, and the listener's clock may be fast.
+ */
 export function outdated(message: PersonalMessage, { recent }: ListenerNow): string | undefined {
   const { episode_id } = message.payload;
+  const finished = message.type === 'FINISHED_NEXT' ? message.payload.finished_episode_id : undefined;
   const since = parseTime(message.created_at);
   const episode = Object.hasOwn(recent, episode_id) ? recent[episode_id] : undefined;
   const holds: Readonly<Record<Outdated, boolean>> = {
     heard: episode !== undefined,
-    finished: episode?.completed === true,
-    listening: Object.values(recent).some(({ at }) => at.getTime() > since),
+    finished: episode !== undefined && isAtEnd(episode),
+    listening: Object.entries(recent).some(([id, { at }]) => id !== finished && at.getTime() > since),
   };
   const found = rules[message.type].outdatedBy.find((reason) => holds[reason]);
   return found && WORDS[found];

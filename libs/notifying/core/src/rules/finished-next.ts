@@ -1,10 +1,11 @@
 import type { NotificationDocument, RecentEpisode } from '@earshot/contracts';
+import { isAtEnd } from '../at-end.ts';
 import { compactTime, notificationId } from '../identity.ts';
 import { pending } from '../pending.ts';
 import { rules } from './registry.ts';
 
-/** A completion: which episode, and when its listener was last in it. */
-export interface Completion {
+/** A completion: which episode, and when its listener came to its end. */
+interface Completion {
   readonly episode_id: string;
   readonly at: Date;
 }
@@ -32,8 +33,8 @@ const JUST_NOW_MS = 30 * 60_000;
 
 /**
  * Tells a listener who has just finished an episode, and gone on to nothing, what to hear next: the best of what they are
- * recommended. Each completion is followed up once, and none within the cool-down of the last one, so that a player which
- * reports more after the end makes no second one.
+ * recommended. Each completion is followed up once, whatever is done with its episode later, and none within the cool-down
+ * of the last one, so that a player which reports more after the end makes no second one.
  */
 export function finishedNext({
   user_id,
@@ -42,9 +43,10 @@ export function finishedNext({
   followed_up,
   now,
 }: ListenerAtEnd): FollowUp | undefined {
-  const finished = lastOf(recent);
+  const finished = lastCompletion(recent);
   const [next] = recommended;
-  if (!finished?.completed || !next || next.episode_id === finished.episode_id) return undefined;
+  if (!finished || !next || next.episode_id === finished.episode_id) return undefined;
+  if (goesOn(recent, finished)) return undefined;
   const { episode_id, at } = finished;
   if (Math.abs(now.getTime() - at.getTime()) > JUST_NOW_MS) return undefined;
   const cooldownMs = rules.FINISHED_NEXT.cooldown_sec * 1000;
@@ -62,14 +64,13 @@ export function finishedNext({
   return { notification, followed_up: { episode_id, at } };
 }
 
-/** The episode that a listener was in last. */
-function lastOf(
-  recent: Readonly<Record<string, RecentEpisode>>,
-): (Completion & { readonly completed: boolean }) | undefined {
+function lastCompletion(recent: ListenerAtEnd['recent']): Completion | undefined {
   return Object.entries(recent)
-    .map(([episode_id, { at, completed }]) => ({ episode_id, at, completed }))
-    .reduce<(Completion & { readonly completed: boolean }) | undefined>(
-      (last, each) => (last && last.at >= each.at ? last : each),
-      undefined,
-    );
+    .flatMap(([episode_id, { completed_at }]) => (completed_at ? [{ episode_id, at: completed_at }] : []))
+    .reduce<Completion | undefined>((last, each) => (last && last.at >= each.at ? last : each), undefined);
+}
+
+/** Whether a listener has listened to something since a completion: to another episode, or to the same one again. */
+function goesOn(recent: ListenerAtEnd['recent'], { episode_id, at }: Completion): boolean {
+  return Object.entries(recent).some(([id, heard]) => (id === episode_id ? !isAtEnd(heard) : heard.at > at));
 }
