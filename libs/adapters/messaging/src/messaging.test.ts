@@ -86,13 +86,6 @@ describe('pushing over the wire', () => {
     assert.equal(outcomes[4]?.kind === 'busy' && outcomes[4].retryAfterSec, 60);
   });
 
-  it('sends to more devices than the SDK takes at once', async () => {
-    const tokens = Array.from({ length: 501 }, (_, i) => `many_${i}`);
-    const outcomes = await send(tokens);
-    assert.equal(outcomes.filter(({ kind }) => kind === 'sent').length, 501);
-    assert.ok(tokens.every((token) => sentTo(token).length === 1));
-  });
-
   it('keeps its connection from send to send', async () => {
     await send(['first']);
     const before_ = connections;
@@ -113,6 +106,7 @@ describe('an answer of FCM', () => {
     outcomeOf(
       { success: false, error: { code, message, httpResponse: { status: 400, headers, data } } } as never,
       now,
+      900,
     );
 
   it('that a message is wrong is no reason to forget the token', () => {
@@ -123,6 +117,23 @@ describe('an answer of FCM', () => {
   it('that our own credential may not send is no reason to forget the token', () => {
     const data = { error: { status: 'PERMISSION_DENIED' } };
     assert.equal(failed('messaging/mismatched-credential', 'denied', {}, data).kind, 'busy');
+  });
+
+  it('that nothing is found, without saying that it is the device, is no reason to forget the token', () => {
+    const data = { error: { code: 404, status: 'NOT_FOUND', message: 'Requested entity was not found.' } };
+    const code = 'messaging/registration-token-not-registered';
+    assert.equal(failed(code, 'Requested entity was not found.', {}, data).kind, 'busy');
+    const details = [{ errorCode: 'UNREGISTERED' }];
+    const told = failed(code, 'not found', {}, { error: { ...data.error, details } });
+    assert.deepEqual(told, { kind: 'gone', reason: 'not found' });
+  });
+
+  it('may ask to come again later than it is worth it: then it is at the end', () => {
+    const after = (seconds: string) => {
+      const outcome = failed('messaging/server-unavailable', 'busy', { 'retry-after': seconds });
+      return outcome.kind === 'busy' && outcome.retryAfterSec;
+    };
+    assert.deepEqual(['60', '901', '99999999999999999999'].map(after), [60, 900, 900]);
   });
 
   it('may name a date to come again, also one that is past', () => {

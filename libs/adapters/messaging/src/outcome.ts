@@ -2,7 +2,6 @@ import type { PushOutcome } from '@earshot/notifying-core';
 import type { SendResponse } from 'firebase-admin/messaging';
 
 /** Errors of the SDK by what follows from them; any other may pass. */
-const GONE = ['messaging/registration-token-not-registered', 'messaging/invalid-registration-token'];
 const REFUSED = [
   'messaging/invalid-payload',
   'messaging/payload-size-limit-exceeded',
@@ -10,23 +9,29 @@ const REFUSED = [
   'messaging/third-party-auth-error',
 ];
 
-/** What the answer to one send means. */
-export function outcomeOf({ success, error }: SendResponse, now: Date): PushOutcome {
+/** What the answer to one send means, of a push that is worth sending for `ttl_sec` more seconds. */
+export function outcomeOf({ success, error }: SendResponse, now: Date, ttl_sec: number): PushOutcome {
   if (success) return { kind: 'sent' };
   const { code = 'unknown', message: reason = 'no reason given' } = error ?? {};
-  if (GONE.includes(code) || isForeign(error)) return { kind: 'gone', reason };
+  if (isGone(error)) return { kind: 'gone', reason };
   // FCM answers INVALID_ARGUMENT for a bad token and for a bad message alike; only the text tells them apart.
   if (code === 'messaging/invalid-argument') {
     return { kind: /registration token/i.test(reason) ? 'gone' : 'refused', reason };
   }
   if (REFUSED.includes(code)) return { kind: 'refused', reason };
   const retryAfterSec = retryAfterOf(error, now);
-  return { kind: 'busy', reason, ...(retryAfterSec !== undefined && { retryAfterSec }) };
+  if (retryAfterSec === undefined) return { kind: 'busy', reason };
+  // When the push is not worth it any more, it comes to its end.
+  return { kind: 'busy', reason, retryAfterSec: Math.min(retryAfterSec, ttl_sec) };
 }
 
-/** A token of another project; without the detail it is our own credential that lacks the right to send. */
-function isForeign(error: SendResponse['error']): boolean {
-  return JSON.stringify(error?.httpResponse?.data ?? null).includes('"SENDER_ID_MISMATCH"');
+/**
+ * A token that will never be good again: it is registered no more, or with another project. FCM says so in a detail
+ * (`FcmError.errorCode`). The SDK's own code does not tell: it takes any 404 for the former, such as that of a wrong
+ * endpoint or project, and our credential's lack of the right to send for the latter.
+ */
+function isGone(error: SendResponse['error']): boolean {
+  return /"(?:UNREGISTERED|SENDER_ID_MISMATCH)"/.test(JSON.stringify(error?.httpResponse?.data ?? null));
 }
 
 /** Seconds from now that the `Retry-After` header asks for, as a number or as a date (RFC 9110, section 10.2.3). */

@@ -3,8 +3,6 @@ import type { Message, Messaging } from 'firebase-admin/messaging';
 import { messaging } from './client.ts';
 import { outcomeOf } from './outcome.ts';
 
-/** Most messages that the SDK takes at once. */
-const MAX_BATCH = 500;
 /**
  * How long answers are waited for, in milliseconds. The SDK itself tries again what FCM has no time for, as late as FCM
  * asks for, which may be longer than a function lives.
@@ -12,7 +10,7 @@ const MAX_BATCH = 500;
 const PATIENCE_MS = 20_000;
 
 /**
- * Pushes to devices by their tokens, and tells for each token, in their order, what became of it. What was not answered in
+ * Pushes to at most 500 devices, as many as the SDK takes at once, by their tokens, and tells for each token, in their order, what became of it. What was not answered in
  * time may arrive all the same: the next push with its collapse id replaces it.
  * @throws what the SDK threw for all of them
  */
@@ -23,17 +21,11 @@ export async function sendPush(
   patienceMs = PATIENCE_MS,
 ): Promise<readonly PushOutcome[]> {
   const fcm = await client();
-  const outcomes: PushOutcome[] = [];
-  for (let from = 0; from < tokens.length; from += MAX_BATCH) {
-    const batch = tokens.slice(from, from + MAX_BATCH);
-    const answered = await within(patienceMs, fcm.sendEach(batch.map((token) => messageOf(push, token))));
-    const now = new Date();
-    outcomes.push(
-      ...(answered?.responses.map((response) => outcomeOf(response, now)) ??
-        batch.map(() => ({ kind: 'busy', reason: `no answer within ${patienceMs} ms` }) as const)),
-    );
-  }
-  return outcomes;
+  const messages = tokens.map((token) => messageOf(push, token));
+  const answered = await within(patienceMs, fcm.sendEach(messages));
+  if (!answered) return tokens.map(() => ({ kind: 'busy', reason: `no answer within ${patienceMs} ms` }));
+  const now = new Date();
+  return answered.responses.map((response) => outcomeOf(response, now, push.ttl_sec));
 }
 
 /** A message that a repeated one replaces, on each platform, and that none delivers when it is no longer worth it. */
