@@ -3,6 +3,7 @@ export { catalogueOf, isRecommendable, MAX_CATALOGUE } from './catalogue.ts';
 export { decodeRow, encodeRow } from './codec.ts';
 export { MAX_CONTEXT } from './context.ts';
 export * from './for-listener.ts';
+export { type Level, levelOf, sumOfLevels } from './level.ts';
 export type { Affinity, Heard, Listener } from './listener.ts';
 export { addPopularity, describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
 export { type Observation, observe } from './observe.ts';

@@ -1,12 +1,16 @@
+import { DAY_MS, type Decay } from '@earshot/contracts';
 import {
   type Blend,
   BLEND,
   describeItem,
   EMPTY_MODEL,
   type Item,
+  type Level,
+  levelOf,
   type Model,
   observe,
   recommend,
+  sumOfLevels,
 } from '@earshot/recommending-core';
 import type { Step } from './step.ts';
 
@@ -67,18 +71,20 @@ export function popularity(): Method {
   };
 }
 
-/** What was heard most lately: a play of a day ago counts half. */
+/** A play of a day ago counts half. */
+const LATELY: Decay = { halfLifeMs: DAY_MS };
+
+/** What was heard most lately, by forward-decayed sums: as levels, for the sums themselves overflow after three years. */
 export function popularLately(): Method {
-  const counts = new Map<string, number>();
-  let since: number | undefined;
+  const levels = new Map<string, Level>();
   return {
     name: 'popular lately',
     describe: () => undefined,
     learn: ({ item, time }) => {
-      since ??= time;
-      counts.set(item, (counts.get(item) ?? 0) + 2 ** ((time - since) / 86_400_000));
+      const level = levelOf(LATELY, time, 1);
+      levels.set(item, sumOfLevels(levels.get(item) ?? Number.NEGATIVE_INFINITY, level));
     },
-    recommend: (_, exclude, n) => highest(counts, exclude, n),
+    recommend: (_, exclude, n) => highest(levels, exclude, n),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { dice } from '../load/dice.ts';
 import { qualityOf } from './bootstrap.ts';
 import { feeds } from './feeds.ts';
-import { blended, lastItem, learner, type Method, popularity, random } from './methods.ts';
+import { blended, lastItem, learner, type Method, popularity, popularLately, random } from './methods.ts';
 import { runPrequential } from './prequential.ts';
 import { simulated } from './simulated.ts';
 import type { SessionData, Step } from './step.ts';
@@ -46,6 +46,21 @@ describe('measuring before learning', () => {
       { steps: 1, hits: 1, reciprocal: 1 },
       { steps: 1, hits: 1, reciprocal: 1 },
     ]);
+  });
+
+  it('knows what was popular lately after years as well', () => {
+    const method = popularLately();
+    const day = (day: number) => ({ session: 's', user: 'u', time: day * 86_400_000 });
+    for (const [item, at] of [
+      ['a', 0],
+      ['c', 3_000],
+      ['c', 3_000],
+      ['b', 3_000],
+      ['d', 3_002],
+    ] as const) {
+      method.learn({ ...day(at), item });
+    }
+    assert.deepEqual(method.recommend(day(3_002), new Set(), 4), ['d', 'c', 'b', 'a']);
   });
 
   it('gives intervals that hold the mean, and narrow with more sessions', () => {
