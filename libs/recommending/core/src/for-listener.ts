@@ -31,10 +31,7 @@ export function learnFrom(
   rows: ReadonlyMap<string, Row>,
 ): ReadonlyMap<string, Row> {
   const { heard } = listenerOf(profile, now);
-  const links = heard
-    .slice(0, MAX_CONTEXT)
-    .filter(({ weight }) => weight > 0)
-    .flatMap((one) => linksTo(one, heard, user));
+  const links = heard.slice(0, MAX_CONTEXT).flatMap((one) => linksTo(one, heard, user));
   return learnedRows(rows, links);
 }
 

@@ -27,6 +27,12 @@ describe('links to an item', () => {
     );
   });
 
+  it('are none to what nothing speaks for, so that they take no place in a row', () => {
+    for (const weight of [0, -1]) {
+      assert.deepEqual(linksTo(heard('c', 3, { weight }), [heard('b', 2)], 'user_1'), []);
+    }
+  });
+
   it('reach no further back than they should', () => {
     const before = Array.from({ length: 9 }, (_, i) => heard(`item_${i}`, 8 - i));
     assert.equal(linksTo(heard('last', 9), before, 'user_1').length, LINK_REACH);

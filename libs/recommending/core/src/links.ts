@@ -4,7 +4,6 @@ import { join, type Link, type Row, whoOf } from './row.ts';
 
 /** How many items of a session back an item is linked to; the k-th before it by a k-th of the weight. */
 export const LINK_REACH = 4;
-/** Links know the day, so that going on with an item changes no row. */
 
 /** One link and the item whose row it belongs to. */
 export interface LinkFrom {
@@ -12,8 +11,12 @@ export interface LinkFrom {
   readonly link: Link;
 }
 
-/** The links to an item from what a listener heard before it in its session. What speaks against an item links with 0. */
+/**
+ * The links to an item from what a listener heard before it in its session; none to one that nothing speaks for, by its
+ * weight. Links know the day alone, so that going on with an item changes no row.
+ */
 export function linksTo(one: Heard, heard: readonly Heard[], user: string): readonly LinkFrom[] {
+  if (one.weight <= 0) return [];
   const at = Math.floor(one.at / DAY_MS) * DAY_MS;
   return heard
     .filter(
@@ -22,7 +25,7 @@ export function linksTo(one: Heard, heard: readonly Heard[], user: string): read
     .slice(0, LINK_REACH)
     .map(({ item: from }, i) => ({
       from,
-      link: { to: one.item, who: whoOf(user, from, one.item), weight: Math.max(0, one.weight) / (i + 1), at },
+      link: { to: one.item, who: whoOf(user, from, one.item), weight: one.weight / (i + 1), at },
     }));
 }
 

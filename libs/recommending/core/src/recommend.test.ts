@@ -153,7 +153,7 @@ describe('observe', () => {
 
   it('learns no way from what spoke against an item', () => {
     const model = told([heard('a', { time: NOW - 1 }), heard('b', { weight: -1 })]);
-    assert.equal(followersOf(valueOf(model.rows, 'a') ?? []).weights.get('b'), 0);
+    assert.deepEqual(valueOf(model.rows, 'a') ?? [], []);
   });
 
   it('learns nothing across sessions', () => {

@@ -14,7 +14,7 @@ const anyLink = (neighbours: number) =>
     {
       to: fc.nat({ max: neighbours - 1 }).map((n) => `item_${n}`),
       who: fc.nat({ max: 2 ** 32 - 1 }),
-      weight: fc.constantFrom(0, 0.25, 1, 3),
+      weight: fc.constantFrom(0.25, 1, 3),
       at: fc.nat({ max: 400 }).map((day) => day * DAY),
     },
     { noNullPrototype: true },

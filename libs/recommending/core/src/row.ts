@@ -7,7 +7,7 @@ export interface Link {
   readonly to: string;
   /** 32 bits that stand for the listener on this way from item to item, so that nobody is counted twice. */
   readonly who: number;
-  /** How much it counts: 0 or more. */
+  /** How much it counts: above 0. */
   readonly weight: number;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -64,9 +64,10 @@ export function followersOf(row: Row): {
 }
 
 /**
- * What a link is kept by: the logarithm of its decayed weight plus Gumbel noise that follows from `who`. The highest of
- * these are a sample by decayed weight without replacement (Efraimidis and Spirakis, 2006, by forward decay as in
- * Cormode et al., 2009), the same whatever the order and repetition of links: a bottom-k sketch.
+ * What a link is kept by: how late it is, in half-lives, plus Gumbel noise that follows from `who`. The highest of these are
+ * a sample without replacement by what is left of each link by its age (Efraimidis and Spirakis, 2006, by forward decay as
+ * in Cormode et al., 2009), the same whatever the order and repetition of links: a bottom-k sketch. The weight has no say in
+ * it, for it grows as more is told of a link, and then it would depend on the order which links stay.
  */
 function priorityOf({ who, at }: Link): number {
   return at / SAMPLE_HALF_LIFE_MS - Math.log2(-Math.log((who + 0.5) / 2 ** 32));
