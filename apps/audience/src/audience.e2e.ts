@@ -12,7 +12,7 @@ import {
   paths,
 } from '@earshot/contracts';
 import type { LocalCloud } from '@earshot/local-cloud';
-import { until } from '@earshot/testing';
+import { qualityEvent, until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import type { Firestore } from 'firebase-admin/firestore';
 import { sharedCloud } from './testing/cloud.ts';
@@ -454,6 +454,29 @@ describe('the audience codebase', () => {
       ['delivered', 'FINISHED_NEXT', 'heard'],
     );
     assert.match(String(inbox.get('message')), /^¿Has terminado\? Escucha ahora: «/);
+  });
+
+  it('suggests downloading to who had three sessions spoilt by stalls, once, from the events on', async () => {
+    await account('user_rough', { language: 'FR' });
+    const stalls = ['rough_1', 'rough_2', 'rough_3'].flatMap((session_id, s) =>
+      [0, 1, 2].map((i) =>
+        qualityEvent({
+          event_id: `${session_id}_${i}`,
+          event_time: new Date(Date.now() - (20 - 3 * s - i) * 1_000).toISOString(),
+          user_id: 'user_rough',
+          session_id,
+        }),
+      ),
+    );
+    for (let times = 0; times < 2; times += 1) await pubsub.topic('quality').publishMessage({ json: stalls });
+    const inbox = await settled(paths.userNotification('user_rough', 'quality_rough_3'));
+    assert.deepEqual(
+      [inbox.get('state'), inbox.get('payload')],
+      ['delivered', { episode_id: 'episode_1', rough_sessions: 3, stalls: 9 }],
+    );
+    assert.match(String(inbox.get('message')), /^« Markets » s’est interrompu plusieurs fois\./);
+    await cloud.idle();
+    assert.equal((await db.collection('users/user_rough/notifications').get()).size, 1);
   });
 
   describe('all of this', () => {

@@ -3,12 +3,12 @@ import { memo, paths } from '@earshot/contracts';
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 
 /**
- * The local cloud of all e2e tests of this codebase, with one episode: clients in this process find one cloud in its life.
+ * The local cloud of all e2e tests of this codebase, with listening as a source of causes, and one episode: clients in this process find one cloud in its life.
  * Its functions keep nothing, so that what a test writes is seen at once.
  */
 export const sharedCloud = memo(async (): Promise<LocalCloud> => {
   const cloud = await startLocalCloud({
-    codebases: ['audience'],
+    codebases: ['audience', 'listening'],
     env: { CATALOGUE_LIFE_SEC: '0', TEMPLATE_LIFE_SEC: '0' },
   });
   Object.assign(process.env, cloud.env);
