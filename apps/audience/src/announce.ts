@@ -30,8 +30,8 @@ export interface Created {
  */
 const PATIENCE_MS = 600_000;
 
-/** Few in a message, so that what has to be delivered again is little, and many are delivered side by side. */
-const notifications = publisher(NOTIFICATIONS_TOPIC, { maxBodies: 20 });
+/** One in a message: what has to be delivered again takes no other along, and all are delivered side by side. */
+const notifications = publisher(NOTIFICATIONS_TOPIC);
 
 /** The path of a notification's document. */
 export function pathOf(message: NotificationMessage): string {
