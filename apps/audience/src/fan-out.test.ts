@@ -216,6 +216,76 @@ describe('telling those whom an episode fits', () => {
     );
   });
 
+  it('is not withdrawn by somebody who had read the episode before it came back', async () => {
+    const { id, show } = await publish();
+    await follow(['lucky'], show);
+    const document = db.doc(paths.episode(id));
+    const ready = dataOf<EpisodeDocument>(await document.get());
+    assert.ok(ready);
+    const undecided = { ...ready, image_upload: 'upload_1' };
+    const back = { ...undecided, is_sensitive: false };
+    await document.set(undecided);
+    const path = paths.broadcastPart(`new_${id}-${audienceShardOf('lucky')}`);
+    const isWithdrawal = ({ method, holds }: GrpcCall) => method === 'Commit' && holds('withdrawn');
+    const comeBack = async () => {
+      await document.set(back);
+      await onPublication(undecided, back);
+    };
+    // The client sends the commit again after it.
+    const calls = proxy.disturb(firstOf(isWithdrawal, { when: 'instead', act: comeBack }));
+    await fanOut(path, never);
+    assert.ok(calls.some(({ fault }) => fault));
+    await resumeBroadcasts(new Date(), never);
+    assert.deepEqual(
+      (await parts(id)).map((part) => part?.state),
+      Array.from({ length: AUDIENCE_SHARDS }, () => 'done'),
+    );
+    assert.ok((await toldOf(id, ['lucky']))[0]);
+  });
+
+  it('skips nobody when the audiences of the episode change on the way', async () => {
+    const { id, show } = await publish({ label: 'business' });
+    const crowd = some('moved', 6_000)
+      .filter((user) => audienceShardOf(user) === 3)
+      .slice(0, PAGE + 20);
+    await follow(crowd, 'show_moved');
+    await like(crowd[0] ?? '', 'business');
+    const path = paths.broadcastPart(`new_${id}-3`);
+    const pagesOf = (count: number) => {
+      let pages = 0;
+      return () => pages++ >= count;
+    };
+    // First its show has no follower; then it belongs to another show.
+    await fanOut(path, pagesOf(1));
+    assert.deepEqual((await parts(id))[3]?.cursor, { done: [`show ${show}`] });
+    await db.doc(paths.episode(id)).update({ show_id: 'show_moved' });
+    await fanOut(path, pagesOf(1));
+    await db.doc(paths.episode(id)).update({ label: 'sports' });
+    await fanOut(path, never);
+    assert.equal((await parts(id))[3]?.state, 'done');
+    assert.ok((await toldOf(id, crowd)).every(Boolean));
+  });
+
+  it('tells those whom a label makes it fit that comes when the others have been told', async () => {
+    const { id, show } = await publish();
+    await follow(['early'], show);
+    await like('late_fan', 'world');
+    await tellAll(id);
+    const document = db.doc(paths.episode(id));
+    const before_ = dataOf<EpisodeDocument>(await document.get());
+    assert.ok(before_ && (await parts(id)).every((part) => part?.state === 'done'));
+    const labelled: EpisodeDocument = { ...before_, label: 'world' };
+    await document.set(labelled);
+    await onPublication(before_, labelled);
+    await resumeBroadcasts(new Date(), never);
+    assert.ok((await parts(id)).every((part) => part?.state === 'done'));
+    const told = await toldOf(id, ['early', 'late_fan']);
+    assert.deepEqual(
+      told.map((one) => (one?.['payload'] as { fits: string } | undefined)?.fits),
+      ['show', 'label'],
+    );
+  });
+
   describe('is noted', () => {
     const nowhere: EpisodeDocument = {
       episode_id: 'noted',
@@ -232,7 +302,22 @@ describe('telling those whom an episode fits', () => {
       await onPublication({ ...ready, status: 'transcribing' }, ready);
       await onPublication(undefined, ready);
       assert.equal(await notedOf('noted'), AUDIENCE_SHARDS);
-      assert.deepEqual((await parts('noted'))[0], first);
+      const [again] = await parts('noted');
+      const asNoted = { due: undefined, updated_at: undefined };
+      assert.deepEqual({ ...again, ...asNoted }, { ...first, ...asNoted });
+    });
+
+    it('once it has its first show or label, when it had none before', async () => {
+      for (const [episode_id, gains] of [
+        ['shown', { show_id: 'show_noted' }],
+        ['labelled', { label: 'sports' }],
+      ] as const) {
+        const before_ = { ...nowhere, episode_id };
+        await onPublication(undefined, before_);
+        assert.equal(await notedOf(episode_id), 0);
+        await onPublication(before_, { ...before_, ...gains });
+        assert.equal(await notedOf(episode_id), AUDIENCE_SHARDS);
+      }
     });
 
     const silent: readonly (readonly [string, EpisodeDocument | undefined, EpisodeDocument])[] = [

@@ -79,7 +79,7 @@ async function tellPage(path: string): Promise<Outcome> {
       return { path: paths.userNotification(user, part.notification_id), data };
     }),
   );
-  const progress = afterPage(part, { told, next: page.next }, now);
+  const progress = afterPage(part, next.audience, { told, next: page.next }, now);
   return (await updateUnchanged(path, held.version, progress)) ? 'told' : 'taken';
 }
 

@@ -72,6 +72,17 @@ describe('what follows a completion', () => {
     assert.equal(writes.filter((path) => path.startsWith('users/end_often/notifications/')).length, 1);
   });
 
+  it('comes once, whatever is done with the episode afterwards', async () => {
+    const finished = heard(1);
+    await profile('end_later', { done: finished });
+    const followed_up = { episode_id: 'done', at: new Date(Date.now() - 61 * MINUTE_MS) };
+    await db.doc(paths.recommendations('end_later')).update({ followed_up });
+    for (const minutesAgo of [60.5, 20, 0]) {
+      await profile('end_later', { done: { ...begun(minutesAgo), completed_at: followed_up.at } });
+    }
+    assert.equal((await outbox('end_later')).length, 1);
+  });
+
   it('comes again for another completion, once the cool-down is over', async () => {
     await profile('end_again', { first: heard(1) });
     await profile('end_again', { first: heard(1), second: heard(0) });
@@ -123,6 +134,21 @@ describe('what follows a completion', () => {
       assert.deepEqual(await labels('end_fan'), ['sci_tech']);
       await profile('end_fan', {}, liking('sci_tech', 1));
       assert.deepEqual(await labels('end_fan'), []);
+    });
+
+    it('are written again before they are not believed any more, though they are the same', async () => {
+      await profile('end_true', {}, liking('world', 5));
+      const of = db.doc(paths.recommendations('end_true'));
+      const days = (ago: number) => new Date(Date.now() - ago * 24 * 60 * MINUTE_MS);
+      await of.update({ updated_at: days(8) });
+      await recommendTo('end_true');
+      const { updated_at } = (await of.get()).data() as { updated_at: { toDate(): Date } };
+      assert.ok(updated_at.toDate() > days(1));
+      await profile('end_nobody', {});
+      const before = writes.length;
+      await db.doc(paths.recommendations('end_nobody')).update({ updated_at: days(8) });
+      await recommendTo('end_nobody');
+      assert.equal(writes.length, before + 1, 'a listener of no audience costs no write');
     });
 
     it('are not written when nothing of them has changed', async () => {

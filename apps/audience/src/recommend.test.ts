@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
 import { type NeighboursDocument, paths, type RecommendationsDocument } from '@earshot/contracts';
 import { decodeRow } from '@earshot/recommending-core';
+import { firstOf, type GrpcCall, type GrpcProxy } from '@earshot/testing';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { dismiss, recommendAfter, recommendTo } from './recommend.ts';
 import { sharedFirestore } from './testing/firestore.ts';
@@ -10,12 +11,13 @@ const MINUTE = 60_000;
 
 describe('recommendations on Firestore', () => {
   let db: Firestore;
+  let proxy: GrpcProxy;
   /** Paths of documents read one by one, beside the queries that the catalogue is made of. */
   let read: string[] = [];
 
   before(async function () {
     this.timeout(60_000);
-    await sharedFirestore();
+    ({ proxy } = await sharedFirestore());
     db = await firestore();
     const getAll = db.getAll.bind(db);
     db.getAll = (...refs) => {
@@ -65,6 +67,21 @@ describe('recommendations on Firestore', () => {
       paths.profile('reader'),
       paths.recommendations('reader'),
     ]);
+  });
+
+  it('read as many again, and whether the end was told, when others changed the list meanwhile', async () => {
+    await profile('rival', ['episode_1', 'episode_2', 'episode_3', 'episode_4', 'episode_5', 'episode_6']);
+    const current = db.doc(paths.recommendations('rival'));
+    await current.set({ user_id: 'rival', episodes: [], updated_at: new Date() });
+    const isList = ({ method, holds }: GrpcCall) => method === 'Commit' && holds(current.path);
+    // The client sends the commit again after it.
+    const change = () => current.update({ dismissed: { episode_9: new Date() } });
+    const calls = proxy.disturb(firstOf(isList, { when: 'instead', act: change }));
+    await recommendTo('rival');
+    assert.ok(calls.some(({ fault }) => fault));
+    const told = read.filter((path) => path.startsWith('users/rival/notifications/'));
+    assert.deepEqual([read.length, told.length], [6 + 6 + 1, 1]);
+    assert.deepEqual(Object.keys((await list('rival')).dismissed ?? {}), ['episode_9']);
   });
 
   it('follow what others heard next, without what was finished', async () => {
@@ -124,13 +141,14 @@ describe('recommendations on Firestore', () => {
   it('leave out what was put away, for as long as is remembered', async () => {
     await profile('tidy', []);
     await recommendTo('tidy');
-    assert.ok((await list('tidy')).episodes.some(({ episode_id }) => episode_id === 'episode_3'));
-    await dismiss('tidy', 'episode_3');
+    const [first] = (await list('tidy')).episodes;
+    assert.ok(first);
+    await dismiss('tidy', first.episode_id);
     await profile('tidy', ['episode_1']);
     await recommendTo('tidy');
     const { episodes, dismissed = {} } = await list('tidy');
-    assert.ok(episodes.length > 0 && !episodes.some(({ episode_id }) => episode_id === 'episode_3'));
-    assert.deepEqual(Object.keys(dismissed), ['episode_3']);
+    assert.ok(episodes.length > 0 && !episodes.some(({ episode_id }) => episode_id === first.episode_id));
+    assert.deepEqual(Object.keys(dismissed), [first.episode_id]);
     for (let i = 0; i < 101; i++) await dismiss('tidy', `away_${i}`);
     assert.equal(Object.keys((await list('tidy')).dismissed ?? {}).length, 100);
   });

@@ -14,7 +14,7 @@ import {
   readSettings,
   type RecommendationsDocument,
 } from '@earshot/contracts';
-import { finishedNext, type FollowUp } from '@earshot/notifying-core';
+import { finishedNext, type FollowUp, isToBeConfirmed } from '@earshot/notifying-core';
 import { catalogueOf, type Known, recommendEpisodes, sameList, sameTaste } from '@earshot/recommending-core';
 import { logEvent } from '@earshot/runtime';
 import { cached } from './cached.ts';
@@ -36,7 +36,9 @@ const catalogue = cached(
 /**
  * Brings a listener's recommendations up to date with their profile as it is now, which may be newer than what triggered
  * this. Changes that come while it runs share one further run. Reads at most six documents beside the catalogue, which the
- * instance keeps; writes only what would read differently, and the rows of episodes that something is learned for.
+ * instance keeps; as many again, and whether the end was told, for each time that the list was changed by others
+ * meanwhile. Writes only what would read differently, the audiences once a week, and the rows of episodes that something is
+ * learned for.
  */
 export const recommendTo = coalesced((user) => bringUpToDate(user, undefined));
 
@@ -88,7 +90,8 @@ async function bringUpToDate(user: string, dismissing: string | undefined): Prom
     const isShown =
       sameList(shown?.episodes ?? [], episodes) &&
       dismissed === before &&
-      isDeepStrictEqual(audiences, shown?.audiences ?? []);
+      isDeepStrictEqual(audiences, shown?.audiences ?? []) &&
+      !(shown && audiences.length > 0 && isToBeConfirmed(shown.updated_at, now));
     const document: RecommendationsDocument = {
       user_id: user,
       episodes,

@@ -12,10 +12,14 @@ export type BroadcastCause = {
   | { readonly type: 'NEW_FOR_YOU'; readonly payload: { readonly episode_id: string } }
 );
 
-/** How far the telling has come: `audience` counts the audiences that it goes through, `after` is the last document read. */
+/**
+ * How far the telling has come. Audiences are named, not counted: those of an episode may change while it is told.
+ */
 export interface BroadcastCursor {
-  readonly audience: number;
-  readonly after?: string;
+  /** The audiences that were told to their end, such as `show show_1`. */
+  readonly done: readonly string[];
+  /** The one that is being told, and the last document read of it. */
+  readonly within?: { readonly audience: string; readonly after: string };
 }
 
 /** Where a part of a broadcast can stand. The last three are final. */

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { DAY_MS, LABELS } from '@earshot/contracts';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { audiencesOf, isStillFan, keyOf, strongLabels } from './audiences.ts';
+import {
+  audiencesGained,
+  audiencesOf,
+  isStillFan,
+  isToBeConfirmed,
+  keyOf,
+  strongLabels,
+} from './audiences.ts';
 
 describe('audiencesOf', () => {
   const episode = { show_id: 'show_1', label: 'sports' } as const;
@@ -18,6 +25,15 @@ describe('audiencesOf', () => {
   it('given a trend, then it is those who like its label alone', () => {
     assert.deepEqual(audiencesOf({ type: 'TRENDING_NOW' }, episode), [lovers]);
     assert.deepEqual(audiencesOf({ type: 'TRENDING_NOW' }, { show_id: 'show_1' }), []);
+  });
+
+  it('given that a show or a label comes, then it is what has come alone', () => {
+    const gained = (before: object, after: object) => audiencesGained({ type: 'NEW_FOR_YOU' }, before, after);
+    assert.deepEqual(gained({}, episode), [followers, lovers]);
+    assert.deepEqual(gained({ show_id: 'show_1' }, episode), [lovers]);
+    assert.deepEqual(gained({ ...episode, label: 'world' }, episode), [lovers]);
+    assert.deepEqual(gained(episode, { show_id: 'show_1' }), []);
+    assert.deepEqual(gained(episode, episode), []);
   });
 
   it('are found by a key of their own in each shard', () => {
@@ -48,6 +64,18 @@ describe('strongLabels', () => {
       }),
       cases(100),
     );
+  });
+});
+
+describe('isToBeConfirmed', () => {
+  it('is so after a week, long before it is not believed any more', () => {
+    const now = new Date('2026-11-22T10:00:00.000Z');
+    const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
+    assert.deepEqual(
+      [7, 7.1].map((days) => isToBeConfirmed(ago(days), now)),
+      [false, true],
+    );
+    assert.ok(isStillFan(ago(7.1), now));
   });
 });
 

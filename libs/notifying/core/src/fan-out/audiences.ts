@@ -5,7 +5,7 @@ export type Audience =
   { readonly fits: 'show'; readonly show_id: string } | { readonly fits: 'label'; readonly label: Label };
 
 /** What makes an episode fit somebody. */
-export interface Fitting {
+interface Fitting {
   readonly show_id?: string;
   readonly label?: Label;
 }
@@ -18,6 +18,21 @@ export function audiencesOf({ type }: Pick<BroadcastCause, 'type'>, { show_id, l
   const followers: Audience[] = show_id === undefined ? [] : [{ fits: 'show', show_id }];
   const lovers: Audience[] = label === undefined ? [] : [{ fits: 'label', label }];
   return type === 'NEW_FOR_YOU' ? [...followers, ...lovers] : lovers;
+}
+
+/** The audiences of a cause that are there after a change of what makes it fit somebody, and were not before. */
+export function audiencesGained(
+  cause: Pick<BroadcastCause, 'type'>,
+  before: Fitting,
+  after: Fitting,
+): readonly Audience[] {
+  const known = audiencesOf(cause, before).map(nameOf);
+  return audiencesOf(cause, after).filter((audience) => !known.includes(nameOf(audience)));
+}
+
+/** What an audience is told from any other by, such as `show show_1`. */
+export function nameOf(audience: Audience): string {
+  return audience.fits === 'show' ? `show ${audience.show_id}` : `label ${audience.label}`;
 }
 
 /** By what one part of an audience is found. */
@@ -43,6 +58,17 @@ export function strongLabels(affinity: Readonly<Partial<Record<Label, number>>>)
 
 /** How long what a listener likes best is believed without news of them: an affinity fades to a quarter in it. */
 const BELIEVED_MS = 28 * DAY_MS;
+
+/** How old what a listener likes best may be when they are seen again to like the same, in milliseconds. */
+const CONFIRMED_MS = 7 * DAY_MS;
+
+/**
+ * Whether what was known of a listener's taste at a time is to be written again though it is the same: long before it is not
+ * believed any more, and seldom enough to cost little.
+ */
+export function isToBeConfirmed(knownAt: Date, now: Date): boolean {
+  return now.getTime() - knownAt.getTime() > CONFIRMED_MS;
+}
 
 /** Whether what was known of a listener's taste at a time still says whom to tell. */
 export function isStillFan(knownAt: Date, now: Date): boolean {

@@ -9,7 +9,7 @@ import {
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import type { Audience } from './audiences.ts';
-import { afterPage, broadcastParts, nextStep, personalNotification } from './part.ts';
+import { afterPage, broadcastParts, goesOnWith, nextStep, personalNotification } from './part.ts';
 
 const NOW = new Date('2026-11-22T10:00:00.000Z');
 const LATER = new Date('2026-11-22T10:00:30.000Z');
@@ -47,7 +47,7 @@ describe('a broadcast', () => {
         ...news,
         shard: 3,
         state: 'open',
-        cursor: { audience: 0 },
+        cursor: { done: [] },
         told: 0,
         due: new Date('2026-11-22T10:01:00.000Z'),
         updated_at: NOW,
@@ -75,12 +75,35 @@ describe('a part', () => {
   it('tells its audiences one after the other, from where it stopped', () => {
     const both = [followers, lovers];
     assert.deepEqual(nextStep(part(), both, LATER), { step: 'tell', audience: followers, after: undefined });
-    const within = part({ cursor: { audience: 1, after: 'profiles/user_7/recommendations/current' } });
-    assert.deepEqual(nextStep(within, both, LATER), {
+    const after = 'profiles/user_7/recommendations/current';
+    const within = part({ cursor: { done: ['show show_1'], within: { audience: 'label sports', after } } });
+    assert.deepEqual(nextStep(within, both, LATER), { step: 'tell', audience: lovers, after });
+  });
+
+  it('tells an audience that comes on the way from its beginning, and none for the place of another', () => {
+    const after = 'listeners/user_7/follows/show_1';
+    const within = part({ cursor: { done: [], within: { audience: 'show show_1', after } } });
+    const other: Audience = { fits: 'show', show_id: 'show_2' };
+    assert.deepEqual(nextStep(within, [lovers], LATER), { step: 'tell', audience: lovers, after: undefined });
+    assert.deepEqual(nextStep(within, [other, followers], LATER), {
       step: 'tell',
-      audience: lovers,
-      after: 'profiles/user_7/recommendations/current',
+      audience: other,
+      after: undefined,
     });
+    const told = part({ cursor: { done: ['label sports'] } });
+    assert.deepEqual(nextStep(told, [followers, lovers], LATER), {
+      step: 'tell',
+      audience: followers,
+      after: undefined,
+    });
+  });
+
+  it('is gone on with while somebody is left to tell, and unless it has expired', () => {
+    const goes = (fields: Partial<BroadcastPartDocument>) => goesOnWith(part(fields), [followers, lovers]);
+    assert.ok(goes({ state: 'withdrawn' }) && goes({ state: 'open' }));
+    assert.ok(goes({ state: 'done', cursor: { done: ['show show_1'] } }));
+    assert.ok(!goes({ state: 'done', cursor: { done: ['show show_1', 'label sports'] } }));
+    assert.ok(!goes({ state: 'expired' }));
   });
 
   it('ends behind the last audience, when it is no news any more, and when nobody is to be told', () => {
@@ -88,7 +111,7 @@ describe('a part', () => {
       const next = nextStep(part(fields), audiences, now);
       return next.step === 'end' && next.state;
     };
-    assert.equal(end({ cursor: { audience: 2 } }, [followers, lovers]), 'done');
+    assert.equal(end({ cursor: { done: ['show show_1', 'label sports'] } }, [followers, lovers]), 'done');
     assert.equal(end({}, []), 'done');
     assert.equal(end({}, undefined), 'withdrawn');
     const last = new Date(NOW.getTime() + news.ttl_sec * 1000);
@@ -96,28 +119,38 @@ describe('a part', () => {
     assert.equal(end({}, [lovers], new Date(last.getTime() + 1)), 'expired');
   });
 
-  it('comes to its end by pages, whatever they hold, and counts all whom it told', () => {
+  it('tells every audience that stays to its end once, in order, whatever comes and goes on the way', () => {
+    const all: Audience[] = [followers, { fits: 'show', show_id: 'show_2' }, lovers];
     const page = fc.record({
       told: fc.nat({ max: 300 }),
-      next: fc.option(fc.constant('listeners/u/follows/s'), { nil: undefined }),
+      next: fc.option(fc.nat({ max: 99 }), { nil: undefined }),
+      present: fc.subarray([0, 1]),
     });
     fc.assert(
       fc.property(fc.array(page, { maxLength: 20 }), (pages) => {
-        const both = [followers, lovers];
-        const told = [...pages, { told: 1, next: undefined }, { told: 2, next: undefined }];
+        const last = { told: 1, next: undefined, present: [0, 1] };
         let current = part();
         let sum = 0;
-        let ended = 0;
-        for (const each of told) {
-          if (nextStep(current, both, LATER).step === 'end') break;
-          current = { ...current, ...afterPage(current, each, LATER) };
-          sum += each.told;
-          if (each.next === undefined) ended += 1;
-          assert.equal(current.cursor.after, each.next);
+        const places = new Map<Audience, string | undefined>();
+        const ended: Audience[] = [];
+        for (const { told, next: place, present } of [...pages, last, last, last]) {
+          const next = nextStep(
+            current,
+            all.filter((one, i) => one === lovers || present.includes(i)),
+            LATER,
+          );
+          if (next.step === 'end') continue;
+          assert.ok(!ended.includes(next.audience), 'none is told again');
+          assert.ok(next.after === undefined || next.after === places.get(next.audience), 'none is skipped');
+          const after = place === undefined ? undefined : `doc_${place}`;
+          current = { ...current, ...afterPage(current, next.audience, { told, next: after }, LATER) };
+          sum += told;
+          places.set(next.audience, after);
+          if (after === undefined) ended.push(next.audience);
         }
-        assert.equal(ended, 2);
+        assert.equal(new Set(ended).size, all.length);
         assert.equal(current.told, sum);
-        assert.deepEqual(nextStep(current, both, LATER), { step: 'end', state: 'done' });
+        assert.deepEqual(nextStep(current, all, LATER), { step: 'end', state: 'done' });
       }),
       cases(100),
     );

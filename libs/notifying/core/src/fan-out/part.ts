@@ -8,7 +8,7 @@ import {
   parseTime,
 } from '@earshot/contracts';
 import { pending } from '../pending.ts';
-import type { Audience } from './audiences.ts';
+import { type Audience, nameOf } from './audiences.ts';
 
 /**
  * For how long the one who tells a part is left alone with it after each page, in milliseconds: then they have died, or run
@@ -30,7 +30,7 @@ export function broadcastParts(cause: BroadcastCause, now: Date): readonly NewPa
       ...cause,
       shard,
       state: 'open',
-      cursor: { audience: 0 },
+      cursor: { done: [] },
       told: 0,
       due: dueAfter(now),
       updated_at: now,
@@ -55,7 +55,7 @@ export function personalNotification(
 }
 
 /** What a part is to do next: tell a page of an audience, or end. */
-export type NextStep =
+type NextStep =
   | { readonly step: 'tell'; readonly audience: Audience; readonly after: string | undefined }
   | { readonly step: 'end'; readonly state: 'done' | 'expired' | 'withdrawn' };
 
@@ -71,30 +71,42 @@ export function nextStep(
   if (!audiences) return { step: 'end', state: 'withdrawn' };
   if (now.getTime() > parseTime(part.created_at) + part.ttl_sec * 1000)
     return { step: 'end', state: 'expired' };
-  const audience = audiences[part.cursor.audience];
+  const audience = audiences.find((one) => !part.cursor.done.includes(nameOf(one)));
   if (!audience) return { step: 'end', state: 'done' };
-  return { step: 'tell', audience, after: part.cursor.after };
+  const { within } = part.cursor;
+  return { step: 'tell', audience, after: within?.audience === nameOf(audience) ? within.after : undefined };
+}
+
+/**
+ * Whether a part is to be gone on with when its episode may be recommended, again or to more audiences: so long as it has
+ * not expired and has somebody left to tell. One that is open is as well, for whoever is at it may have seen the episode
+ * before, and be about to withdraw it.
+ */
+export function goesOnWith(part: BroadcastPartDocument, audiences: readonly Audience[]): boolean {
+  if (part.state === 'open' || part.state === 'withdrawn') return true;
+  return part.state === 'done' && audiences.some((one) => !part.cursor.done.includes(nameOf(one)));
 }
 
 /** What one page of an audience gave. */
-export interface Page {
+interface Page {
   /** Listeners told who were not told before. */
   readonly told: number;
   /** The last document read; undefined at the end of the audience. */
   readonly next: string | undefined;
 }
 
-/** What changes in a part by a page. */
+/** What changes in a part by a page of an audience. */
 export function afterPage(
-  { cursor, told }: BroadcastPartDocument,
+  { cursor: { done }, told }: BroadcastPartDocument,
+  audience: Audience,
   page: Page,
   now: Date,
 ): Pick<BroadcastPartDocument, 'cursor' | 'told' | 'due' | 'updated_at'> {
   return {
     cursor:
       page.next === undefined
-        ? { audience: cursor.audience + 1 }
-        : { audience: cursor.audience, after: page.next },
+        ? { done: [...done, nameOf(audience)] }
+        : { done, within: { audience: nameOf(audience), after: page.next } },
     told: told + page.told,
     due: dueAfter(now),
     updated_at: now,
