@@ -8,5 +8,5 @@ export async function onDismissal(
   after: NotificationDocument | undefined,
 ): Promise<void> {
   if (!after?.dismissed_at || before?.dismissed_at || !('user_id' in after)) return;
-  if (rules[after.type].offersEpisode) await dismiss(after.user_id, after.payload.episode_id);
+  if (rules[after.type].episode !== 'mention') await dismiss(after.user_id, after.payload.episode_id);
 }

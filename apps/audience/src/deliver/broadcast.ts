@@ -3,6 +3,7 @@ import { type BroadcastMessage, type EpisodeDocument, paths } from '@earshot/con
 import { decideBroadcast } from '@earshot/notifying-core';
 import { logEvent } from '@earshot/runtime';
 import { pathOf } from '../announce.ts';
+import { episodeNow } from './episode.ts';
 import { isSettled, settlement } from './settle.ts';
 import { templates } from './templates.ts';
 
@@ -17,7 +18,7 @@ export async function deliverToEverybody(message: BroadcastMessage): Promise<voi
     ]);
     if (isSettled(inbox)) return 'settled before';
     const now = new Date();
-    const told = episode?.data as EpisodeDocument | undefined;
+    const told = episodeNow(episode?.data as EpisodeDocument | undefined);
     const delivery = decideBroadcast({ message, template, episode: told, now });
     const fields = delivery.state === 'delivered' ? { ...delivery, delivered_at: now } : delivery;
     const write = await settlement(message, inbox, fields, now);

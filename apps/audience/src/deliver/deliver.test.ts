@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
 import { sharedFirestore } from '../testing/firestore.ts';
-import { receive } from '../testing/notifications.ts';
+import { receive, stored, withAccount } from '../testing/notifications.ts';
 import { reminder } from '../testing/reminder.ts';
 
 describe('delivering over the wire', () => {
@@ -34,6 +34,20 @@ describe('delivering over the wire', () => {
       await Promise.all(copies('user_old'));
       assert.equal(writesTo(path), 2, 'its creation and its end');
     });
+  });
+
+  it('tells nobody of an episode that may not be recommended any more', async () => {
+    await withAccount('user_spared');
+    const episode = { episode_id: 'undecided', status: 'ready', image_upload: 'upload_1' };
+    await createOnce(paths.episode('undecided'), episode);
+    const fits = { episode_id: 'undecided', fits: 'label', label: 'world' };
+    const message = { ...reminder('user_spared'), type: 'NEW_FOR_YOU', payload: fits };
+    await receive(message);
+    const { inbox } = await stored('user_spared');
+    assert.deepEqual(
+      [inbox?.state, inbox?.reason],
+      ['suppressed', 'undecided may not be recommended any more'],
+    );
   });
 
   it('keeps what cannot be read once, however often it is delivered', async () => {

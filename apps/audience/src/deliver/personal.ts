@@ -20,6 +20,7 @@ import {
 import { decideDelivery, type PersonalDelivery } from '@earshot/notifying-core';
 import { logEvent } from '@earshot/runtime';
 import { pathOf } from '../announce.ts';
+import { episodeNow } from './episode.ts';
 import { isPushDue, pushOut } from './push.ts';
 import { type Inbox, isSettled, type Settlement, settlement } from './settle.ts';
 import { templates } from './templates.ts';
@@ -47,22 +48,22 @@ export async function deliverToUser(message: PersonalMessage): Promise<void> {
   const path = pathOf(message);
   const outcome = await untilUnchanged(path, async () => {
     const known = await readKnown(path, message);
-    const tokens = known.user?.tokens ?? [];
+    const { user } = known;
     if (isSettled(known.inbox)) {
-      return { state: 'settled before', isPushDue: isPushDue(known.inbox?.data), tokens };
+      return { state: 'settled before', isPushDue: isPushDue(known.inbox?.data), user };
     }
     const now = new Date();
     const delivery = await decide(message, known, now);
     const writes = await writesOf(message, delivery, known, now);
     const outcome = {
       state: delivery.state,
-      isPushDue: delivery.state === 'delivered' && tokens.length > 0,
-      tokens,
+      isPushDue: delivery.state === 'delivered' && user !== undefined && user.tokens.length > 0,
+      user,
     };
     return (await commitUnchanged(writes)) ? outcome : 'changed';
   });
   logEvent('INFO', 'notification_settled', { type: message.type, state: outcome.state });
-  if (outcome.isPushDue) await pushOut(path, message, outcome.tokens);
+  if (outcome.isPushDue) await pushOut(path, message, outcome.user);
 }
 
 async function readKnown(path: string, { user_id, payload }: PersonalMessage): Promise<Known> {
@@ -87,7 +88,7 @@ async function decide(message: PersonalMessage, known: Known, now: Date): Promis
   return decideDelivery({
     message,
     user: known.user,
-    episode: known.episode,
+    episode: episodeNow(known.episode),
     profile: known.profile,
     ledger: known.ledger?.data as NotificationLedgerDocument | undefined,
     template: await templates[message.type](),

@@ -21,6 +21,8 @@ describe('pushing what is delivered', () => {
   });
   afterEach(() => proxy.disturb(() => undefined));
 
+  /** The time of day in UTC, so many minutes from now. */
+  const clock = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16);
   const sentTo = (token: string) => fcm.sent().filter(({ message }) => message.token === token);
   const collapseIdsOf = (token: string) =>
     new Set(
@@ -126,6 +128,44 @@ describe('pushing what is delivered', () => {
       assert.deepEqual([inbox?.push, inbox?.push_reason], ['withheld', reason]);
       assert.deepEqual(sentTo(`${user}_device`), []);
     }
+  });
+
+  it('is sent again only if its listener still wants it, and not within quiet hours', async () => {
+    const hours = { from: clock(-60), to: clock(10), time_zone: 'UTC' };
+    for (const [user, change, expected] of [
+      ['tired', { notifications_enabled: false }, ['withheld', 'tired has turned notifications off']],
+      [
+        'choosy',
+        { notification_preferences: { types: { CONTINUE_LISTENING: false } } },
+        ['withheld', 'choosy wants no CONTINUE_LISTENING'],
+      ],
+      ['asleep', { notification_preferences: { quiet_hours: hours } }, ['due', /^quiet until /]],
+    ] as const) {
+      fcm.answer(user, { code: 'INTERNAL', times: 1 });
+      await withAccount(user, { tokens: [user] });
+      const message = reminder(user);
+      await assert.rejects(receive(message), { name: 'Transient' });
+      await (await firestore()).doc(paths.user(user)).update({ ...change });
+      await receive(message);
+      const { inbox } = await stored(user);
+      assert.equal(inbox?.push, expected[0]);
+      assert.match(inbox.push_reason ?? '', new RegExp(expected[1]));
+      assert.deepEqual(sentTo(user), []);
+      const until = inbox.push_reason?.replace('quiet until ', '') ?? '';
+      const due = user === 'asleep' ? notificationDue('continue_1', new Date(until)) : undefined;
+      assert.ok(due === undefined ? inbox.due === undefined : (inbox.due ?? '') >= due, inbox.due);
+    }
+  });
+
+  it('was sent when a device took it, though another stayed busy to the end', async () => {
+    fcm.answer('never', { code: 'INTERNAL' });
+    await withAccount('partly', { tokens: ['once', 'never'] });
+    const message = reminder('partly', { ttl_sec: 1800 });
+    await assert.rejects(receive(message), { name: 'Transient' });
+    await receive({ ...message, created_at: new Date(Date.now() - 3_600_000).toISOString() });
+    const { inbox } = await stored('partly');
+    assert.deepEqual([inbox?.push, inbox?.push_reason, inbox?.due], ['sent', undefined, undefined]);
+    assert.deepEqual([sentTo('once').length, sentTo('never').length], [1, 0]);
   });
 
   it('given a crash after the inbox entry and before the push, then it is sent once, and counts once', async () => {

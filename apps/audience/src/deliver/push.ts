@@ -12,20 +12,21 @@ import {
   paths,
   type PersonalMessage,
   Transient,
+  type UserDocument,
   userSchema,
 } from '@earshot/contracts';
 import {
   concludePush,
+  decidePush,
   devicesLeft,
   type PushConclusion,
-  pushOf,
   type PushOutcome,
 } from '@earshot/notifying-core';
 import { logEvent } from '@earshot/runtime';
 
 /**
- * When a push that a device has no time for is sent again, in milliseconds, unless its message is delivered again before or
- * FCM says when.
+ * When a push that a device has no time for is sent again, in milliseconds, unless its message is delivered again before, or
+ * FCM or quiet hours say when.
  */
 const AGAIN_AFTER_MS = 60_000;
 
@@ -35,19 +36,20 @@ export function isPushDue(inbox: unknown): inbox is NotificationDocument {
 }
 
 /**
- * Sends the push of a delivered notification that is due, and notes what became of it. It is sent at least once: an instance
+ * Sends the push of a delivered notification that is due to the devices of its listener's account, unless they want it no
+ * more, or not now, and notes what became of it. It is sent at least once: an instance
  * that dies before it could note that, or one that is at it at the same time, leads to another one with the same collapse
  * id. Tokens that will never be good again are forgotten.
- * @throws Transient when it has to be sent again and FCM did not say when
+ * @throws Transient when it has to be sent again and nothing says when
  */
 export async function pushOut(
   path: string,
   message: PersonalMessage,
-  tokens: readonly string[],
+  user: UserDocument | undefined,
 ): Promise<void> {
   const [found] = await readDocuments([path]);
   if (!isPushDue(found?.data)) return;
-  const conclusion = await push(message, found.data, tokens);
+  const conclusion = await push(message, found.data, user);
   const { push: state, gone, retryAfterSec, push_reason: reason } = conclusion;
   await note(path, conclusion);
   if (gone.length > 0) await forget(message.user_id, gone);
@@ -58,15 +60,14 @@ export async function pushOut(
 
 async function push(
   message: PersonalMessage,
-  { message: body = '', pushed_to = [], read_at, dismissed_at }: NotificationDocument,
-  tokens: readonly string[],
+  entry: NotificationDocument,
+  user: UserDocument | undefined,
 ): Promise<PushConclusion> {
-  const sending = pushOf(message, body, new Date());
-  const withheld = { push: 'withheld', pushed_to, gone: [], retryAfterSec: 0 } as const;
-  if (!sending) return { ...withheld, push_reason: 'its time is over' };
-  if (read_at ?? dismissed_at) return { ...withheld, push_reason: 'it was seen in the inbox' };
-  const devices = devicesLeft(tokens, pushed_to);
-  const outcomes = devices.length > 0 ? await sendPush(sending, devices) : [];
+  const decision = decidePush({ message, entry, account: user, now: new Date() });
+  if ('conclusion' in decision) return decision.conclusion;
+  const { pushed_to = [] } = entry;
+  const devices = devicesLeft(user?.tokens ?? [], pushed_to);
+  const outcomes = devices.length > 0 ? await sendPush(decision.push, devices) : [];
   const byToken = new Map<string, PushOutcome>();
   for (const [i, outcome] of outcomes.entries()) byToken.set(devices[i] ?? '', outcome);
   return concludePush(byToken, pushed_to);

@@ -1,5 +1,5 @@
 /** What a text's placeholders stand for, by their name. */
-export type Values = Readonly<Record<string, string | undefined>>;
+type Values = Readonly<Record<string, string | undefined>>;
 
 /** Longest value put into a text, in characters: a push shows no more, and titles are written by uploaders. */
 const MAX_VALUE_LENGTH = 120;

@@ -4,7 +4,7 @@ import type { Language, NotificationTemplate, NotificationType } from '@earshot/
 export type Texts = Readonly<Record<Language, string>>;
 
 /** The texts a notification has unless `notifications/{TYPE}` says otherwise. */
-export const defaultTemplates: Readonly<Record<NotificationType, Texts>> = {
+const defaultTemplates: Readonly<Record<NotificationType, Texts>> = {
   CONTINUE_LISTENING: {
     EN: 'Pick up where you left off: “{{title}}” is waiting for you.',
     ES: 'Sigue donde lo dejaste: «{{title}}» te espera.',

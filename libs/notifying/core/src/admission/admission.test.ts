@@ -49,10 +49,14 @@ const ledger = (fields: Partial<NotificationLedgerDocument> = {}): NotificationL
   ...fields,
 });
 
-const decide = (given: Partial<AdmissionCase> = {}) =>
+/** A case of a listener who is told, but for what differs. */
+interface Given extends Partial<AdmissionCase> {
+  readonly preferences?: NotificationPreferences;
+}
+const decide = ({ preferences, ...given }: Given = {}) =>
   admit({
     message: of('CONTINUE_LISTENING'),
-    preferences: undefined,
+    account: { notifications_enabled: true, notification_preferences: preferences },
     ledger: undefined,
     dailyCap: 5,
     now: NOW,
@@ -71,6 +75,14 @@ describe('admit', () => {
         last: { CONTINUE_LISTENING: NOW },
         expires_at: new Date('2026-12-22T21:30:00.000Z'),
       },
+    });
+  });
+
+  it('given a listener who has turned notifications off, then it is suppressed', () => {
+    const account = { notifications_enabled: false, notification_preferences: undefined };
+    assert.deepEqual(decide({ account }), {
+      state: 'suppressed',
+      reason: 'user_0001 has turned notifications off',
     });
   });
 

@@ -9,8 +9,10 @@ const trending: BroadcastMessage = {
   ttl_sec: 600,
   payload: { episode_id: 'episode_1', plays_in_window: 61, score: 70 },
 };
-const decide = (now: string, episode: { title?: string } | undefined = { title: 'Markets' }) =>
-  decideBroadcast({ message: trending, template: undefined, episode, now: new Date(now) });
+const decide = (now: string) => {
+  const episode = { title: 'Markets', isRecommendable: true };
+  return decideBroadcast({ message: trending, template: undefined, episode, now: new Date(now) });
+};
 
 describe('decideBroadcast', () => {
   it('given a fresh one, then it is told in every language', () => {
@@ -27,9 +29,15 @@ describe('decideBroadcast', () => {
     });
   });
 
-  it('given an episode that is gone, then it is suppressed', () => {
-    const now = new Date('2026-11-22T10:05:00.000Z');
-    const delivery = decideBroadcast({ message: trending, template: undefined, episode: undefined, now });
-    assert.deepEqual(delivery, { state: 'suppressed', reason: 'episode_1 is gone' });
+  it('given an episode that is gone, or may not be recommended any more, then it is suppressed', () => {
+    const common = { message: trending, template: undefined, now: new Date('2026-11-22T10:05:00.000Z') };
+    assert.deepEqual(decideBroadcast({ ...common, episode: undefined }), {
+      state: 'suppressed',
+      reason: 'episode_1 is gone',
+    });
+    assert.deepEqual(decideBroadcast({ ...common, episode: { isRecommendable: false } }), {
+      state: 'suppressed',
+      reason: 'episode_1 may not be recommended any more',
+    });
   });
 });

@@ -4,13 +4,13 @@ import { type Withheld, withheldFromAll } from './withheld.ts';
 import { type Wording, wordsOf } from './words.ts';
 
 /** What decides about a notification to everybody. */
-export interface BroadcastCase extends Wording {
+interface BroadcastCase extends Wording {
   readonly message: BroadcastMessage;
   readonly now: Date;
 }
 
 /** What becomes of a notification to everybody. */
-export type BroadcastDelivery = { readonly state: 'delivered'; readonly messages: Texts } | Withheld;
+type BroadcastDelivery = { readonly state: 'delivered'; readonly messages: Texts } | Withheld;
 
 /** Decides, at the moment of delivery, whether everybody is told, and in which words by language. */
 export function decideBroadcast(given: BroadcastCase): BroadcastDelivery {

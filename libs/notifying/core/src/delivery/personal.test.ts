@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import type { PersonalMessage, UserDocument } from '@earshot/contracts';
+import {
+  NOTIFICATION_TYPES,
+  type NotificationType,
+  type PersonalMessage,
+  type UserDocument,
+} from '@earshot/contracts';
 import { decideDelivery, type PersonalCase } from './personal.ts';
 
 const message: PersonalMessage = {
@@ -22,7 +27,7 @@ const given = (fields: Partial<PersonalCase> = {}): PersonalCase => ({
   message,
   user,
   template: undefined,
-  episode: { title: 'Markets' },
+  episode: { title: 'Markets', isRecommendable: true },
   profile: undefined,
   ledger: undefined,
   dailyCap: 5,
@@ -61,13 +66,36 @@ describe('decideDelivery', () => {
   });
 
   it('given an episode without a title, then its id stands in', () => {
-    assert.match(String(wordsOf({ episode: {} })), /„episode_1“/);
+    assert.match(String(wordsOf({ episode: { isRecommendable: true } })), /„episode_1“/);
   });
 
   it('given an episode that is gone, then it is suppressed with the reason', () => {
     assert.deepEqual(decideDelivery(given({ episode: undefined })), {
       state: 'suppressed',
       reason: 'episode_1 is gone',
+    });
+  });
+
+  it('given an episode that may not be recommended any more, then what recommends it is suppressed, and nothing else', () => {
+    const payloads = {
+      CONTINUE_LISTENING: { episode_id: 'episode_1', resume_position_sec: 600 },
+      TRENDING_NOW: { episode_id: 'episode_1', plays_in_window: 61, score: 70 },
+      NEW_FOR_YOU: { episode_id: 'episode_1', fits: 'show', show_id: 'show_1' },
+      FINISHED_NEXT: { episode_id: 'episode_1', finished_episode_id: 'episode_0' },
+      QUALITY_HELP: { episode_id: 'episode_1', rough_sessions: 3, stalls: 12 },
+    } satisfies Record<NotificationType, object>;
+    const reasons = NOTIFICATION_TYPES.map((type) => {
+      const told = { ...message, type, payload: payloads[type] } as PersonalMessage;
+      const delivery = decideDelivery(given({ message: told, episode: { isRecommendable: false } }));
+      return [type, delivery.state === 'suppressed' && delivery.reason];
+    });
+    const reason = 'episode_1 may not be recommended any more';
+    assert.deepEqual(Object.fromEntries(reasons), {
+      CONTINUE_LISTENING: false,
+      TRENDING_NOW: reason,
+      NEW_FOR_YOU: reason,
+      FINISHED_NEXT: reason,
+      QUALITY_HELP: false,
     });
   });
 
@@ -87,7 +115,7 @@ describe('decideDelivery', () => {
 
   it('given a listener who listens again, then it is suppressed with the reason', () => {
     const at = new Date('2026-11-22T10:00:02.000Z');
-    const recent = { episode_2: { at, position_sec: 5, completed: false } };
+    const recent = { episode_2: { at, position_sec: 5 } };
     assert.deepEqual(decideDelivery(given({ profile: { recent } })), {
       state: 'suppressed',
       reason: 'user_0001 is listening already',

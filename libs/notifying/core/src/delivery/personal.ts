@@ -41,10 +41,9 @@ export function decideDelivery(given: PersonalCase): PersonalDelivery {
   const withheld = withheldFromAll(message, given, now);
   if (withheld) return withheld;
   if (!user) return suppressed(`${message.user_id} has no account`);
-  if (!user.notifications_enabled) return suppressed(`${message.user_id} has turned notifications off`);
   const isOutdated = outdated(message, { recent: given.profile?.recent ?? {} });
   if (isOutdated !== undefined) return suppressed(`${message.user_id} ${isOutdated}`);
-  const admission = admit({ ...given, preferences: user.notification_preferences });
+  const admission = admit({ ...given, account: user });
   if (admission.state !== 'admitted') return admission;
   const { language } = user;
   return {

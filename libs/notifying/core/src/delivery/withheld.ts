@@ -1,4 +1,5 @@
 import { type NotificationMessage, parseTime } from '@earshot/contracts';
+import { rules } from '../rules/registry.ts';
 import type { Wording } from './words.ts';
 
 /** The end of a notification that is not told. */
@@ -10,7 +11,7 @@ export interface Withheld {
 
 /** Why nobody at all is told any more; undefined while it is worth telling. */
 export function withheldFromAll(
-  { created_at, ttl_sec, payload }: NotificationMessage,
+  { created_at, ttl_sec, type, payload }: NotificationMessage,
   { episode }: Pick<Wording, 'episode'>,
   now: Date,
 ): Withheld | undefined {
@@ -18,5 +19,9 @@ export function withheldFromAll(
   if (ageSec > ttl_sec) {
     return { state: 'expired', reason: `${Math.round(ageSec)} s old; worth telling for ${ttl_sec} s` };
   }
-  return episode ? undefined : { state: 'suppressed', reason: `${payload.episode_id} is gone` };
+  if (!episode) return { state: 'suppressed', reason: `${payload.episode_id} is gone` };
+  if (rules[type].episode === 'recommend' && !episode.isRecommendable) {
+    return { state: 'suppressed', reason: `${payload.episode_id} may not be recommended any more` };
+  }
+  return undefined;
 }

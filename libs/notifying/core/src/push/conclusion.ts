@@ -20,7 +20,7 @@ export interface PushConclusion {
   readonly pushed_to: readonly string[];
   /** Tokens that are to be forgotten. */
   readonly gone: readonly string[];
-  /** How long FCM asks to wait before it is sent again, in seconds; 0 unless it said so. */
+  /** How long to wait before it is sent again, in seconds, as FCM or quiet hours ask for; 0 unless they do. */
   readonly retryAfterSec: number;
 }
 
@@ -52,9 +52,15 @@ export function concludePush(
     const retryAfterSec = Math.max(...busy.map((outcome) => outcome.retryAfterSec ?? 0));
     return { ...common, push: 'due', push_reason: first.reason, retryAfterSec };
   }
-  if (reached.size > 0) return { ...common, push: 'sent', retryAfterSec: 0 };
   const refused = all.find((outcome) => outcome.kind === 'refused');
-  return refused
-    ? { ...common, push: 'refused', push_reason: refused.reason, retryAfterSec: 0 }
-    : { ...common, push: 'withheld', push_reason: 'no device is left', retryAfterSec: 0 };
+  if (refused && reached.size === 0) {
+    return { ...common, push: 'refused', push_reason: refused.reason, retryAfterSec: 0 };
+  }
+  return { ...withoutMore([...reached], 'no device is left'), ...common };
+}
+
+/** What a push comes to that is not sent any more, for a reason in words: it was sent if any device took it before. */
+export function withoutMore(pushedTo: readonly string[], push_reason: string): PushConclusion {
+  const common = { pushed_to: pushedTo, gone: [], retryAfterSec: 0 };
+  return pushedTo.length > 0 ? { ...common, push: 'sent' } : { ...common, push: 'withheld', push_reason };
 }

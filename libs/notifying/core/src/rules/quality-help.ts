@@ -20,7 +20,7 @@ export interface RoughListener {
 }
 
 /** What is known of a listener's rough sessions now, and the help that follows from it. They are written together. */
-export interface QualityHelp {
+interface QualityHelp {
   readonly listening: RoughListeningDocument;
   readonly notification: NotificationDocument | undefined;
 }

@@ -2,9 +2,16 @@ import type { NotificationType } from '@earshot/contracts';
 
 /**
  * A reason, at the moment of delivery, not to tell a listener any more: `heard` – they have heard some of the episode;
- * `listening` – they have listened to something since the cause; `finished` – they have heard the episode to its end.
+ * `listening` – they have listened to something since the cause; `finished` – they have heard the episode to its end, and not again since.
  */
 export type Outdated = 'heard' | 'listening' | 'finished';
+
+/**
+ * What a notification does with its episode: `recommend` it, so that it is not told once the episode may not be recommended
+ * any more; `resume` it, which the listener has begun of their own accord; or only `mention` it. Who dismisses one of the
+ * first two has put the episode away.
+ */
+type EpisodeRole = 'recommend' | 'resume' | 'mention';
 
 /** What holds for a type of notification, beside the decision whether there is a cause. */
 export interface NotificationRule {
@@ -21,8 +28,8 @@ export interface NotificationRule {
   /** What it counts towards its listener's daily cap: what nobody asked for counts more. */
   readonly weight: number;
   readonly outdatedBy: readonly Outdated[];
-  /** Whether it offers its episode, so that who dismisses it has put that away. */
-  readonly offersEpisode: boolean;
+  /** What it says of its episode. */
+  readonly episode: EpisodeRole;
 }
 
 const HOUR_SEC = 3_600;
@@ -38,7 +45,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 0,
     weight: 1,
     outdatedBy: ['listening', 'finished'],
-    offersEpisode: true,
+    episode: 'resume',
   },
   TRENDING_NOW: {
     cause: 'An episode drew 50 plays in a minute.',
@@ -48,7 +55,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 6 * HOUR_SEC,
     weight: 2,
     outdatedBy: ['heard'],
-    offersEpisode: true,
+    episode: 'recommend',
   },
   NEW_FOR_YOU: {
     cause: 'An episode can be heard for the first time.',
@@ -58,7 +65,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: HOUR_SEC,
     weight: 1,
     outdatedBy: ['heard'],
-    offersEpisode: true,
+    episode: 'recommend',
   },
   FINISHED_NEXT: {
     cause: 'A listener finished an episode.',
@@ -68,7 +75,7 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: HOUR_SEC,
     weight: 1,
     outdatedBy: ['listening', 'finished'],
-    offersEpisode: true,
+    episode: 'recommend',
   },
   QUALITY_HELP: {
     cause: 'Playback kept stalling in three sessions of a listener within a week.',
@@ -78,6 +85,6 @@ export const rules: Readonly<Record<NotificationType, NotificationRule>> = {
     cooldown_sec: 0,
     weight: 1,
     outdatedBy: [],
-    offersEpisode: false,
+    episode: 'mention',
   },
 };

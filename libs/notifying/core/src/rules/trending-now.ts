@@ -18,7 +18,7 @@ export interface EpisodeSurge {
 const MIN_PLAYS = 50;
 
 /** What is written together when an episode is trending. */
-export interface TrendingAnnouncement {
+interface TrendingAnnouncement {
   /** For everybody to read. */
   readonly notification: NotificationDocument;
   /** For those who like its label best. */

@@ -1,0 +1,39 @@
+import { parseTime, type PersonalMessage, type UserDocument } from '@earshot/contracts';
+import { quietUntil } from './quiet-hours.ts';
+
+/** What a listener's account says of being told. */
+export type Account = Pick<UserDocument, 'notifications_enabled' | 'notification_preferences'>;
+
+/** Why a listener is not to be disturbed, in words: `deferred`, not before that moment; `suppressed`, not at all. */
+export type Refusal =
+  | { readonly state: 'deferred'; readonly until: Date; readonly reason: string }
+  | { readonly state: 'suppressed'; readonly reason: string };
+
+/**
+ * Whether a listener agrees to be told right now, by their account alone: notifications, the type, quiet hours, in this
+ * order. Undefined when they do.
+ */
+export function refusalOf(
+  message: PersonalMessage,
+  { notifications_enabled, notification_preferences: preferences }: Account,
+  now: Date,
+): Refusal | undefined {
+  const { type, user_id } = message;
+  if (!notifications_enabled) return suppressed(`${user_id} has turned notifications off`);
+  if (preferences?.types[type] === false) return suppressed(`${user_id} wants no ${type}`);
+  const quiet = preferences?.quiet_hours && quietUntil(preferences.quiet_hours, now);
+  return quiet && deferral(message, quiet);
+}
+
+function deferral({ created_at, ttl_sec }: PersonalMessage, until: Date): Refusal {
+  const worthTellingUntil = parseTime(created_at) + ttl_sec * 1000;
+  if (until.getTime() > worthTellingUntil) {
+    const over = new Date(worthTellingUntil).toISOString();
+    return suppressed(`quiet until ${until.toISOString()}; worth telling until ${over}`);
+  }
+  return { state: 'deferred', until, reason: `quiet until ${until.toISOString()}` };
+}
+
+function suppressed(reason: string): Refusal {
+  return { state: 'suppressed', reason };
+}
