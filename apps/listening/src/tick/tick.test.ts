@@ -118,6 +118,25 @@ describe('the tick', () => {
     assert.equal(recent['episode_1']?.position_sec, 120);
   });
 
+  it('keeps when an episode was finished, though its STOP came first, and another session opens it again', async () => {
+    const lasts = async () => {
+      const recent = (await db.doc(paths.profile(USER)).get()).get('recent') as Record<string, object>;
+      return Object.entries(recent['episode_1'] ?? {}).flatMap(([field, value]) =>
+        field === 'position_sec' ? [] : [[field, ((value as Timestamp).toMillis() - BASE) / 1_000]],
+      );
+    };
+    await fold([at(0), at(61, { event_type: 'STOP', position_sec: 60 })], 62);
+    await fold([at(60, { event_type: 'COMPLETE', position_sec: 60 })], 63);
+    assert.deepEqual(Object.fromEntries(await lasts()), { at: 61, completed_at: 60 });
+    await fold([at(200, { session_id: 'session_2' })], 201);
+    assert.deepEqual(Object.fromEntries(await lasts()), { at: 200, completed_at: 60 });
+    // Told so late that only the closing of its window takes it to the profile.
+    await fold([at(100, { event_type: 'COMPLETE', position_sec: 60 })], 1_000);
+    assert.deepEqual(Object.fromEntries(await lasts()), { at: 200, completed_at: 60 });
+    await tickAt(1_100);
+    assert.deepEqual(Object.fromEntries(await lasts()), { at: 200, completed_at: 100 });
+  });
+
   it('rewrites a window that a late event bridges, and removes the one it absorbs', async () => {
     await fold([at(0), at(50, { event_type: 'PAUSE', position_sec: 50 })], 51);
     await tickAt(120);
