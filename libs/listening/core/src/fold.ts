@@ -46,12 +46,16 @@ export function fold<Event extends ListeningEvent, Body>(
   const { body, news, refused } = kind.join(state.body, events);
   if (news.length === 0) return { state, news, delta: new Map(), refused };
   const measured = kind.change(state.body, body);
-  const onlyHeartbeats = news.every(({ event_type }) => event_type === 'PROGRESS');
-  const { delta, pending } = onlyHeartbeats
+  const { delta, pending } = onlyHeartbeats(news)
     ? withheld(measured, state.pending)
     : { delta: together(measured, state.pending), pending: new Map<string, number>() };
   const open = opened(state.open, news);
   return { state: { body, pending, open, reminded: state.reminded }, news, delta, refused };
+}
+
+/** Whether none of some events moves a profile. */
+export function onlyHeartbeats(events: readonly ListeningEvent[]): boolean {
+  return events.every(({ event_type }) => event_type === 'PROGRESS');
 }
 
 /** The state once its user windows are closed and its pending figures are added to the profile. */

@@ -11,6 +11,7 @@ import {
   mergeIncrements,
   newListener,
   newlyPlayed,
+  onlyHeartbeats,
   type Placement,
   recentOf,
   type Rejection,
@@ -156,8 +157,10 @@ function incrementsFor<Event extends ListeningEvent, Body>(
   { labels, now }: Surroundings,
 ): readonly Increment[] {
   const context: WriteContext = { user, now, labelOf: (episode) => labels.get(episode) };
+  const increments = incrementsOf(folded.delta, context);
+  if (onlyHeartbeats(folded.news)) return increments;
   const recent = liveChanges(kind.places(folded.state.body), folded.news, publishedAt);
-  return [...incrementsOf(folded.delta, context), ...recentOf(recent, context)];
+  return [...increments, ...recentOf(recent, context)];
 }
 
 /** Counts who plays an episode for the first time, and writes that down so that it stays the first time. */
