@@ -11,12 +11,12 @@ locals {
   # Destroying prod takes two deliberate steps: see allow_destroy.
   protected = var.environment == "prod" && !var.allow_destroy
 
-  private_https = merge([for codebase in values(local.codebases) : {
-    for name, of in codebase.functions : name => codebase if of.trigger == "https" && !of.public
+  # The codebase of each function that answers only those whom IAM knows.
+  private_https = merge([for codebase, with in local.codebases : {
+    for name, of in with.functions : name => codebase if of.trigger == "https" && !of.public
   }]...)
-  viewer_grants = {
-    for grant in setproduct(keys(local.private_https), var.dashboard_viewers) : "${grant[0]} ${grant[1]}" => { function = grant[0], member = grant[1] }
-  }
+  # As a deploy is told them, whoever runs it: Terraform, CI or a person.
+  viewers = length(var.dashboard_viewers) == 0 ? "none" : join(",", sort(var.dashboard_viewers))
 }
 
 module "project" {
@@ -101,9 +101,14 @@ module "iam" {
 module "deploy" {
   source = "./modules/deploy"
 
-  root         = local.root
-  project_id   = var.project_id
-  codebases    = { for name, email in module.iam.accounts : name => { account = email, sources = local.sources.codebases[name] } }
+  root       = local.root
+  project_id = var.project_id
+  codebases = { for name, email in module.iam.accounts : name => {
+    account = email
+    sources = local.sources.codebases[name]
+    # Who may call a function is lost with each of its deploys, so each deploy says so anew.
+    environment = contains(values(local.private_https), name) ? { DASHBOARD_VIEWERS = local.viewers } : {}
+  } }
   shared_files = local.sources.shared
   rules        = local.sources.rules
   environment  = merge(var.settings, { FUNCTIONS_REGION = var.region, MIRROR_DATASET = local.dataset })
@@ -111,19 +116,6 @@ module "deploy" {
 
   # Triggers ask for their topics, buckets and database; on destroy they go before these.
   depends_on = [module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.project]
-}
-
-# By name, since Cloud Run knows a function's service only after its deploy.
-resource "google_cloud_run_v2_service_iam_member" "viewer" {
-  for_each = local.viewer_grants
-
-  project  = var.project_id
-  location = var.region
-  name     = lower(each.value.function)
-  role     = "roles/run.invoker"
-  member   = each.value.member
-
-  depends_on = [module.deploy]
 }
 
 module "ci" {
@@ -135,6 +127,7 @@ module "ci" {
   environment       = var.environment
   accounts          = module.iam.accounts
   settings          = var.settings
+  viewers           = local.viewers
   github            = var.github
   cloud_build       = var.cloud_build
   cloud_build_agent = module.project.agent["cloudbuild"]
@@ -160,6 +153,6 @@ module "guard" {
 
   depends_on = [
     module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,
-    module.operations, google_bigquery_table_iam_member.raw, google_cloud_run_v2_service_iam_member.viewer,
+    module.operations, google_bigquery_table_iam_member.raw,
   ]
 }

@@ -53,6 +53,7 @@ output "github_variables" {
     GOOGLE_CLOUD_PROJECT       = var.project_id
     FUNCTIONS_REGION           = var.region
     EARSHOT_SETTINGS           = jsonencode(var.settings)
+    DASHBOARD_VIEWERS          = local.viewers
     WORKLOAD_IDENTITY_PROVIDER = module.ci.workload_identity_provider
     DEPLOYER                   = module.ci.deployer
   }

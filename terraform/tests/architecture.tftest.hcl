@@ -99,20 +99,55 @@ run "environments_share_no_name" {
   }
 }
 
-run "a_browser_never_needs_an_open_page" {
+run "example" {
+  command = plan
+  module {
+    source = "./tests/tfvars"
+  }
+  variables {
+    file = "examples/prod.tfvars"
+  }
+}
+
+run "the_example_of_prod" {
   command = plan
 
   variables {
-    dashboard_viewers = ["group:staff@example.com"]
+    project_id        = run.example.values.project_id
+    environment       = run.example.values.environment
+    region            = run.example.values.region
+    settings          = run.example.values.settings
+    deploy_functions  = run.example.values.deploy_functions
+    dashboard_viewers = run.example.values.dashboard_viewers
+    alert_email       = run.example.values.alert_email
+    budget            = run.example.values.budget
+    github            = run.example.values.github
   }
 
   assert {
-    condition     = alltrue([for grant in google_cloud_run_v2_service_iam_member.viewer : grant.role == "roles/run.invoker" && grant.member == "group:staff@example.com"])
-    error_message = "Somebody else may open private pages."
+    condition     = toset(keys(run.example.values)) == toset(["alert_email", "budget", "dashboard_viewers", "deploy_functions", "environment", "github", "project_id", "region", "settings"])
+    error_message = "The example says more than is tested here."
   }
   assert {
-    condition     = toset([for grant in google_cloud_run_v2_service_iam_member.viewer : grant.name]) == toset([for name in keys(local.private_https) : lower(name)])
-    error_message = "A private page has no viewers, or a public one has."
+    condition     = output.deployed == {}
+    error_message = "Terraform deploys, although CI is to."
+  }
+  assert {
+    condition     = output.github_variables.DASHBOARD_VIEWERS == "group:editors@example.com"
+    error_message = "CI would deploy a page that nobody may open."
+  }
+}
+
+run "only_private_pages_have_viewers" {
+  command = plan
+
+  variables {
+    dashboard_viewers = ["user:jo@example.com", "group:staff@example.com"]
+  }
+
+  assert {
+    condition     = jsonencode({ for name, of in module.deploy.environments : name => of.DASHBOARD_VIEWERS if can(of.DASHBOARD_VIEWERS) }) == jsonencode({ dashboard = "group:staff@example.com,user:jo@example.com" })
+    error_message = "Somebody else may open private pages, or a change of them deploys other codebases."
   }
 }
 

@@ -231,6 +231,7 @@ run "only_the_main_branch_of_one_repository_deploys" {
     cloud_build       = { remote_uri = "https://github.com/you/earshot.git", branch = "main", app_installation_id = 42 }
     cloud_build_agent = "serviceAccount:cloudbuild@example.com"
     settings          = { SPEECH_LOCATION = "eu" }
+    viewers           = "group:staff@example.com"
   }
 
   assert {
@@ -238,7 +239,7 @@ run "only_the_main_branch_of_one_repository_deploys" {
     error_message = "A pull request could deploy."
   }
   assert {
-    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DEPLOY"] == "true" && jsondecode(google_cloudbuild_trigger.deploy[0].substitutions["_SETTINGS"]) == { SPEECH_LOCATION = "eu" }
+    condition     = google_cloudbuild_trigger.deploy[0].substitutions["_DEPLOY"] == "true" && jsondecode(google_cloudbuild_trigger.deploy[0].substitutions["_SETTINGS"]) == { SPEECH_LOCATION = "eu" } && google_cloudbuild_trigger.deploy[0].substitutions["_DASHBOARD_VIEWERS"] == "group:staff@example.com"
     error_message = "Cloud Build deploys nothing, or with other settings."
   }
   assert {

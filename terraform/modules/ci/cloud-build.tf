@@ -149,7 +149,7 @@ resource "google_cloudbuild_trigger" "deploy" {
   description     = "Checks and deploys what changed on ${var.cloud_build.branch}."
   filename        = "cloudbuild.yaml"
   service_account = "projects/${var.project_id}/serviceAccounts/${google_service_account.deployer.account_id}@${var.project_id}.iam.gserviceaccount.com"
-  substitutions   = merge(local.substitutions, { _DEPLOY = "true", _SETTINGS = jsonencode(var.settings) })
+  substitutions   = merge(local.substitutions, { _DEPLOY = "true", _SETTINGS = jsonencode(var.settings), _DASHBOARD_VIEWERS = var.viewers })
 
   repository_event_config {
     repository = google_cloudbuildv2_repository.this[0].id

@@ -19,7 +19,6 @@ variable "accounts" {
   type        = map(string)
 }
 
-
 variable "github" {
   type = object({
     repository_id = string
@@ -37,6 +36,11 @@ variable "cloud_build" {
 
 variable "cloud_build_agent" {
   description = "The member that stands for Cloud Build's own agent."
+  type        = string
+}
+
+variable "viewers" {
+  description = "Who may call private functions, as a deploy is told them."
   type        = string
 }
 

@@ -17,7 +17,8 @@ locals {
     ])))
   }
 
-  environment = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.project_id })
+  environment  = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.project_id })
+  environments = { for codebase, of in var.codebases : codebase => merge(local.environment, of.environment) }
   # npx puts the workspace's own Node first on the PATH.
   nx = "npx --no -- nx run"
 }
@@ -46,12 +47,12 @@ resource "terraform_data" "deploy" {
     sources     = local.source_hash[each.key]
     codebase    = terraform_data.codebase[each.key].id
     account     = each.value.account
-    environment = local.environment
+    environment = local.environments[each.key]
   }
 
   provisioner "local-exec" {
     working_dir = var.root
-    environment = merge(local.environment, { FUNCTIONS_SERVICE_ACCOUNT = each.value.account })
+    environment = merge(local.environments[each.key], { FUNCTIONS_SERVICE_ACCOUNT = each.value.account })
     command     = "${local.nx} ${each.key}:deploy"
   }
 

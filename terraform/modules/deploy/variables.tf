@@ -8,10 +8,11 @@ variable "project_id" {
 }
 
 variable "codebases" {
-  description = "Each codebase that is deployed: the account its functions run as and the patterns of its sources, its libraries' included."
+  description = "Each codebase that is deployed: the account its functions run as, the patterns of its sources, its libraries' included, and what the environment of its deploy has beside that of all."
   type = map(object({
-    account = string
-    sources = list(string)
+    account     = string
+    sources     = list(string)
+    environment = optional(map(string), {})
   }))
 }
 
@@ -26,7 +27,7 @@ variable "shared_files" {
 }
 
 variable "environment" {
-  description = "Environment of the deploys: the region and settings."
+  description = "Environment of all deploys: the region and settings."
   type        = map(string)
 }
 

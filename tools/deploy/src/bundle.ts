@@ -3,15 +3,26 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { deployedEnv } from '@earshot/build/settings';
-import { ConfigurationError } from '@earshot/contracts';
+import { ConfigurationError, decodeWith } from '@earshot/contracts';
 import { discover } from '@earshot/local-cloud/discover';
 import { functionsOf } from '@earshot/local-cloud/manifest';
+import * as v from 'valibot';
 import type { Target } from './plan.ts';
 import { RELEASE, releaseOf } from './release.ts';
 import type { Environment } from './settings.ts';
 
 /** One function as its bundle declares it. */
-export type DeclaredFunction = ReturnType<typeof functionsOf>[number];
+export type DeclaredFunction = ReturnType<typeof functionsOf>[number] & {
+  /** Whether it answers requests, and only those of members who are named to the deploy. */
+  readonly isPrivate: boolean;
+};
+
+const invokersSchema = v.object({
+  endpoints: v.record(
+    v.string(),
+    v.object({ httpsTrigger: v.optional(v.object({ invoker: v.nullish(v.array(v.string())) })) }),
+  ),
+});
 
 /** A built codebase with the settings that it is deployed with. */
 export interface Bundle {
@@ -43,7 +54,7 @@ export async function readBundle(
     FUNCTIONS_CONTROL_API: 'true',
     ...settingsEnv,
   });
-  const functions = functionsOf(codebase, manifest, settingsEnv);
+  const functions = declaredFunctions(codebase, manifest, settingsEnv);
   const names = functions.map(({ name }) => name).sort();
   await expectFunctions(root, codebase, names);
   const release = await releaseOf(dist, settings, await configurationOf(root, codebase));
@@ -53,6 +64,24 @@ export async function readBundle(
     functions,
     settings: `${settings}${RELEASE}=${JSON.stringify(release)}\n`,
   };
+}
+
+/**
+ * The functions of a codebase by its manifest.
+ * @throws ConfigurationError when it is no manifest
+ */
+export function declaredFunctions(
+  codebase: string,
+  manifest: unknown,
+  env: Readonly<Record<string, string>>,
+): readonly DeclaredFunction[] {
+  const functions = functionsOf(codebase, manifest, env);
+  const decoded = decodeWith(invokersSchema, manifest);
+  if (!decoded.ok)
+    throw new ConfigurationError(`the functions manifest of ${codebase} is not valid: ${decoded.reason}`);
+  const { endpoints } = decoded.value;
+  const isPrivate = (name: string) => endpoints[name]?.httpsTrigger?.invoker?.includes('private') ?? false;
+  return functions.map((one) => ({ ...one, isPrivate: isPrivate(one.name) }));
 }
 
 /** Writes the settings where the Firebase CLI looks for them. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Ask, ensureDeadLetters } from './dead-letters.ts';
+import { ensureDeadLetters } from './dead-letters.ts';
+import type { Ask } from './google.ts';
 
 const FUNCTION = 'projects/pods/locations/europe-west1/functions/foldPlayback';
 const TRIGGER = 'projects/pods/locations/europe-west1/triggers/foldplayback-1';

@@ -1,12 +1,5 @@
-import { decodeWith } from '@earshot/contracts';
 import * as v from 'valibot';
-
-/** Sends one request to a Google API in the deployer's name and resolves with the body of its answer. */
-export type Ask = (request: {
-  readonly method: 'GET' | 'PATCH';
-  readonly url: string;
-  readonly data?: object;
-}) => Promise<unknown>;
+import { type Ask, read } from './google.ts';
 
 /** Where events go that a function failed on too often. */
 export interface DeadLetterPolicy {
@@ -34,18 +27,18 @@ export async function ensureDeadLetters(
   name: string,
   policy: DeadLetterPolicy,
 ): Promise<'set' | 'there'> {
-  const get = async <T>(schema: v.GenericSchema<unknown, T>, url: string): Promise<T> => {
-    const decoded = decodeWith(schema, await ask({ method: 'GET', url }));
-    if (!decoded.ok) throw new Error(`GET ${url}: unexpected answer: ${decoded.reason}`);
-    return decoded.value;
-  };
-  const { eventTrigger } = await get(functionSchema, `https://cloudfunctions.googleapis.com/v2/${name}`);
-  const { transport } = await get(
+  const { eventTrigger } = await read(
+    ask,
+    functionSchema,
+    `https://cloudfunctions.googleapis.com/v2/${name}`,
+  );
+  const { transport } = await read(
+    ask,
     triggerSchema,
     `https://eventarc.googleapis.com/v1/${eventTrigger.trigger}`,
   );
   const url = `https://pubsub.googleapis.com/v1/${transport.pubsub.subscription}`;
-  const { deadLetterPolicy: current } = await get(subscriptionSchema, url);
+  const { deadLetterPolicy: current } = await read(ask, subscriptionSchema, url);
   if (
     current?.deadLetterTopic === policy.deadLetterTopic &&
     current.maxDeliveryAttempts === policy.maxDeliveryAttempts

@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle, DeclaredFunction } from './bundle.ts';
-import type { Ask } from './dead-letters.ts';
 import { deployCodebase, type DeployTools } from './deploy-codebase.ts';
 import { withFirebase } from './firebase.ts';
+import type { Ask } from './google.ts';
 import type { DeployOptions } from './settings.ts';
 import { type FakeFirebase, installFakeFirebase } from './testing/install-fake-firebase.ts';
 import { undeployCodebase } from './undeploy.ts';
@@ -17,6 +17,7 @@ const options: DeployOptions = {
   deadLetterTopic: 'mirror-dead-letter',
   deadLetterAttempts: 20,
   mayDelete: [],
+  viewers: ['group:staff@example.com'],
   when: 'changed',
 };
 const AGENT_TOO_NEW = 'functions: Retry the deployment in a few minutes.';
@@ -31,6 +32,7 @@ const declared = (name: string, kind: 'pubsub' | 'https'): DeclaredFunction => (
   concurrency: 80,
   timeoutSeconds: 60,
   memoryMb: 256,
+  isPrivate: kind === 'https',
 });
 
 /** A bundle of one function by messages and one by requests, unless others are named. */
@@ -59,10 +61,18 @@ describe('a deploy by the Firebase CLI', function () {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  const ask: Ask = ({ method, url }) => {
+  const ask: Ask = async ({ method, url, data }) => {
     if (method === 'PATCH') patched.push(url);
+    const name = url.split('/').at(-1) ?? '';
     if (url.includes('cloudfunctions'))
-      return Promise.resolve({ eventTrigger: { trigger: url.split('/').at(-1) } });
+      return { eventTrigger: { trigger: name }, serviceConfig: { service: `services/${name}` } };
+    const [service = '', verb = ''] = name.split(':');
+    if (verb === 'setIamPolicy') {
+      const { policy } = data as { policy: { bindings: { members: string[] }[] } };
+      await fake.admit(service, policy.bindings[0]?.members ?? []);
+    }
+    if (verb.startsWith('getIamPolicy'))
+      return { bindings: [{ role: 'roles/run.invoker', members: await fake.invokers(service) }] };
     return Promise.resolve({ transport: { pubsub: { subscription: `sub-${url.split('/').at(-1) ?? ''}` } } });
   };
   const work = <T>(use: (tools: DeployTools) => Promise<T>) =>
@@ -149,6 +159,22 @@ describe('a deploy by the Firebase CLI', function () {
     assert.deepEqual(patched, [...expected, ...expected]);
     await deploy('r2', { deadLetterTopic: undefined });
     assert.equal(patched.length, 2);
+  });
+
+  it('lets those in who may call a private function, whom the CLI has taken away', async () => {
+    await deploy('r1');
+    assert.deepEqual(await fake.invokers('ingest'), options.viewers);
+    await deploy('r2');
+    assert.deepEqual(await fake.invokers('ingest'), options.viewers);
+    assert.deepEqual(await fake.invokers('fold'), []);
+  });
+
+  it('lets in others, or nobody, also when nothing else changes', async () => {
+    await deploy('r1');
+    for (const viewers of [['user:jo@example.com'], []]) {
+      assert.equal(await deploy('r1', { viewers }), 'unchanged');
+      assert.deepEqual(await fake.invokers('ingest'), viewers);
+    }
   });
 
   it('can be undone, and undone again', async () => {

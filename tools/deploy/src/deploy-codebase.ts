@@ -1,8 +1,10 @@
 import { ConfigurationError } from '@earshot/contracts';
 import { type Bundle, type DeclaredFunction, writeSettings } from './bundle.ts';
-import { type Ask, ensureDeadLetters } from './dead-letters.ts';
+import { ensureDeadLetters } from './dead-letters.ts';
 import { deployedFunctions } from './deployed.ts';
 import type { RunFirebase } from './firebase.ts';
+import type { Ask } from './google.ts';
+import { ensureInvokers } from './invokers.ts';
 import { isUnchanged, planOf, refusalOf, type Target } from './plan.ts';
 import { waitAfter } from './retry.ts';
 import type { DeployOptions } from './settings.ts';
@@ -47,6 +49,7 @@ export async function deployCodebase(
     say(`${target.codebase}: deployed, release ${target.release}`);
   }
   await deadLetter(bundle.functions, options, tools);
+  await admit(bundle.functions, options, tools);
   return outcome;
 }
 
@@ -102,6 +105,18 @@ async function deadLetter(
     );
     if (outcome === 'set')
       say(`dead letters of ${name}: ${deadLetterTopic} after ${deadLetterAttempts} attempts`);
+  }
+}
+
+async function admit(
+  functions: readonly DeclaredFunction[],
+  { project, viewers }: DeployOptions,
+  { google, say }: DeployTools,
+): Promise<void> {
+  for (const { name, region } of functions.filter(({ isPrivate }) => isPrivate)) {
+    const path = `projects/${project}/locations/${region}/functions/${name}`;
+    const outcome = await ensureInvokers(await google(), path, viewers);
+    if (outcome === 'set') say(`callers of ${name}: ${viewers.join(', ') || 'none'}`);
   }
 }
 

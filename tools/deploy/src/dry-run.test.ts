@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Bundle } from './bundle.ts';
+import type { Bundle, DeclaredFunction } from './bundle.ts';
 import { describeDeploy } from './dry-run.ts';
 import { deployOptions } from './settings.ts';
 
@@ -16,6 +16,7 @@ const bundle: Bundle = {
       concurrency: 250,
       timeoutSeconds: 120,
       memoryMb: 1024,
+      isPrivate: false,
     },
   ],
   settings: 'EARSHOT_RELEASE="r2"\n',
@@ -40,6 +41,23 @@ describe('a dry run', () => {
       'settings',
       '  EARSHOT_RELEASE=r2',
     ]);
+  });
+
+  it('tells who could call a private function', () => {
+    const page = {
+      ...bundle.functions[0],
+      name: 'page',
+      isPrivate: true,
+      trigger: { kind: 'https' },
+      retry: false,
+    };
+    const line = (viewers: readonly string[]) =>
+      describeDeploy({ ...bundle, functions: [page as DeclaredFunction] }, { ...options, viewers }, [])[3];
+    assert.match(
+      line(['group:staff@example.com']) ?? '',
+      /page: requests; .*; open to group:staff@example\.com$/,
+    );
+    assert.match(line([]) ?? '', /; open to nobody$/);
   });
 
   it('tells what a deploy would change, refuse, or leave alone', () => {

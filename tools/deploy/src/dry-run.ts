@@ -22,7 +22,9 @@ export function describeDeploy(
     head,
     ...changes(bundle, options, deployed),
     'functions',
-    ...bundle.functions.map((one) => `  ${describeFunction(one)}${deadLetters(one, options)}`),
+    ...bundle.functions.map(
+      (one) => `  ${describeFunction(one)}${deadLetters(one, options)}${callers(one, options)}`,
+    ),
     'settings',
     ...settings,
   ];
@@ -77,4 +79,8 @@ function deadLetters(one: DeclaredFunction, { deadLetterTopic, deadLetterAttempt
   return hasSubscription(one) && deadLetterTopic !== undefined
     ? `; to ${deadLetterTopic} after ${deadLetterAttempts} attempts`
     : '';
+}
+
+function callers({ isPrivate }: DeclaredFunction, { viewers }: DeployOptions): string {
+  return isPrivate ? `; open to ${viewers.join(', ') || 'nobody'}` : '';
 }

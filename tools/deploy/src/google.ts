@@ -1,4 +1,19 @@
-import type { Ask } from './dead-letters.ts';
+import { decodeWith } from '@earshot/contracts';
+import type * as v from 'valibot';
+
+/** Sends one request to a Google API in the deployer's name and resolves with the body of its answer. */
+export type Ask = (request: {
+  readonly method: 'GET' | 'PATCH' | 'POST';
+  readonly url: string;
+  readonly data?: object;
+}) => Promise<unknown>;
+
+/** Reads something of a known form. @throws Error when an API refuses, or answers what is not expected */
+export async function read<T>(ask: Ask, schema: v.GenericSchema<unknown, T>, url: string): Promise<T> {
+  const decoded = decodeWith(schema, await ask({ method: 'GET', url }));
+  if (!decoded.ok) throw new Error(`GET ${url}: unexpected answer: ${decoded.reason}`);
+  return decoded.value;
+}
 
 /** Asks Google's APIs with Application Default Credentials. */
 export async function googleApis(): Promise<Ask> {

@@ -9,6 +9,7 @@ describe('what a deploy is told', () => {
       deadLetterTopic: 'mirror-dead-letter',
       deadLetterAttempts: 20,
       mayDelete: [],
+      viewers: [],
       when: 'changed',
     });
     assert.throws(() => deployOptions('mirror', {}), /GOOGLE_CLOUD_PROJECT: expected a text, not set/);
@@ -19,6 +20,18 @@ describe('what a deploy is told', () => {
     assert.deepEqual(of({ DELETE_FUNCTIONS: 'a, b' }).mayDelete, ['a', 'b']);
     assert.equal(of({ DEAD_LETTER_TOPIC: 'lost' }).deadLetterTopic, 'lost');
     assert.equal(of({ DEAD_LETTER_TOPIC: 'none' }).deadLetterTopic, undefined);
+  });
+
+  it('names who may call private functions, and never everybody', () => {
+    const of = (DASHBOARD_VIEWERS: string) =>
+      deployOptions('dashboard', { GOOGLE_CLOUD_PROJECT: 'pods', DASHBOARD_VIEWERS }).viewers;
+    assert.deepEqual(of('user:jo@example.com, group:staff@example.com'), [
+      'user:jo@example.com',
+      'group:staff@example.com',
+    ]);
+    for (const everybody of ['allUsers', 'allAuthenticatedUsers', 'domain:example.com', 'group:staff']) {
+      assert.throws(() => of(everybody), /DASHBOARD_VIEWERS: expected none, or user:/, everybody);
+    }
   });
 
   it('takes settings from one variable, below variables of their own', () => {

@@ -1,7 +1,22 @@
-import { ConfigurationError, readSettings, text, whole, word } from '@earshot/contracts';
+import { ConfigurationError, readSettings, type Setting, text, whole, word } from '@earshot/contracts';
 
 /** Variables of the environment, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Members of Google's IAM, separated by commas; `none` is the empty list. Nobody can be everybody. */
+function members(spec: Pick<Setting<unknown>, 'doc' | 'default'>): Setting<readonly string[]> {
+  return {
+    ...spec,
+    valid: 'none, or user:, group: or serviceAccount: with an e-mail address, separated by commas',
+    parse: (value) => {
+      if (value === 'none') return [];
+      const found = value.split(',').map((member) => member.trim());
+      return found.every((member) => /^(user|group|serviceAccount):[^@ ]+@[^@ ]+$/.test(member))
+        ? found
+        : undefined;
+    },
+  };
+}
 
 /** What a deploy is told beside the settings that it passes on to the functions. */
 export const deploySettings = {
@@ -21,6 +36,10 @@ export const deploySettings = {
     doc: 'Names of deployed functions that may be deleted because the code no longer has them, separated by commas.',
     default: 'none',
   }),
+  DASHBOARD_VIEWERS: members({
+    doc: 'Who may call private HTTPS functions; everybody else may not, whoever it was before.',
+    default: 'none',
+  }),
   DEPLOY_WHEN: word({
     doc: 'changed: leave alone what is deployed already; always: deploy in any case.',
     default: 'changed',
@@ -37,6 +56,8 @@ export interface DeployOptions {
   readonly deadLetterAttempts: number;
   /** Names of functions that may be deleted. */
   readonly mayDelete: readonly string[];
+  /** Members of IAM that may call private HTTPS functions. */
+  readonly viewers: readonly string[];
   readonly when: 'changed' | 'always';
 }
 
@@ -54,6 +75,7 @@ export function deployOptions(name: string, env: Environment): DeployOptions {
     deadLetterAttempts: values.DEAD_LETTER_ATTEMPTS,
     mayDelete:
       values.DELETE_FUNCTIONS === 'none' ? [] : values.DELETE_FUNCTIONS.split(',').map((n) => n.trim()),
+    viewers: values.DASHBOARD_VIEWERS,
     when: values.DEPLOY_WHEN,
   };
 }

@@ -8,7 +8,8 @@ import { parseEnv } from 'node:util';
  * does as far as a deploy can tell, and writes down how it was called.
  *
  * FAKE_FIREBASE: a folder with `functions.json` (what the project has), `calls.jsonl` (how it was called) and, when the next
- * deploys are to fail, `failures.json`: a list of what they print; `state.json`: how functions are after a deploy.
+ * deploys are to fail, `failures.json`: a list of what they print; `state.json`: how functions are after a deploy;
+ * `invokers.json`: who may call each function, all of whom a deploy takes away, as of a private one.
  */
 interface FakeFunction {
   readonly id: string;
@@ -25,6 +26,7 @@ const files = {
   calls: join(folder, 'calls.jsonl'),
   failures: join(folder, 'failures.json'),
   state: join(folder, 'state.json'),
+  invokers: join(folder, 'invokers.json'),
 };
 
 const readJson = <T>(file: string, otherwise: T): T =>
@@ -55,7 +57,11 @@ function deploy(): number {
   const [what = '', codebase] = option('--only').split(':');
   if (what !== 'functions' || codebase === undefined) return 0;
   // As with --force: what the code no longer has is deleted.
-  keep([...known().filter((one) => one.codebase !== codebase), ...deployed(codebase)]);
+  const now = deployed(codebase);
+  keep([...known().filter((one) => one.codebase !== codebase), ...now]);
+  const invokers = readJson<Readonly<Record<string, readonly string[]>>>(files.invokers, {});
+  const taken = Object.fromEntries(now.map(({ id }) => [id, []]));
+  writeFileSync(files.invokers, JSON.stringify({ ...invokers, ...taken }));
   return 0;
 }
 

@@ -13,6 +13,10 @@ export interface FakeFirebase {
   failWith(...printed: readonly string[]): Promise<void>;
   /** Makes functions be in a state after the next deploys, `ACTIVE` unless told. */
   leaveAs(state: string): Promise<void>;
+  /** Who may call a function, as far as a deploy left it so. */
+  invokers(name: string): Promise<readonly string[]>;
+  /** Lets these call a function. */
+  admit(name: string, members: readonly string[]): Promise<void>;
 }
 
 export interface FakeCall {
@@ -30,6 +34,10 @@ export async function installFakeFirebase(folder: string): Promise<FakeFirebase>
   await chmod(join(bin, 'firebase'), 0o755);
   const calls = join(folder, 'calls.jsonl');
   await writeFile(calls, '');
+  const invokers = join(folder, 'invokers.json');
+  await writeFile(invokers, '{}');
+  const allInvokers = async () =>
+    JSON.parse(await readFile(invokers, 'utf8')) as Record<string, readonly string[]>;
   return {
     env: { FAKE_FIREBASE: folder, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
     calls: async () => {
@@ -38,6 +46,9 @@ export async function installFakeFirebase(folder: string): Promise<FakeFirebase>
     },
     forget: () => writeFile(calls, ''),
     failWith: (...printed) => writeFile(join(folder, 'failures.json'), JSON.stringify(printed)),
+    invokers: async (name) => (await allInvokers())[name] ?? [],
+    admit: async (name, members) =>
+      writeFile(invokers, JSON.stringify({ ...(await allInvokers()), [name]: members })),
     leaveAs: (state) => writeFile(join(folder, 'state.json'), JSON.stringify(state)),
   };
 }
