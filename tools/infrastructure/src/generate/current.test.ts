@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { codebaseNames, root } from './codebases.ts';
 import { generatedFiles, generatedFolder } from './files.ts';
 
@@ -17,6 +18,22 @@ describe('terraform/generated', function () {
     );
     const stale = committed.filter(([name, text]) => text !== files[name]).map(([name]) => name);
     assert.deepEqual(stale, [], 'npm run infrastructure makes them anew');
+  });
+
+  it('covers what a build reads besides a codebase and its libraries: the page, and the build itself', async () => {
+    const { codebases } = JSON.parse(await readFile(join(generatedFolder, 'sources.json'), 'utf8')) as {
+      codebases: Record<string, readonly string[]>;
+    };
+    const covers = (codebase: string, file: string) => {
+      assert.ok(existsSync(join(root, file)), file);
+      return codebases[codebase]?.some((pattern) => matchesGlob(file, pattern));
+    };
+    for (const file of ['index.html', 'vite.config.ts', 'src/main.tsx']) {
+      assert.ok(covers('dashboard', `apps/dashboard/page/${file}`), file);
+      assert.ok(!covers('listening', `apps/dashboard/page/${file}`), file);
+    }
+    for (const codebase of codebaseNames())
+      assert.ok(covers(codebase, 'tools/build/src/bundle.ts'), codebase);
   });
 
   it('names every codebase that firebase.json deploys, each with the targets that Terraform runs', async () => {
