@@ -41,11 +41,11 @@ variable "settings" {
   }
 
   validation {
-    condition = length(setintersection(keys(var.settings), [
-      "GCLOUD_PROJECT", "FUNCTIONS_REGION", "MIRROR_DATASET", "UPLOADS_BUCKET", "TRANSCRIPTS_BUCKET", "DERIVED_BUCKET",
-      "QUARANTINE_BUCKET",
-    ])) == 0
-    error_message = "settings: project, region, dataset and buckets are named by this configuration; leave them out."
+    condition = length(setintersection(keys(var.settings), concat(
+      ["GCLOUD_PROJECT", "FUNCTIONS_REGION", "FUNCTIONS_SERVICE_ACCOUNT", "MIRROR_DATASET"],
+      keys(jsondecode(file("${path.root}/generated/buckets.json"))),
+    ))) == 0
+    error_message = "settings: project, region, accounts, dataset and buckets are named by this configuration; leave them out."
   }
 }
 

@@ -45,3 +45,27 @@ run "values_that_are_almost_right" {
     var.project_id, var.region, var.settings, var.dashboard_viewers, var.budget, var.propagation_seconds,
   ]
 }
+
+run "another_bucket_of_the_mirror" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-test"
+    environment = "dev"
+    settings    = { MIRROR_BUCKET = "elsewhere" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "another_account" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-test"
+    environment = "dev"
+    settings    = { FUNCTIONS_SERVICE_ACCOUNT = "default" }
+  }
+
+  expect_failures = [var.settings]
+}
