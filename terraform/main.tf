@@ -8,6 +8,12 @@ locals {
   codebases = local.functions.codebases
   dataset   = "earshot"
 
+  # The names that the code gives the buckets, by setting.
+  bucket_names = { for setting, name in jsondecode(file("${local.generated}/buckets.json")) : setting => replace(name, "{project}", var.project_id) }
+  trigger_buckets = toset(flatten([for codebase in values(local.codebases) : [
+    for of in values(codebase.functions) : local.bucket_names[of.bucket] if can(of.bucket)
+  ]]))
+
   # Destroying prod takes two deliberate steps: see allow_destroy.
   protected = var.environment == "prod" && !var.allow_destroy
 
@@ -126,6 +132,7 @@ module "ci" {
   region            = var.region
   environment       = var.environment
   accounts          = module.iam.accounts
+  trigger_buckets   = setintersection(values(module.storage.buckets), local.trigger_buckets)
   settings          = var.settings
   viewers           = local.viewers
   github            = var.github

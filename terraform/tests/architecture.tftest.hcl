@@ -39,8 +39,12 @@ run "dev" {
     error_message = "An account cannot receive the events of its triggers."
   }
   assert {
-    condition     = toset(values(output.buckets)) == toset([for name in values(jsondecode(file("generated/buckets.json"))) : replace(name, "{project}", "earshot-test")])
+    condition     = toset(values(output.buckets)) == toset(values(local.bucket_names))
     error_message = "Buckets have other names than the code gives them."
+  }
+  assert {
+    condition     = toset(module.ci.trigger_buckets) == toset(["earshot-test-transcripts", "earshot-test-uploads"])
+    error_message = "CI cannot ask where a trigger's bucket is, or may ask of others."
   }
   assert {
     condition     = toset(output.topics) == toset(["engagement", "notifications", "playback", "quality"])

@@ -227,6 +227,7 @@ run "only_the_main_branch_of_one_repository_deploys" {
     project_number    = "123456789012"
     environment       = "prod"
     accounts          = { mirror = "mirror@earshot-test.iam.gserviceaccount.com" }
+    trigger_buckets   = ["earshot-test-uploads"]
     github            = { repository_id = "4711", branch = "main" }
     cloud_build       = { remote_uri = "https://github.com/you/earshot.git", branch = "main", app_installation_id = 42 }
     cloud_build_agent = "serviceAccount:cloudbuild@example.com"
@@ -262,6 +263,10 @@ run "only_the_main_branch_of_one_repository_deploys" {
   assert {
     condition     = google_cloudbuild_trigger.deploy[0].approval_config[0].approval_required && google_cloudbuild_trigger.deploy[0].repository_event_config[0].push[0].branch == "^main$"
     error_message = "Prod is deployed without a person, or from any branch."
+  }
+  assert {
+    condition     = alltrue([for grant in google_storage_bucket_iam_member.trigger : grant.bucket == "earshot-test-uploads" && endswith(grant.role, "/earshotTriggerBucket") && grant.member == "serviceAccount:earshot-deployer@earshot-test.iam.gserviceaccount.com"]) && toset(google_project_iam_custom_role.trigger_bucket.permissions) == toset(["storage.buckets.get"])
+    error_message = "CI cannot deploy a function that an upload starts, or may read uploads."
   }
   assert {
     condition     = toset(keys(google_service_account_iam_member.deployer)) == toset(["build", "mirror"])

@@ -5,7 +5,6 @@ locals {
     "roles/cloudscheduler.admin",
     "roles/datastore.indexAdmin",
     "roles/eventarc.viewer",
-    "roles/firebasehosting.admin",
     "roles/firebaserules.admin",
     "roles/logging.logWriter",
     "roles/pubsub.editor",
@@ -42,6 +41,22 @@ resource "google_project_iam_member" "deployer_custom" {
   project = var.project_id
   role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.deployer.role_id}"
   member  = local.deployer
+}
+
+# The CLI asks where the bucket of a trigger is. Every role that Google has for that reads more of it, or all buckets.
+resource "google_project_iam_custom_role" "trigger_bucket" {
+  project     = var.project_id
+  role_id     = "earshotTriggerBucket"
+  title       = "Earshot: what a deploy asks the bucket of a trigger"
+  permissions = ["storage.buckets.get"]
+}
+
+resource "google_storage_bucket_iam_member" "trigger" {
+  for_each = var.trigger_buckets
+
+  bucket = each.key
+  role   = "projects/${var.project_id}/roles/${google_project_iam_custom_role.trigger_bucket.role_id}"
+  member = local.deployer
 }
 
 # Whoever deploys a function could run code as its account, so this is granted account by account.

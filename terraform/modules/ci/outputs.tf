@@ -1,7 +1,7 @@
 output "deployer" {
   description = "E-mail address of the account that deploys from CI."
   value       = trimprefix(local.deployer, "serviceAccount:")
-  depends_on  = [google_project_iam_member.deployer, google_project_iam_member.deployer_custom, google_service_account_iam_member.deployer]
+  depends_on  = [google_project_iam_member.deployer, google_project_iam_member.deployer_custom, google_service_account_iam_member.deployer, google_storage_bucket_iam_member.trigger]
 }
 
 output "workload_identity_provider" {
@@ -13,5 +13,15 @@ output "workload_identity_provider" {
 
 output "roles" {
   description = "Project roles of the account that deploys from CI."
-  value       = local.roles
+  value       = setunion(local.roles, local.build_roles)
+}
+
+output "checker_roles" {
+  description = "Project roles of the account that checks pull requests."
+  value       = local.checker_roles
+}
+
+output "trigger_buckets" {
+  description = "Buckets that the account that deploys from CI may ask where they are."
+  value       = keys(google_storage_bucket_iam_member.trigger)
 }

@@ -19,6 +19,11 @@ variable "accounts" {
   type        = map(string)
 }
 
+variable "trigger_buckets" {
+  description = "Names of the buckets whose events start functions."
+  type        = set(string)
+}
+
 variable "github" {
   type = object({
     repository_id = string

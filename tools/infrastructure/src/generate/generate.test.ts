@@ -116,6 +116,29 @@ describe('a functions manifest', () => {
     );
   });
 
+  it('tells which setting names the bucket of an event, and is refused when none does', () => {
+    const ofBucket = (bucket: string) =>
+      codebaseOf(
+        'x',
+        manifest({
+          taken: {
+            eventTrigger: {
+              eventType: 'google.cloud.storage.object.v1.finalized',
+              eventFilters: { bucket },
+              retry: true,
+            },
+          },
+        }),
+      ).functions['taken'];
+    assert.deepEqual(ofBucket('{{ params.UPLOADS_BUCKET }}'), {
+      trigger: 'event',
+      public: false,
+      type: 'google.cloud.storage.object.v1.finalized',
+      bucket: 'UPLOADS_BUCKET',
+    });
+    assert.throws(() => ofBucket('pods-uploads'), /x\/taken: expected a bucket that a setting names/);
+  });
+
   it('is refused when an event that fails once would be lost', () => {
     assert.throws(() => codebaseOf('x', manifest({ fold: event(false) })), ConfigurationError);
   });

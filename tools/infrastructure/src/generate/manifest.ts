@@ -28,6 +28,8 @@ export type InfrastructureFunction =
       readonly type: string;
       /** Short name of the topic; only of Pub/Sub's events. */
       readonly topic?: string;
+      /** The setting that names the bucket; only of Cloud Storage's events. */
+      readonly bucket?: string;
     };
 
 /** A codebase as Terraform needs to know it. */
@@ -42,8 +44,8 @@ export const ACCOUNT = 'infrastructure@';
 
 /**
  * Reads a codebase out of its functions manifest.
- * @throws ConfigurationError when it is no manifest, an event function would drop an event that fails once, or a function runs
- * as another account than {@link ACCOUNT}
+ * @throws ConfigurationError when it is no manifest, an event function would drop an event that fails once, listens to a bucket
+ * that no setting names, or a function runs as another account than {@link ACCOUNT}
  */
 export function codebaseOf(name: string, manifest: unknown): InfrastructureCodebase {
   const decoded = decodeWith(manifestSchema, manifest);
@@ -69,12 +71,25 @@ function functionOf(name: string, of: v.InferOutput<typeof endpointSchema>): Inf
     const { eventType: type, eventFilters, eventFilterPathPatterns, retry } = of.eventTrigger;
     if (!retry)
       throw new ConfigurationError(`${name}: an event function needs retry: true, or it has no dead letters`);
-    const topic = { ...eventFilters, ...eventFilterPathPatterns }['topic'];
-    return { trigger: 'event', public: false, type, ...(topic === undefined ? {} : { topic }) };
+    const { topic, bucket } = { ...eventFilters, ...eventFilterPathPatterns };
+    return {
+      trigger: 'event',
+      public: false,
+      type,
+      ...(topic === undefined ? {} : { topic }),
+      ...(bucket === undefined ? {} : { bucket: settingOf(name, bucket) }),
+    };
   }
   if (of.scheduleTrigger) return { trigger: 'schedule', public: false };
   if (of.httpsTrigger) {
     return { trigger: 'https', public: of.httpsTrigger.invoker?.includes('public') ?? true };
   }
   throw new ConfigurationError(`${name}: expected an event, a schedule or an HTTPS trigger`);
+}
+
+/** The setting behind a parameter of Firebase's, such as `{{ params.UPLOADS_BUCKET }}`. */
+function settingOf(name: string, expression: string): string {
+  const [, setting] = /^\{\{ *params\.(\w+) *\}\}$/.exec(expression) ?? [];
+  if (setting !== undefined) return setting;
+  throw new ConfigurationError(`${name}: expected a bucket that a setting names, got "${expression}"`);
 }
