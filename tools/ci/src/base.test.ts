@@ -24,7 +24,8 @@ describe('what changed', () => {
     return testRepository(join(folder, 'clone'));
   };
   const shallow = () => clone('--depth=1');
-  const success = (commit: string | undefined) => ({ kind: 'success', commit, of: 'the trigger' }) as const;
+  const success = (commit: string | undefined, isBegunSince = false) =>
+    ({ kind: 'success', deployed: { commit, isBegunSince }, of: 'the trigger' }) as const;
 
   it('since a commit is told by a shallow clone too, which fetches that commit alone', async () => {
     const { folder: here, git } = await shallow();
@@ -59,6 +60,13 @@ describe('what changed', () => {
       assert.deepEqual([change.base, change.files], [undefined, []]);
       assert.match(change.why, /no success yet of the trigger|is gone/);
     }
+  });
+
+  it('is everything when another deploy was begun since, also when no file differs', async () => {
+    const { folder: here } = await shallow();
+    const change = await changeSince({ folder: here }, success(second, true));
+    assert.deepEqual([change.base, change.files], [undefined, []]);
+    assert.match(change.why, /another deploy was begun after the last success of the trigger/);
   });
 
   it('of a pull request begins where it left its target, however far that has gone on, shallow or not', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Build, cloudBuilds, lastSuccess, turnOf } from './cloud-build.ts';
+import { type Build, cloudBuilds, DEPLOY_STEP, deploymentsOf, earlierBuild } from './cloud-build.ts';
 import type { AskJson } from './http.ts';
 import { untilTurn } from './turn.ts';
 
@@ -10,6 +10,7 @@ const build = (minute: number, status: string, more: Partial<Build> = {}): Build
   createTime: at(minute),
   buildTriggerId: 'deploy',
   substitutions: { COMMIT_SHA: `sha${minute}` },
+  steps: [],
   ...more,
 });
 const self = build(30, 'WORKING');
@@ -38,20 +39,43 @@ describe('builds of one trigger of Cloud Build', () => {
       build(4, 'SUCCESS', { buildTriggerId: 'other' }),
       build(5, 'FAILURE'),
     );
-    assert.equal(await lastSuccess(builds, self), 'sha3');
+    assert.deepEqual(await deploymentsOf(builds, self), { commit: 'sha3', isBegunSince: false });
+  });
+
+  it('tell whether one has begun to deploy since, however it ended', async () => {
+    const after = async (status: string, step: string | undefined) => {
+      const steps = [
+        { id: 'check', status: 'SUCCESS' },
+        { id: DEPLOY_STEP, ...(step && { status: step }) },
+      ] as Build['steps'];
+      const builds = of(build(3, 'SUCCESS'), build(5, status, { steps }), self);
+      return (await deploymentsOf(builds, self)).isBegunSince;
+    };
+    assert.equal(await after('FAILURE', 'FAILURE'), true);
+    assert.equal(await after('TIMEOUT', 'TIMEOUT'), true);
+    assert.equal(await after('CANCELLED', 'CANCELLED'), true);
+    assert.equal(await after('WORKING', 'WORKING'), true);
+    assert.equal(await after('FAILURE', 'QUEUED'), false);
+    assert.equal(await after('FAILURE', undefined), false);
+  });
+
+  it('forget what was begun before the last that went well', async () => {
+    const steps = [{ id: DEPLOY_STEP, status: 'FAILURE' }];
+    const builds = of(build(2, 'FAILURE', { steps }), build(3, 'SUCCESS'));
+    assert.deepEqual(await deploymentsOf(builds, self), { commit: 'sha3', isBegunSince: false });
   });
 
   it('tell none when none went well, or no trigger started the build', async () => {
-    assert.equal(await lastSuccess(of(build(5, 'FAILURE')), self), undefined);
+    assert.equal((await deploymentsOf(of(build(5, 'FAILURE')), self)).commit, undefined);
     const byHand = { ...self, buildTriggerId: undefined };
-    assert.equal(await lastSuccess(of(build(1, 'SUCCESS')), byHand), undefined);
-    assert.equal(await turnOf(of(build(1, 'WORKING')), byHand), 'now');
+    assert.equal((await deploymentsOf(of(build(1, 'SUCCESS')), byHand)).commit, undefined);
+    assert.equal(await earlierBuild(of(build(1, 'WORKING')), byHand), undefined);
   });
 
   it('go one after the other, in the order in which they were made', async () => {
-    assert.deepEqual(await turnOf(of(build(29, 'WORKING'), self), self), { waitFor: 'b29' });
-    assert.deepEqual(await turnOf(of(build(29, 'QUEUED'), self), self), { waitFor: 'b29' });
-    assert.equal(await turnOf(of(build(31, 'WORKING'), self), self), 'now');
+    assert.equal(await earlierBuild(of(build(29, 'WORKING'), self), self), 'b29');
+    assert.equal(await earlierBuild(of(build(29, 'QUEUED'), self), self), 'b29');
+    assert.equal(await earlierBuild(of(build(31, 'WORKING'), self), self), undefined);
   });
 
   it('do not wait for one that waits for approval, for one of another trigger, nor for the past', async () => {
@@ -61,11 +85,7 @@ describe('builds of one trigger of Cloud Build', () => {
       build(28, 'PENDING'),
       build(29, 'WORKING', { buildTriggerId: 'other' }),
     ];
-    assert.equal(await turnOf(of(...others, self), self), 'now');
-  });
-
-  it('do not take back what a later one deployed', async () => {
-    assert.deepEqual(await turnOf(of(build(31, 'SUCCESS'), self), self), { overtakenBy: 'b31' });
+    assert.equal(await earlierBuild(of(...others, self), self), undefined);
   });
 
   it('wait until it is their turn, saying once for whom', async () => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type Deployed, deployedBy } from './deployed.ts';
 import { ask, type AskJson } from './http.ts';
 
 const buildSchema = v.object({
@@ -7,6 +8,10 @@ const buildSchema = v.object({
   createTime: v.string(),
   buildTriggerId: v.optional(v.string()),
   substitutions: v.optional(v.record(v.string(), v.string()), {}),
+  steps: v.optional(
+    v.array(v.object({ id: v.optional(v.string(), ''), status: v.optional(v.string(), 'QUEUED') })),
+    [],
+  ),
 });
 const pageSchema = v.object({
   builds: v.optional(v.array(buildSchema), []),
@@ -15,6 +20,12 @@ const pageSchema = v.object({
 
 /** One run of Cloud Build. */
 export type Build = v.InferOutput<typeof buildSchema>;
+
+/** The step of cloudbuild.yaml that changes what is deployed. */
+export const DEPLOY_STEP = 'deploy';
+
+/** States of a build that is under way, or has come to its end; others wait for approval, or were never approved. */
+const STARTED = ['SUCCESS', 'WORKING', 'FAILURE', 'INTERNAL_ERROR', 'TIMEOUT', 'CANCELLED'];
 
 /** How many pages of a hundred builds are looked through; triggers of a project share them. */
 const MAX_PAGES = 5;
@@ -47,28 +58,27 @@ export function cloudBuilds(json: AskJson, parent: string): Builds {
   };
 }
 
-/** The commit of the last build that went well of the trigger that started a build, other than that build. */
-export async function lastSuccess(builds: Builds, self: Build): Promise<string | undefined> {
-  if (self.buildTriggerId === undefined) return undefined;
-  const good = await builds.list(self.buildTriggerId, ['SUCCESS']);
-  return good.find(({ id }) => id !== self.id)?.substitutions['COMMIT_SHA'];
+/** What the builds of the trigger that started a build have deployed, that build itself left out. */
+export async function deploymentsOf(builds: Builds, self: Build): Promise<Deployed> {
+  if (self.buildTriggerId === undefined) return { commit: undefined, isBegunSince: false };
+  const others = (await builds.list(self.buildTriggerId, STARTED)).filter(({ id }) => id !== self.id);
+  return deployedBy(
+    others.map((build) => ({
+      commit: build.substitutions['COMMIT_SHA'],
+      state: build.status === 'SUCCESS' ? 'good' : hasBegunToDeploy(build) ? 'begun' : 'not begun',
+    })),
+  );
 }
 
-/** Why a build should not deploy, or that it should wait for its turn, or that it may go on. */
-export type Turn = 'now' | { readonly waitFor: string } | { readonly overtakenBy: string };
+function hasBegunToDeploy({ steps }: Build): boolean {
+  const deploy = steps.find(({ id }) => id === DEPLOY_STEP);
+  return deploy !== undefined && deploy.status !== 'QUEUED';
+}
 
-/**
- * Whose turn it is among the builds of one trigger: an earlier one that is under way goes first, and once a later one went well an
- * earlier one would take its deploy back. Builds that wait for approval are in nobody's way.
- */
-export async function turnOf(builds: Builds, self: Build): Promise<Turn> {
-  if (self.buildTriggerId === undefined) return 'now';
-  const others = await builds.list(self.buildTriggerId, ['SUCCESS', 'WORKING', 'QUEUED']);
+/** The build that a build has to wait for: another one of its trigger that was made earlier and is under way. */
+export async function earlierBuild(builds: Builds, self: Build): Promise<string | undefined> {
+  if (self.buildTriggerId === undefined) return undefined;
+  const others = await builds.list(self.buildTriggerId, ['WORKING', 'QUEUED']);
   const at = Date.parse(self.createTime);
-  const later = others.find(({ status, createTime }) => status === 'SUCCESS' && Date.parse(createTime) > at);
-  if (later !== undefined) return { overtakenBy: later.id };
-  const earlier = others.find(
-    ({ id, status, createTime }) => id !== self.id && status !== 'SUCCESS' && Date.parse(createTime) < at,
-  );
-  return earlier === undefined ? 'now' : { waitFor: earlier.id };
+  return others.find(({ id, createTime }) => id !== self.id && Date.parse(createTime) < at)?.id;
 }

@@ -8,6 +8,7 @@ const github = {
   GITHUB_ACTIONS: 'true',
   GITHUB_API_URL: 'https://api.github.com',
   GITHUB_REPOSITORY: 'pods/earshot',
+  GITHUB_RUN_ID: '77',
   GITHUB_TOKEN: 't',
 };
 const cloudBuild = { BUILD_ID: 'b1', PROJECT_ID: 'pods', LOCATION: 'europe-west1' };
@@ -16,7 +17,8 @@ describe('where a run takes place', () => {
   it('is told by the variables of the CI system', () => {
     assert.deepEqual(contextOf(github, 'main'), {
       kind: 'github',
-      repository: 'https://api.github.com/repos/pods/earshot',
+      url: 'https://api.github.com/repos/pods/earshot',
+      run: '77',
       token: 't',
     });
     assert.deepEqual(contextOf({ ...cloudBuild, _REPOSITORY: '' }, 'main'), {

@@ -8,7 +8,14 @@ export type Context =
       /** The connected repository's name in Cloud Build, when a token is needed to fetch from it. */
       readonly repository?: string;
     }
-  | { readonly kind: 'github'; readonly repository: string; readonly token: string }
+  | {
+      readonly kind: 'github';
+      /** URL of the repository in GitHub's API. */
+      readonly url: string;
+      /** The run of a workflow. */
+      readonly run: string;
+      readonly token: string;
+    }
   | {
       readonly kind: 'cloud build';
       /** `projects/…/locations/…` */
@@ -33,8 +40,8 @@ export function contextOf(env: Readonly<Record<string, string | undefined>>, bra
   const connected = env['_REPOSITORY'] ? { repository: env['_REPOSITORY'] } : {};
   if (target) return { kind: 'branch', branch: target, ...connected };
   if (env['GITHUB_ACTIONS'] === 'true') {
-    const repository = `${need('GITHUB_API_URL')}/repos/${need('GITHUB_REPOSITORY')}`;
-    return { kind: 'github', repository, token: need('GITHUB_TOKEN') };
+    const url = `${need('GITHUB_API_URL')}/repos/${need('GITHUB_REPOSITORY')}`;
+    return { kind: 'github', url, run: need('GITHUB_RUN_ID'), token: need('GITHUB_TOKEN') };
   }
   if (env['BUILD_ID']) {
     return {

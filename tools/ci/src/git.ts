@@ -43,12 +43,21 @@ export async function haveCommit(clone: Clone, commit: string): Promise<boolean>
  * cannot be fetched.
  */
 export async function mergeBase(clone: Clone, branch: string): Promise<string | undefined> {
-  const isShallow = (await git(clone, 'rev-parse', '--is-shallow-repository')) === 'true';
-  // A shallow clone has no history to find it in.
-  const deepen = isShallow ? ['--unshallow'] : [];
-  const ref = `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
-  await succeeds(git(clone, 'fetch', '--quiet', '--no-tags', ...deepen, 'origin', ref));
+  await fetchWithHistory(clone, `+refs/heads/${branch}:refs/remotes/origin/${branch}`);
   return git(clone, 'merge-base', 'HEAD', `refs/remotes/origin/${branch}`).catch(() => undefined);
+}
+
+/** Whether HEAD is a commit, or came before it; false when the remote no longer has that commit. */
+export async function isInHistoryOf(clone: Clone, commit: string): Promise<boolean> {
+  await fetchWithHistory(clone, commit);
+  return succeeds(git(clone, 'merge-base', '--is-ancestor', 'HEAD', commit));
+}
+
+/** Fetches something with all that came before it, where the remote has it; a shallow clone gets its history as well. */
+async function fetchWithHistory(clone: Clone, what: string): Promise<void> {
+  const isShallow = (await git(clone, 'rev-parse', '--is-shallow-repository')) === 'true';
+  const deepen = isShallow ? ['--unshallow'] : [];
+  await succeeds(git(clone, 'fetch', '--quiet', '--no-tags', ...deepen, 'origin', what));
 }
 
 /**

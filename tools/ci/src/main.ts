@@ -2,16 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ConfigurationError } from '@earshot/contracts';
 import { Command } from 'commander';
 import { type Change, nxArguments, projectArguments } from './change.ts';
-import { cloudBuilds } from './cloud-build.ts';
 import { contextOf } from './context.ts';
-import { asGoogle } from './http.ts';
-import { changeIn } from './since.ts';
-import { untilTurn } from './turn.ts';
+import { changeIn, takeTurnIn } from './since.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const nx = join(root, 'node_modules/.bin/nx');
@@ -53,22 +49,19 @@ async function tellAffected(target: string, options: Options): Promise<void> {
   if (output) await appendFile(output, `${options.environment}=${line}\n`);
 }
 
-async function takeTurn(): Promise<void> {
-  const context = contextOf(process.env, 'main');
-  if (context.kind !== 'cloud build')
-    throw new ConfigurationError('BUILD_ID: expected a build of Cloud Build, not set');
-  const builds = cloudBuilds(await asGoogle(), context.parent);
-  await untilTurn(builds, await builds.get(context.build), { wait, say: (line) => console.log(line) });
+async function takeTurn({ environment }: Pick<Options, 'environment'>): Promise<void> {
+  await takeTurnIn(contextOf(process.env, 'main'), root, environment, (line) => console.log(line));
 }
 
+const environment = (command: Command) =>
+  command.option(
+    '--environment <name>',
+    'what pushes are compared with: the last success of this environment',
+    'dev',
+  );
+
 const since = (command: Command) =>
-  command
-    .option(
-      '--environment <name>',
-      'what pushes are compared with: the last success of this environment',
-      'dev',
-    )
-    .option('--branch <name>', 'what work at a desk is compared with', 'main');
+  environment(command).option('--branch <name>', 'what work at a desk is compared with', 'main');
 
 const program = new Command('ci')
   .description('What CI does for what a change touches; pull requests are compared with their target.')
@@ -85,11 +78,11 @@ const program = new Command('ci')
     ).action(tellAffected),
   )
   .addCommand(
-    new Command('turn')
-      .description(
-        'Wait for earlier builds of the same trigger of Cloud Build; fail when a later one went well',
-      )
-      .action(takeTurn),
+    environment(
+      new Command('turn').description(
+        'Wait until this run may deploy; fail when a later commit is deployed already',
+      ),
+    ).action(takeTurn),
   );
 
 try {

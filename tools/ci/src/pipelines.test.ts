@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { DEPLOY_STEP } from './cloud-build.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -74,6 +75,24 @@ describe('the pipelines of CI', () => {
     const github = checks(steps.flatMap(({ run }) => run ?? []));
     assert.ok(github.size >= 4);
     assert.deepEqual(checks(cloudBuild.steps.map(({ script }) => script)), github);
+  });
+});
+
+describe('deploys', () => {
+  const order = (scripts: readonly string[]) => {
+    const commands = scripts.join('\n').match(/main\.ts (turn|run deploy)\b(?!-)/g);
+    return commands?.map((command) => command.replace('main.ts ', ''));
+  };
+
+  it('wait for their turn on both systems', () => {
+    const github = jobs.find(([name]) => name.endsWith('deploy.yml deploy'))?.[1].steps ?? [];
+    assert.deepEqual(order(github.flatMap(({ run }) => run ?? [])), ['turn', 'run deploy']);
+    assert.deepEqual(order(cloudBuild.steps.map(({ script }) => script)), ['turn', 'run deploy']);
+  });
+
+  it('of Cloud Build are known by the step that later builds look for', () => {
+    const deploy = cloudBuild.steps.find(({ id }) => id === DEPLOY_STEP);
+    assert.match(deploy?.script ?? '', /main\.ts run deploy\n/);
   });
 });
 
