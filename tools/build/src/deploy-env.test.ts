@@ -12,8 +12,28 @@ describe('the settings deployed with a codebase', () => {
   });
 
   it('leave out what has its default and what is not a setting of the codebase', () => {
-    const env = deployedEnv('mirror', 'pods', { UPLOADS_BUCKET: 'in', HOME: '/root' });
-    assert.equal(env, 'MIRROR_BUCKET="pods-mirror"\n');
+    const given = {
+      UPLOADS_BUCKET: 'in',
+      HOME: '/root',
+      FUNCTIONS_REGION: 'europe-west1',
+      MIRROR_DATASET: 'earshot',
+    };
+    assert.equal(deployedEnv('mirror', 'pods', given), 'MIRROR_BUCKET="pods-mirror"\n');
+    assert.match(
+      deployedEnv('mirror', 'pods', { ...given, MIRROR_DATASET: 'other' }),
+      /^MIRROR_DATASET="other"$/m,
+    );
+  });
+
+  it('name an account of the project by its short name, and one of another project in full', () => {
+    const accountIn = (FUNCTIONS_SERVICE_ACCOUNT: string) =>
+      /^FUNCTIONS_SERVICE_ACCOUNT="(.*)"$/m.exec(
+        deployedEnv('mirror', 'pods', { FUNCTIONS_SERVICE_ACCOUNT }),
+      )?.[1];
+    assert.equal(accountIn('mirror@pods.iam.gserviceaccount.com'), 'mirror@');
+    assert.equal(accountIn('mirror@'), 'mirror@');
+    const elsewhere = 'mirror@other.iam.gserviceaccount.com';
+    assert.equal(accountIn(elsewhere), elsewhere);
   });
 
   it('are refused when one is wrong', () => {

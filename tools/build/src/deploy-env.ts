@@ -20,7 +20,8 @@ const settingsOf: Readonly<Record<string, contracts.Settings>> = {
 
 /**
  * The `.env.<project>` that is deployed with a codebase: its settings as the environment gives them, buckets named after
- * the project unless given; whatever has its default is left out.
+ * the project unless given; whatever has its default is left out. What means the same is written the same, so that whoever
+ * deploys the same comes to the same release.
  * @throws ConfigurationError when a setting is missing or wrong.
  */
 export function deployedEnv(
@@ -33,13 +34,19 @@ export function deployedEnv(
     const valid = Object.keys(settingsOf).join(', ');
     throw new contracts.ConfigurationError(`codebase: expected one of ${valid}, got "${codebase}"`);
   }
-  const given = { ...contracts.bucketsOf(project), ...env, GCLOUD_PROJECT: project };
+  const given: typeof env = { ...contracts.bucketsOf(project), ...env, GCLOUD_PROJECT: project };
   contracts.readSettings(settings, given);
-  return Object.keys(settings)
-    .filter((name) => name !== 'GCLOUD_PROJECT')
-    .flatMap((name) => {
-      const value = given[name as keyof typeof given];
-      return value ? [`${name}=${JSON.stringify(value)}\n`] : [];
+  return Object.entries(settings)
+    .filter(([name]) => name !== 'GCLOUD_PROJECT')
+    .flatMap(([name, setting]) => {
+      const value = withoutProject(given[name] ?? '', project);
+      return value === '' || value === setting.default ? [] : [`${name}=${JSON.stringify(value)}\n`];
     })
     .join('');
+}
+
+/** A service account of the project itself by its short name, `NAME@`; anything else as it is. */
+function withoutProject(value: string, project: string): string {
+  const domain = `@${project}.iam.gserviceaccount.com`;
+  return value.endsWith(domain) ? value.slice(0, 1 - domain.length) : value;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { deployedEnv } from '@earshot/build/settings';
 import { deployEnvironment, deployOptions } from './settings.ts';
 
 describe('what a deploy is told', () => {
@@ -48,6 +49,27 @@ describe('what a deploy is told', () => {
     assert.equal(deployEnvironment('mirror', {})['FUNCTIONS_SERVICE_ACCOUNT'], 'mirror@');
     const other = deployEnvironment('mirror', { FUNCTIONS_SERVICE_ACCOUNT: 'default' });
     assert.equal(other['FUNCTIONS_SERVICE_ACCOUNT'], 'default');
+  });
+
+  it('makes of what Terraform says the same release as of what CI says', () => {
+    const settings = { SPEECH_LOCATION: 'eu', TRENDING_COOLDOWN_SEC: '3600', RECONCILE_DRIFT: 'report' };
+    const shared = { GOOGLE_CLOUD_PROJECT: 'pods', FUNCTIONS_REGION: 'europe-west1' };
+    for (const codebase of ['enrichment', 'listening', 'audience', 'mirror', 'dashboard']) {
+      // terraform/modules/deploy and terraform/main.tf.
+      const terraform = {
+        ...shared,
+        ...settings,
+        MIRROR_DATASET: 'earshot',
+        FUNCTIONS_SERVICE_ACCOUNT: `${codebase}@pods.iam.gserviceaccount.com`,
+      };
+      // .github/workflows/deploy.yml and cloudbuild.yaml.
+      const ci = { ...shared, EARSHOT_SETTINGS: JSON.stringify(settings), DELETE_FUNCTIONS: '' };
+      const [one, other] = [terraform, ci].map((env) =>
+        deployedEnv(codebase, 'pods', deployEnvironment(codebase, env)),
+      );
+      assert.equal(one, other, codebase);
+      assert.match(one ?? '', new RegExp(`^FUNCTIONS_SERVICE_ACCOUNT="${codebase}@"$`, 'm'));
+    }
   });
 
   it('refuses settings that are no object of texts', () => {
