@@ -1,8 +1,10 @@
 import { dataOf } from '@earshot/adapter-firestore';
 import { deploymentOptions, NOTIFICATIONS_TOPIC, paths } from '@earshot/contracts';
+import { telling } from '@earshot/runtime';
+import type { CloudEvent } from 'firebase-functions/v2/core';
 import { onDocumentCreated, onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
-import { onMessagePublished } from 'firebase-functions/v2/pubsub';
+import { type MessagePublishedData, onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { announcer } from './announce.ts';
 import { deliverMessage } from './deliver/message.ts';
@@ -17,25 +19,28 @@ setGlobalOptions({ ...deploymentOptions(), memory: '256MiB', concurrency: 80, ti
 /** A changed profile changes what its listener is recommended. */
 export const recommend = onDocumentWritten(
   { document: paths.profile('{user}'), retry: true },
-  ({ data }) => data && recommendAfter(data.after.id, dataOf(data.before), dataOf(data.after)),
+  telling(
+    'recommend',
+    ({ data }) => data && recommendAfter(data.after.id, dataOf(data.before), dataOf(data.after)),
+  ),
 );
 
 /** An episode whose notification a listener put away is not recommended to them. */
 export const dismiss = onDocumentUpdated(
   { document: paths.userNotification('{user}', '{notification}'), retry: true },
-  ({ data }) => data && onDismissal(dataOf(data.before), dataOf(data.after)),
+  telling('dismiss', ({ data }) => data && onDismissal(dataOf(data.before), dataOf(data.after))),
 );
 
 /** An episode that can be heard from now on is told to those whom it fits. */
 export const tellOfEpisode = onDocumentWritten(
   { document: paths.episode('{episode}'), retry: true },
-  ({ data }) => data && onPublication(dataOf(data.before), dataOf(data.after)),
+  telling('tellOfEpisode', ({ data }) => data && onPublication(dataOf(data.before), dataOf(data.after))),
 );
 
 /** What concerns many is put into the outbox of each of them, a part of them at a time. */
 export const tellFitting = onDocumentCreated(
   { document: paths.broadcastPart('{part}'), retry: true, timeoutSeconds: FAN_OUT_TIMEOUT_SEC },
-  ({ document }) => fanOut(document, timeLimit(FAN_OUT_BUDGET_SEC)),
+  telling('tellFitting', ({ document }) => fanOut(document, timeLimit(FAN_OUT_BUDGET_SEC))),
 );
 
 /** A new notification to one user goes out on the topic. */
@@ -51,8 +56,9 @@ export const announceToAll = onDocumentCreated(
 );
 
 /** What goes out on the topic reaches its inbox, in the listener's words. */
-export const deliver = onMessagePublished({ topic: NOTIFICATIONS_TOPIC, retry: true }, ({ data }) =>
-  deliverMessage(data.message),
+export const deliver = onMessagePublished(
+  { topic: NOTIFICATIONS_TOPIC, retry: true },
+  telling('deliver', ({ data }: CloudEvent<MessagePublishedData>) => deliverMessage(data.message)),
 );
 
 /** Looks after notifications that no event moves on, and after what many are still to be told. */

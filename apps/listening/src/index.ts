@@ -1,7 +1,9 @@
 import { deploymentOptions } from '@earshot/contracts';
+import { telling } from '@earshot/runtime';
+import type { CloudEvent } from 'firebase-functions/v2/core';
 import { onRequest } from 'firebase-functions/v2/https';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
-import { onMessagePublished } from 'firebase-functions/v2/pubsub';
+import { type MessagePublishedData, onMessagePublished } from 'firebase-functions/v2/pubsub';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { folders } from './fold/folders.ts';
 import { FULL } from './ingest/beacon.ts';
@@ -23,18 +25,21 @@ const folded = folders();
 export const ingest = onRequest({ invoker: 'public', concurrency: FULL.reports }, ingestRequest);
 
 /** Folds plays, pauses, stops, completions and heartbeats. */
-export const foldPlayback = onMessagePublished({ topic: 'playback', ...fold }, ({ data }) =>
-  folded.playback(data.message),
+export const foldPlayback = onMessagePublished(
+  { topic: 'playback', ...fold },
+  telling('foldPlayback', ({ data }: CloudEvent<MessagePublishedData>) => folded.playback(data.message)),
 );
 
 /** Folds saves, follows and shares. */
-export const foldEngagement = onMessagePublished({ topic: 'engagement', ...fold }, ({ data }) =>
-  folded.engagement(data.message),
+export const foldEngagement = onMessagePublished(
+  { topic: 'engagement', ...fold },
+  telling('foldEngagement', ({ data }: CloudEvent<MessagePublishedData>) => folded.engagement(data.message)),
 );
 
 /** Folds stalls and dropouts. */
-export const foldQuality = onMessagePublished({ topic: 'quality', ...fold }, ({ data }) =>
-  folded.quality(data.message),
+export const foldQuality = onMessagePublished(
+  { topic: 'quality', ...fold },
+  telling('foldQuality', ({ data }: CloudEvent<MessagePublishedData>) => folded.quality(data.message)),
 );
 
 /** Closes users' windows, announces surges and ranks what is trending. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Permanent } from '@earshot/contracts';
-import { handle } from './handle.ts';
+import { handle, telling } from './handle.ts';
 
 describe('a wrapped handler', () => {
   const quarantined: [string, string][] = [];
@@ -29,5 +29,18 @@ describe('a wrapped handler', () => {
       handle<string>('test', () => Promise.reject(new Permanent('bad')), full)('upload'),
       /disk full/,
     );
+  });
+});
+
+describe('a handler that tells', () => {
+  it('throws what failed on, so that the event comes again, also when the handler is not asynchronous', async () => {
+    const down = new Error('down');
+    await assert.rejects(telling('test', () => Promise.reject(down))('event'), down);
+    const broken = telling<{ data: string } | undefined>('test', (event) => {
+      if (event === undefined) throw down;
+      return undefined;
+    });
+    await assert.rejects(broken(undefined), down);
+    await broken({ data: '' });
   });
 });

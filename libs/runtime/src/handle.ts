@@ -5,25 +5,38 @@ import { errorFields, logEvent } from './log.ts';
 export type Quarantine<E> = (event: E, reason: string) => Promise<void>;
 
 /**
- * Wraps the handler of an event function. A {@link Permanent} fault is quarantined and acknowledged; any other is logged
- * and thrown, so that the event is delivered again.
+ * Wraps the handler of an event function, under the function's name: what it throws is logged as `event_failed` and thrown on, so
+ * that the event is delivered again. While nothing fails it costs one promise an event.
+ */
+export function telling<E>(
+  name: string,
+  handler: (event: E) => Promise<void> | undefined,
+): (event: E) => Promise<void> {
+  return async (event) => {
+    try {
+      await handler(event);
+    } catch (error) {
+      logEvent('ERROR', 'event_failed', { function: name, ...errorFields(error) });
+      throw error;
+    }
+  };
+}
+
+/**
+ * {@link telling}, where a fault of the input can be permanent: a {@link Permanent} one is quarantined and acknowledged.
  */
 export function handle<E>(
   name: string,
   handler: (event: E) => Promise<void>,
   quarantine: Quarantine<E>,
 ): (event: E) => Promise<void> {
-  return async (event) => {
+  return telling(name, async (event) => {
     try {
       await handler(event);
     } catch (error) {
-      if (error instanceof Permanent) {
-        logEvent('WARNING', 'event_quarantined', { function: name, reason: error.message });
-        await quarantine(event, error.message);
-        return;
-      }
-      logEvent('ERROR', 'event_failed', { function: name, ...errorFields(error) });
-      throw error;
+      if (!(error instanceof Permanent)) throw error;
+      logEvent('WARNING', 'event_quarantined', { function: name, reason: error.message });
+      await quarantine(event, error.message);
     }
-  };
+  });
 }
