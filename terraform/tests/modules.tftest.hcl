@@ -143,6 +143,10 @@ run "dead_letters_everywhere" {
     error_message = "What BigQuery refuses would be tried for ever."
   }
   assert {
+    condition     = alltrue([for s in google_pubsub_subscription.raw : s.dead_letter_policy[0].max_delivery_attempts == 100])
+    error_message = "An outage of BigQuery of an hour would leave a gap in the raw log."
+  }
+  assert {
     condition     = toset([for s in google_pubsub_subscription.dead_letter : s.topic]) == toset([for topic in google_pubsub_topic.dead_letter : topic.name])
     error_message = "What was given up is kept by no subscription."
   }

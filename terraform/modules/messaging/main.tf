@@ -6,7 +6,7 @@ terraform {
 
 locals {
   dead_letters = toset(var.dead_letter_topics)
-  max          = { message_days = 7, dead_letter_days = 31, attempts = 10 }
+  max          = { message_days = 7, dead_letter_days = 31, attempts = 100 }
   day          = 24 * 60 * 60
 }
 
@@ -75,6 +75,7 @@ resource "google_pubsub_subscription" "raw" {
     write_metadata = true
   }
 
+  # As often as Pub/Sub takes, most of a day: an outage of BigQuery must not leave a gap that a person has to close.
   dead_letter_policy {
     dead_letter_topic     = "projects/${var.project_id}/topics/${google_pubsub_topic.dead_letter["${each.value}-dead-letter"].name}"
     max_delivery_attempts = local.max.attempts
