@@ -19,7 +19,7 @@ locals {
       above     = 10 * local.minute, lasting = 5 * local.minute, aligner = "ALIGN_MAX", reducer = "REDUCE_MAX"
       group_by  = ["resource.label.subscription_id"]
       severity  = "WARNING"
-      what_next = "The function of this subscription fails or is too slow: look for event_failed in its logs. Events wait for seven days."
+      what_next = "The function of this subscription fails or is too slow: look for event_failed in its logs. What failed 20 times, over some 2.3 hours, is given up and kept for 31 days: docs/runbooks/dead-letters.md. Of a subscription to BigQuery nothing fails but the writing: docs/runbooks/quota.md."
     }
     # The mirror acknowledges an event once BigQuery has its row, so the oldest event that waits is how far it lags.
     mirror_lag = {
@@ -145,7 +145,7 @@ resource "google_monitoring_alert_policy" "error_rate" {
 
   documentation {
     mime_type = "text/markdown"
-    content   = "Look for event_failed in the logs of the service that the incident names."
+    content   = "Look at the logs of the service that the incident names with severity>=ERROR. An event function also tells which event failed it: look for event_failed."
   }
 
   alert_strategy {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { deploySettings } from '@earshot/deploy/settings';
+import { onPath } from './check/on-path.ts';
 import { codebaseNames, root } from './generate/codebases.ts';
 
 /** The names of the log events that Terraform counts. */
@@ -27,6 +32,30 @@ async function productCode(): Promise<string> {
   return (await Promise.all(files.flat())).join('\n');
 }
 
+/** How long so many attempts take, in hours, with pauses that double from ten seconds to ten minutes. */
+function hoursOf(attempts: number): number {
+  const pauses = Array.from({ length: attempts - 1 }, (_, n) => Math.min(600, 10 * 2 ** n));
+  return pauses.reduce((sum, pause) => sum + pause, 0) / 3600;
+}
+
+/** Runbooks and the guide to deploying, by their path. */
+async function pagesForOperators(): Promise<readonly (readonly [string, string])[]> {
+  const runbooks = (await readdir(join(root, 'docs/runbooks'))).map((name) => `docs/runbooks/${name}`);
+  const pages = ['docs/deploy.md', ...runbooks].map(
+    async (page) => [page, await readFile(join(root, page), 'utf8')] as const,
+  );
+  return Promise.all(pages);
+}
+
+/** The log events that a text sends its readers to. */
+function eventsIn(text: string): readonly string[] {
+  const filters = [...text.matchAll(/jsonPayload\.event=(\([^)]*\)|"\w+")/g)].map(
+    ([, filter = '']) => filter,
+  );
+  const sought = [...text.matchAll(/look for `?(\w+_\w+)/g)].map(([, name = '']) => name);
+  return [...filters.flatMap((filter) => filter.match(/\w+_\w+|(?<=")\w+/g) ?? []), ...sought];
+}
+
 describe('alerts', () => {
   it('tell of commands and pages that there are', async () => {
     const text = await readFile(join(root, 'terraform/modules/operations/alerts.tf'), 'utf8');
@@ -36,6 +65,80 @@ describe('alerts', () => {
     for (const page of pages) await readFile(join(root, page), 'utf8');
     for (const command of commands)
       await readFile(join(root, 'tools/dev/src/commands', `${command}.ts`), 'utf8');
+  });
+});
+
+describe('what operators are told', () => {
+  it('names events that the code logs', async () => {
+    const alerts = await readFile(join(root, 'terraform/modules/operations/alerts.tf'), 'utf8');
+    const code = await productCode();
+    const texts = [['alerts.tf', alerts] as const, ...(await pagesForOperators())];
+    const named = texts.flatMap(([page, text]) => eventsIn(text).map((event) => ({ page, event })));
+    assert.ok(named.filter(({ event }) => event === 'event_failed').length >= 4);
+    assert.deepEqual(
+      named.filter(({ event }) => !code.includes(`'${event}'`)),
+      [],
+    );
+  });
+
+  it('says how long an event is tried, as long as it is by default', async () => {
+    const pages = new Map(await pagesForOperators());
+    const functions = `${hoursOf(Number(deploySettings.DEAD_LETTER_ATTEMPTS.default)).toFixed(1)} hours`;
+    const messaging = await readFile(join(root, 'terraform/modules/messaging/main.tf'), 'utf8');
+    const raw = `${hoursOf(Number(/attempts = (\d+)/.exec(messaging)?.[1])).toFixed(1)} hours`;
+    for (const page of ['dead-letters', 'quota', 'rotate-secrets'])
+      assert.ok(pages.get(`docs/runbooks/${page}.md`)?.includes(functions), `${page}: ${functions}`);
+    assert.ok(pages.get('docs/runbooks/dead-letters.md')?.includes(raw), raw);
+  });
+});
+
+describe('the runbook of dead letters', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'earshot-runbook-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('sends letters back to the topics that they came from, and acknowledges what was taken', async function () {
+    if (!onPath('jq')) this.skip();
+    const letters = {
+      'eventarc-europe-west1-foldplayback-123456-sub-789': '{"type":"PLAY"}',
+      'eventarc-europe-west1-deliver-123456-sub-789': '["both"]',
+      'quality-to-bigquery': '{"type":"STALL"}',
+      'eventarc-europe-west1-recommend-123456-sub-789': '{}',
+    };
+    const pulled = Object.entries(letters).map(([from, data], index) => ({
+      ackId: `ack-${index}`,
+      message: {
+        data: Buffer.from(data).toString('base64'),
+        attributes: { CloudPubSubDeadLetterSourceSubscription: from },
+      },
+    }));
+    await writeFile(join(folder, 'pulled.json'), JSON.stringify(pulled));
+    // There are no other topics.
+    const gcloud = `#!/bin/sh
+      case "$*" in
+        *" pull "*) cat "${folder}/pulled.json" ;;
+        *publish\\ eventarc*) exit 1 ;;
+        *) printf '%s\\n' "$*" >> "${folder}/calls" ;;
+      esac`;
+    await writeFile(join(folder, 'gcloud'), gcloud, { mode: 0o755 });
+    const text = await readFile(join(root, 'docs/runbooks/dead-letters.md'), 'utf8');
+    const script = [...text.matchAll(/```sh\n(.*?)```/gs)].find(([, block]) =>
+      block?.includes('topics publish'),
+    )?.[1];
+    await promisify(execFile)('bash', ['-c', script ?? 'exit 1'], {
+      cwd: folder,
+      env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
+    }).catch((error: unknown) => assert.match(String(error), /Command failed/));
+    assert.deepEqual((await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n'), [
+      'pubsub topics publish playback --message {"type":"PLAY"}',
+      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-0',
+      'pubsub topics publish notifications --message ["both"]',
+      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-1',
+      'pubsub topics publish quality --message {"type":"STALL"}',
+      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-2',
+    ]);
   });
 });
 
