@@ -78,7 +78,7 @@ module "messaging" {
   pubsub_agent       = module.project.agent["pubsub"]
 
   # Pub/Sub looks at the table when a subscription to it is made, and writes to it in its own name.
-  depends_on = [module.bigquery, google_bigquery_table_iam_member.raw]
+  depends_on = [module.bigquery, terraform_data.raw_writable]
 }
 
 resource "google_bigquery_table_iam_member" "raw" {
@@ -89,6 +89,17 @@ resource "google_bigquery_table_iam_member" "raw" {
   table_id   = one([for table in module.bigquery.tables : table if table == local.functions.raw.table])
   role       = each.key
   member     = module.project.agent["pubsub"]
+}
+
+# A subscription is refused while Pub/Sub's right to its table is not known everywhere.
+resource "terraform_data" "raw_writable" {
+  triggers_replace = keys(google_bigquery_table_iam_member.raw)
+
+  provisioner "local-exec" {
+    command = "sleep ${var.propagation_seconds}"
+  }
+
+  depends_on = [google_bigquery_table_iam_member.raw]
 }
 
 module "iam" {
@@ -138,6 +149,8 @@ module "ci" {
   github            = var.github
   cloud_build       = var.cloud_build
   cloud_build_agent = module.project.agent["cloudbuild"]
+
+  propagation_seconds = var.propagation_seconds
 }
 
 module "operations" {
@@ -161,5 +174,6 @@ module "guard" {
   depends_on = [
     module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,
     module.operations, google_bigquery_table_iam_member.raw,
+    terraform_data.raw_writable,
   ]
 }

@@ -19,6 +19,19 @@ resource "google_secret_manager_secret_iam_member" "github" {
   member    = var.cloud_build_agent
 }
 
+# A connection is refused while Cloud Build may not read its token yet.
+resource "terraform_data" "token_readable" {
+  count = var.cloud_build == null ? 0 : 1
+
+  triggers_replace = google_secret_manager_secret_iam_member.github[0].member
+
+  provisioner "local-exec" {
+    command = "sleep ${var.propagation_seconds}"
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.github]
+}
+
 resource "google_cloudbuildv2_connection" "github" {
   count = var.cloud_build == null ? 0 : 1
 
@@ -33,7 +46,7 @@ resource "google_cloudbuildv2_connection" "github" {
     }
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.github]
+  depends_on = [terraform_data.token_readable]
 }
 
 resource "google_cloudbuildv2_repository" "this" {

@@ -53,3 +53,8 @@ variable "settings" {
   description = "Settings of the codebases, as Cloud Build deploys them."
   type        = map(string)
 }
+
+variable "propagation_seconds" {
+  description = "How long Cloud Build is given to be known as a reader of the token of GitHub."
+  type        = number
+}
