@@ -97,13 +97,18 @@ variable "budget" {
 }
 
 variable "github" {
-  description = "The GitHub repository whose Actions may deploy without a key, by its number (`gh api repos/OWNER/NAME --jq .id`), which nobody can take over by its name; null for none."
+  description = "The GitHub repository whose Actions may deploy without a key, by its number (`gh api repos/OWNER/NAME --jq .id`), which nobody can take over by its name; null for none. `pool` names the workload identity pool: the name of a deleted one is taken for 30 days."
   type = object({
     repository_id = string
     branch        = optional(string, "main")
+    pool          = optional(string, "earshot-github")
   })
   default = null
 
+  validation {
+    condition     = var.github == null ? true : can(regex("^[a-z0-9-]{4,32}$", var.github.pool)) && !startswith(var.github.pool, "gcp-")
+    error_message = "github: expected pool to be 4 to 32 lower-case letters, digits or hyphens that do not begin with gcp-."
+  }
   validation {
     condition     = var.github == null ? true : can(regex("^[0-9]+$", var.github.repository_id))
     error_message = "github: expected repository_id to be the repository's number, not its name."

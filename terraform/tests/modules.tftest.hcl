@@ -232,11 +232,13 @@ run "only_the_main_branch_of_one_repository_deploys" {
     environment       = "prod"
     accounts          = { mirror = "mirror@earshot-test.iam.gserviceaccount.com" }
     trigger_buckets   = ["earshot-test-uploads"]
-    github            = { repository_id = "4711", branch = "main" }
+    github            = { repository_id = "4711", branch = "main", pool = "earshot-again" }
     cloud_build       = { remote_uri = "https://github.com/you/earshot.git", branch = "main", app_installation_id = 42 }
     cloud_build_agent = "serviceAccount:cloudbuild@example.com"
     settings          = { SPEECH_LOCATION = "eu" }
     viewers           = "group:staff@example.com"
+
+    propagation_seconds = 0
   }
 
   assert {
@@ -261,7 +263,7 @@ run "only_the_main_branch_of_one_repository_deploys" {
     error_message = "Another repository, or a pull request, could deploy."
   }
   assert {
-    condition     = endswith(google_service_account_iam_member.github[0].member, "/workloadIdentityPools/earshot-github/attribute.repository_id/4711")
+    condition     = endswith(google_service_account_iam_member.github[0].member, "/workloadIdentityPools/earshot-again/attribute.repository_id/4711")
     error_message = "Another repository could act as the deployer."
   }
   assert {

@@ -69,3 +69,15 @@ run "another_account" {
 
   expect_failures = [var.settings]
 }
+
+run "a_pool_of_googles_own" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-test"
+    environment = "dev"
+    github      = { repository_id = "4711", pool = "gcp-github" }
+  }
+
+  expect_failures = [var.github]
+}

@@ -3,7 +3,7 @@ resource "google_iam_workload_identity_pool" "github" {
   count = var.github == null ? 0 : 1
 
   project                   = var.project_id
-  workload_identity_pool_id = "earshot-github"
+  workload_identity_pool_id = var.github.pool
   display_name              = "GitHub Actions"
 }
 

@@ -28,6 +28,7 @@ variable "github" {
   type = object({
     repository_id = string
     branch        = string
+    pool          = string
   })
 }
 
