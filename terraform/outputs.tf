@@ -68,3 +68,24 @@ output "deployed" {
   description = "Hash of the sources of each codebase that this configuration deployed."
   value       = module.deploy.deployed
 }
+
+output "protected" {
+  description = "What refuses to be deleted."
+  value = {
+    storage   = module.storage.protected
+    firestore = module.firestore.protected
+    bigquery  = module.bigquery.protected
+    all       = module.guard.protected
+  }
+}
+
+output "roles" {
+  description = "Every role that an account, of codebases, CI or Google's own agents, is granted in the project."
+  value = toset(concat(
+    module.iam.grants[*].role,
+    values(module.project.agent_roles)[*].role,
+    tolist(module.ci.roles),
+    tolist(module.ci.checker_roles),
+    values(google_bigquery_table_iam_member.raw)[*].role,
+  ))
+}

@@ -22,8 +22,12 @@ run "dev" {
   command = plan
 
   assert {
-    condition     = alltrue([for role in concat(output.grants[*].role, tolist(output.ci.roles)) : !contains(["roles/owner", "roles/editor", "roles/viewer"], role)])
+    condition     = alltrue([for role in output.roles : !contains(["roles/owner", "roles/editor", "roles/viewer"], role)])
     error_message = "A primitive role is granted."
+  }
+  assert {
+    condition     = output.protected == { storage = false, firestore = false, bigquery = false, all = false } && !module.firestore.backups
+    error_message = "Something of dev would be in the way of terraform destroy, or costs without being needed."
   }
   assert {
     condition     = alltrue([for codebase in keys(local.codebases) : output.accounts[codebase] == "${codebase}@earshot-test.iam.gserviceaccount.com"])
@@ -167,6 +171,14 @@ run "prod_with_ci_and_alerts" {
   }
 
   assert {
+    condition     = alltrue([for role in output.roles : !contains(["roles/owner", "roles/editor", "roles/viewer"], role)]) && contains(output.roles, "roles/cloudbuild.readTokenAccessor")
+    error_message = "A primitive role is granted, or the builds' roles are not looked at."
+  }
+  assert {
+    condition     = output.protected == { storage = true, firestore = true, bigquery = true, all = true } && module.firestore.backups
+    error_message = "Data of prod could be lost."
+  }
+  assert {
     condition     = output.ci.deployer == "earshot-deployer@earshot-test.iam.gserviceaccount.com"
     error_message = "CI deploys as somebody else."
   }
@@ -182,5 +194,23 @@ run "prod_with_ci_and_alerts" {
     condition = length(setsubtract(
     ["dead_letters", "oldest_unacked", "failed_transcriptions", "mirror_lag", "drift", "error_rate"], output.alerts)) == 0
     error_message = "Something that goes wrong rings nobody."
+  }
+}
+
+run "prod_that_is_to_go" {
+  command = plan
+
+  variables {
+    environment   = "prod"
+    allow_destroy = true
+  }
+
+  assert {
+    condition     = output.protected == { storage = false, firestore = false, bigquery = false, all = false }
+    error_message = "Something of prod would be in the way of terraform destroy, although it is meant to go."
+  }
+  assert {
+    condition     = module.firestore.backups
+    error_message = "The last day before prod goes has no backup."
   }
 }

@@ -1,0 +1,4 @@
+output "protected" {
+  description = "Whether terraform destroy is refused."
+  value       = terraform_data.guard.input.protected
+}
