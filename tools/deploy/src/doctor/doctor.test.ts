@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Answer, AskGoogle } from './answers.ts';
-import { codebasesOf, requiredApis } from './examine.ts';
+import { codebasesOf, holdingsOf, requiredApis } from './examine.ts';
 import type { Finding } from './finding.ts';
 import { type Expected, lookAtProject } from './project.ts';
 import { lookForTool, TOOLS } from './tools.ts';
@@ -12,6 +12,7 @@ const expected: Expected = {
   region: 'europe-west1',
   apis: ['run.googleapis.com', 'pubsub.googleapis.com'],
   codebases: { listening: ['foldPlayback', 'ingest'] },
+  holdings: holdingsOf('pods'),
 };
 const member = (name: string) => `serviceAccount:${name}`;
 const functionOf = (name: string, state = 'ACTIVE') => ({
@@ -46,6 +47,21 @@ const HEALTHY: Readonly<Record<string, unknown>> = {
     ],
   },
   '/v3/projects/pods': { name: 'projects/7', state: 'ACTIVE' },
+  'firebase.googleapis.com/v1beta1/projects/pods': { projectId: 'pods' },
+  ...Object.fromEntries(
+    ['uploads', 'transcripts', 'derived', 'quarantine', 'mirror'].map((name) => [
+      `/b/pods-${name}?`,
+      { name },
+    ]),
+  ),
+  'topics?pageSize=200&pageToken=more': { topics: [{ name: 'projects/pods/topics/quality' }] },
+  '/topics?': {
+    topics: ['playback', 'engagement', 'notifications'].map((name) => ({
+      name: `projects/pods/topics/${name}`,
+    })),
+    nextPageToken: 'more',
+  },
+  '/datasets/earshot': { id: 'pods:earshot' },
   '/billingInfo': { billingEnabled: true },
   'pageToken=2': { services: [{ config: { name: 'pubsub.googleapis.com' } }] },
   '/services?': { services: [{ config: { name: 'run.googleapis.com' } }], nextPageToken: '2' },
@@ -81,6 +97,15 @@ describe('the doctor of a project', () => {
     ['/billingInfo', { body: {} }, 'billing', /gcloud billing projects link pods/],
     ['pageToken=2', { body: {} }, 'APIs', /gcloud services enable pubsub\.googleapis\.com --project pods/],
     ['/v3/projects/pods:getIamPolicy', { body: {} }, 'service agents', /terraform .*apply/],
+    [
+      'firebase.googleapis.com/v1beta1/projects/pods',
+      gone,
+      'Firebase',
+      /terraform .*apply.* 403.*console\.firebase\.google\.com/,
+    ],
+    ['/b/pods-derived?', gone, 'bucket pods-derived', /terraform .*apply/],
+    ['topics?pageSize=200&pageToken=more', { body: {} }, 'topics', /terraform .*apply/],
+    ['/datasets/earshot', gone, 'BigQuery', /terraform .*apply/],
     ['/databases/(default)', gone, 'Firestore', /terraform .*apply/],
     [
       '/databases/(default)',

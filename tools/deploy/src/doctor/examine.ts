@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { bucketsOf, EVENT_TOPICS, mirrorSettings, NOTIFICATIONS_TOPIC } from '@earshot/contracts';
 import { FIREBASE_TOOLS } from '@earshot/local-cloud/firebase-tools';
 import type { AskGoogle } from './answers.ts';
 import { fault, type Finding, good, lack, unknown } from './finding.ts';
+import type { Holdings } from './holdings.ts';
 import { lookAtProject } from './project.ts';
 import { lookForTool, type Probe, TOOLS } from './tools.ts';
 
@@ -30,7 +32,13 @@ export async function examine({ root, project, region }: Examination): Promise<r
   }
   const ask = await askWithCredentials();
   if ('what' in ask) return [...findings, ask, unknown('project', 'not looked at without credentials')];
-  const expected = { project, region, apis: await requiredApis(root), codebases: await codebasesOf(root) };
+  const expected = {
+    project,
+    region,
+    apis: await requiredApis(root),
+    codebases: await codebasesOf(root),
+    holdings: holdingsOf(project),
+  };
   return [...findings, good('credentials', 'are there'), ...(await lookAtProject(ask.ask, expected))];
 }
 
@@ -106,6 +114,15 @@ export async function requiredApis(root: string): Promise<readonly string[]> {
   const apis = list.match(/[a-z]+\.googleapis\.com/g) ?? [];
   if (apis.length === 0) throw new Error(`${file}: expected a list "apis", found none`);
   return apis;
+}
+
+/** What Terraform makes in a project, by the names that the code gives it. */
+export function holdingsOf(project: string): Holdings {
+  return {
+    buckets: Object.values(bucketsOf(project)),
+    topics: [...EVENT_TOPICS, NOTIFICATIONS_TOPIC],
+    dataset: mirrorSettings.MIRROR_DATASET.default ?? '',
+  };
 }
 
 /** The functions that each codebase is to have. */

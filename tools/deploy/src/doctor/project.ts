@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { lookAtAgents } from './agents.ts';
 import { type AskGoogle, look, pagesOf } from './answers.ts';
 import { APPLY, fault, type Finding, good } from './finding.ts';
+import { type Holdings, lookAtFirebase, lookAtHoldings } from './holdings.ts';
 
 /** What a project is to have. */
 export interface Expected {
@@ -10,6 +11,7 @@ export interface Expected {
   readonly apis: readonly string[];
   /** Names of the functions of each codebase. */
   readonly codebases: Readonly<Record<string, readonly string[]>>;
+  readonly holdings: Holdings;
 }
 
 const projectSchema = v.object({ name: v.string(), state: v.string() });
@@ -30,7 +32,7 @@ const functionsSchema = v.object({
 
 /** Looks at everything that a project needs. What depends on the project being there is not asked for without it. */
 export async function lookAtProject(ask: AskGoogle, expected: Expected): Promise<readonly Finding[]> {
-  const { project, region, codebases } = expected;
+  const { project, region, codebases, holdings } = expected;
   let number = '';
   const itself = await look(
     'project',
@@ -51,8 +53,10 @@ export async function lookAtProject(ask: AskGoogle, expected: Expected): Promise
     itself,
     await lookAtBilling(ask, project),
     await lookAtApis(ask, expected),
+    await lookAtFirebase(ask, project),
     await lookAtAgents(ask, project, number),
     await lookAtDatabase(ask, project, region),
+    ...(await lookAtHoldings(ask, project, holdings)),
     await lookAtImages(ask, project, region),
     ...(await Promise.all(Object.keys(codebases).map((codebase) => lookAtAccount(ask, project, codebase)))),
     ...(await lookAtFunctions(ask, expected)),
