@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Mocha from 'mocha';
+import { told } from './told.ts';
 
 /**
  * Mocha's spec reporter that also writes `.results/<project>.<target>.json`, so that `./dev test` can add up the runs
@@ -17,7 +18,7 @@ class ResultsReporter extends Mocha.reporters.Spec {
     if (!project || !target || !root) return;
     const failures: string[] = [];
     runner.on('fail', (test, error: unknown) => {
-      failures.push(`${test.fullTitle()}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${test.fullTitle()}: ${told(error)}`);
     });
     runner.once('end', () => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
