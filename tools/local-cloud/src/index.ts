@@ -17,6 +17,7 @@ export { offlineLibrary } from './stack/offline-library.ts';
 export type { FunctionProcess, FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
 export type { LocalCloudOptions, Mode } from './stack/options.ts';
 export { startLocalCloud } from './stack/start-local-cloud.ts';
+export { RECOGNISER_INSTALL, recogniserStatus } from './speech/recogniser.ts';
 export { startSpeech } from './speech/start-speech.ts';
 export { startStorage } from './storage/start-storage.ts';
 export { startVision } from './vision/start-vision.ts';

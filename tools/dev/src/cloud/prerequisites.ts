@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { findChromium } from '@earshot/browser';
+import { RECOGNISER_INSTALL, recogniserStatus } from '@earshot/local-cloud';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
 
@@ -11,7 +10,7 @@ export interface Prerequisite {
   readonly name: string;
   /** The line that installs it, by kind of system. */
   readonly lines: Readonly<Record<System, string>>;
-  readonly isThere: () => boolean | Promise<boolean>;
+  readonly isThere: () => Promise<boolean>;
   /** What is to be told where it is missing. */
   readonly without: string;
 }
@@ -23,12 +22,12 @@ export type System = 'debian' | 'macos' | 'fedora';
 export const RECOGNISER: Prerequisite = {
   name: 'PocketSphinx and ffmpeg',
   lines: {
-    debian: 'apt-get install -y pocketsphinx pocketsphinx-en-us ffmpeg',
-    macos: 'brew install cmu-pocketsphinx ffmpeg',
-    fedora: 'dnf install -y pocketsphinx pocketsphinx-models ffmpeg-free',
+    debian: RECOGNISER_INSTALL['apt-get'],
+    macos: RECOGNISER_INSTALL.brew,
+    fedora: RECOGNISER_INSTALL.dnf,
   },
   isThere: haveRecogniser,
-  without: 'PocketSphinx or ffmpeg is missing: audio will not be transcribed, all else works.',
+  without: 'PocketSphinx, its US-English model or ffmpeg is missing: audio will not be transcribed, all else works.',
 };
 
 /** What tests of the dashboard's page need. */
@@ -69,16 +68,12 @@ export async function seeTo(wanted: Prerequisite): Promise<boolean> {
   return false;
 }
 
-function haveRecogniser(): boolean {
-  return onPath('ffmpeg') && ['pocketsphinx_continuous', 'pocketsphinx'].some(onPath);
+async function haveRecogniser(): Promise<boolean> {
+  return (await recogniserStatus()).ready;
 }
 
 async function haveBrowser(): Promise<boolean> {
   return (await findChromium()) !== undefined;
-}
-
-function onPath(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
 }
 
 async function installOnDebian({ name, lines, isThere }: Prerequisite): Promise<boolean> {

@@ -30,11 +30,12 @@ const RECOGNISERS: readonly Recogniser[] = [
   },
 ];
 
-const INSTALL_LINES: Readonly<Record<string, string>> = {
+/** The lines that install recogniser, model and ffmpeg, by package manager. */
+export const RECOGNISER_INSTALL = {
   'apt-get': 'apt-get install -y pocketsphinx pocketsphinx-en-us ffmpeg',
   dnf: 'dnf install -y pocketsphinx pocketsphinx-models ffmpeg-free',
   brew: 'brew install cmu-pocketsphinx ffmpeg',
-};
+} as const;
 
 /** Looks for commands on a search path. */
 export interface Lookup {
@@ -65,10 +66,10 @@ export async function recogniserStatus(lookup: Lookup = {}): Promise<RecogniserS
 
 /** The line that installs recogniser, model and ffmpeg with this machine's package manager; Debian's when it has none. */
 async function installLine(): Promise<string> {
-  for (const [manager, line] of Object.entries(INSTALL_LINES)) {
+  for (const [manager, line] of Object.entries(RECOGNISER_INSTALL)) {
     if ((await run(manager, ['--version'], {})) === 'ok') return line;
   }
-  return INSTALL_LINES['apt-get'] ?? '';
+  return RECOGNISER_INSTALL['apt-get'];
 }
 
 type Outcome = 'ok' | 'failed' | 'absent';
