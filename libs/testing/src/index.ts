@@ -1,5 +1,6 @@
 export * from './events.ts';
 export type { GrpcCall } from './grpc-call.ts';
 export * from './grpc-proxy.ts';
+export * from './not-run.ts';
 export * from './property.ts';
 export * from './until.ts';

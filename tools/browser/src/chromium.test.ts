@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { notRun } from '@earshot/testing';
 import { findChromium } from './chromium.ts';
 
 describe('the browser of this machine', () => {
@@ -22,7 +23,7 @@ describe('the browser of this machine', () => {
   });
 
   it('is one that can be run', async function () {
-    if (process.platform === 'darwin') this.skip();
+    if (process.platform === 'darwin') notRun(this, 'macOS keeps browsers outside of the path');
     await install('chromium', 0o644);
     assert.equal(await findChromium(folder), undefined);
     assert.equal(await findChromium(''), undefined);

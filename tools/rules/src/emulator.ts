@@ -4,6 +4,7 @@ import {
   isFound,
   startGoogleFirestore,
 } from '@earshot/local-cloud';
+import { notRun } from '@earshot/testing';
 
 /**
  * Starts Google's Firestore emulator, which alone knows the language of rules. Where it is not installed, says so and leaves the
@@ -12,8 +13,7 @@ import {
 export async function startEmulator(tests: Mocha.Context): Promise<FirestoreService> {
   const { firestore } = await findGoogleEmulators();
   if (isFound(firestore)) return startGoogleFirestore();
-  console.log(`    pending: ${firestore.missing}`);
-  return tests.skip();
+  return notRun(tests, firestore.missing);
 }
 
 /** Has the emulator compile rules for a project; resolves with what is wrong with them, or with nothing. */

@@ -4,6 +4,7 @@ import { forEach } from '@earshot/contracts';
 import { repository } from '../repository.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
+import { noticesIn } from './notices.ts';
 import { add, closingLine, judged, NO_TESTS, readResults, type Tally } from './results.ts';
 import type { Step } from './steps.ts';
 
@@ -43,12 +44,4 @@ async function runStep(step: Step): Promise<Tally> {
   for (const notice of noticesIn(output)) console.log(`  ${marks.note} ${notice}`);
   if (tally.failed > 0) console.log(output);
   return tally;
-}
-
-/** Lines by which a test tells that a part could not run here, or which seed it used. */
-function noticesIn(output: string): string[] {
-  const notices = output
-    .split('\n')
-    .flatMap((line) => /^\s*not run\b.*|\b\d+ cases, seed \d+/.exec(line)?.[0].trim() ?? []);
-  return [...new Set(notices)];
 }

@@ -1,4 +1,4 @@
-import { playbackEvent, until } from '@earshot/testing';
+import { notRun, playbackEvent, until } from '@earshot/testing';
 import { Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
 import { Storage } from '@google-cloud/storage';
@@ -20,10 +20,7 @@ describe('the codebases under firebase emulators:start', function () {
 
   before(async function () {
     const missing = await whyNoEmulatorSuite();
-    if (missing !== undefined) {
-      console.log(`    not run: ${missing}`);
-      this.skip();
-    }
+    if (missing !== undefined) notRun(this, missing);
     const started = await startEmulatorSuite({
       onNote: (note) => console.log(`    ${note}`),
       onLine: (line) => void lines.push(line),

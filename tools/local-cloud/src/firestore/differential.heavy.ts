@@ -10,6 +10,7 @@ import {
   type WhereFilterOp,
 } from '@google-cloud/firestore';
 import fc from 'fast-check';
+import { notRun } from '@earshot/testing';
 import assert from 'node:assert/strict';
 import { findGoogleEmulators, isFound } from '../google/find-emulators.ts';
 import { startGoogleFirestore } from '../google/start-google-firestore.ts';
@@ -132,10 +133,7 @@ describe("our Firestore and Google's emulator", function () {
 
   before(async function () {
     const { firestore } = await findGoogleEmulators();
-    if (!isFound(firestore)) {
-      console.log(`      not run: ${firestore.missing}`);
-      this.skip();
-    }
+    if (!isFound(firestore)) notRun(this, firestore.missing);
     services.push(await startFirestore(), await startGoogleFirestore({ projects: [PROJECT] }));
     [ours, theirs] = services.map((service) => clientOf(service));
   });

@@ -1,4 +1,4 @@
-import { until } from '@earshot/testing';
+import { notRun, until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import { Firestore } from '@google-cloud/firestore';
 import assert from 'node:assert/strict';
@@ -24,10 +24,7 @@ describe("Google's emulators", function () {
     let client: Firestore | undefined;
 
     before(async function () {
-      if (!isFound(emulators.firestore)) {
-        console.log(`      not run: ${emulators.firestore.missing}`);
-        return this.skip();
-      }
+      if (!isFound(emulators.firestore)) notRun(this, emulators.firestore.missing);
       service = await startGoogleFirestore({ projects: [PROJECT] });
       client = new Firestore({ projectId: PROJECT, host: `127.0.0.1:${service.port}`, ssl: false });
     });
@@ -73,10 +70,7 @@ describe("Google's emulators", function () {
     let client: PubSub | undefined;
 
     before(async function () {
-      if (!isFound(emulators.pubsub)) {
-        console.log(`      not run: ${emulators.pubsub.missing}`);
-        return this.skip();
-      }
+      if (!isFound(emulators.pubsub)) notRun(this, emulators.pubsub.missing);
       service = await startGooglePubsub();
       process.env['PUBSUB_EMULATOR_HOST'] = `127.0.0.1:${service.port}`;
       client = new PubSub({ projectId: PROJECT });

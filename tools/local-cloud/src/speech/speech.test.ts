@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { protos, v2 } from '@google-cloud/speech';
 import { credentials, makeClientConstructor } from '@grpc/grpc-js';
-import { until } from '@earshot/testing';
+import { notRun, until } from '@earshot/testing';
 import type { Service } from '../service.ts';
 import { recogniserStatus, type RecogniserStatus } from './recogniser.ts';
 import { serviceDefinitions } from './protocol.ts';
@@ -112,8 +112,7 @@ describe('Speech, over the wire', () => {
     before(async function () {
       const recogniser = await recogniserStatus();
       if (recogniser.ready) return;
-      console.log(`      skipped: ${recogniser.missing.join(', ')} missing; ${recogniser.install}`);
-      this.skip();
+      notRun(this, `${recogniser.missing.join(', ')} missing; ${recogniser.install}`);
     });
 
     it('writes a result object named after the input and answers with its address', async () => {

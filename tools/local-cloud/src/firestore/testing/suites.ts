@@ -1,3 +1,4 @@
+import { notRun } from '@earshot/testing';
 import { Firestore, type Settings } from '@google-cloud/firestore';
 import { findGoogleEmulators, isFound } from '../../google/find-emulators.ts';
 import { startGoogleFirestore } from '../../google/start-google-firestore.ts';
@@ -26,9 +27,7 @@ export function onBoth(title: string, tests: (suite: () => Suite) => void): void
     this.timeout(60_000);
     before(async function () {
       const { firestore } = await findGoogleEmulators();
-      if (isFound(firestore)) return;
-      console.log(`      not run: ${firestore.missing}`);
-      this.skip();
+      if (!isFound(firestore)) notRun(this, firestore.missing);
     });
     tests(started(() => startGoogleFirestore({ projects: [PROJECT] })));
   });
