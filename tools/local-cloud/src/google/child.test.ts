@@ -2,8 +2,9 @@ import { until } from '@earshot/testing';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { freePort, startChild, startOnPort } from './child.ts';
+import { answersHttp, freePort, startChild, startOnPort } from './child.ts';
 
 const DEADLINE_MS = 5_000;
 const script = (code: string): { name: string; program: string; args: string[] } => ({
@@ -41,6 +42,22 @@ describe('a child process', () => {
     await assert.rejects(start, /was not ready within 0.5 s/);
     assert.notEqual(pid, 0);
     assert.equal(runs(pid), false);
+  });
+
+  it('that takes connections and answers none is ended and told', async () => {
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    try {
+      const start = startChild({
+        ...script('setInterval(() => {}, 1000)'),
+        ready: () => answersHttp(`http://127.0.0.1:${port}/`),
+        deadlineMs: 100,
+      });
+      await assert.rejects(start, /was not ready within 0.1 s/);
+    } finally {
+      mute.close();
+    }
   });
 
   it('that cannot be found is told', async () => {

@@ -111,10 +111,13 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Whether something answers HTTP at the address. */
+/** How long one ask may take: a program that is starting may take a connection and not answer it, milliseconds. */
+const ASK_MS = 1_000;
+
+/** Whether something answers HTTP at the address, within a second. */
 export async function answersHttp(url: string): Promise<boolean> {
   try {
-    await (await fetch(url)).arrayBuffer();
+    await (await fetch(url, { signal: AbortSignal.timeout(ASK_MS) })).arrayBuffer();
     return true;
   } catch {
     // Not yet.
