@@ -1,12 +1,16 @@
-import { tmpdir } from 'node:os';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
 import type { FunctionSpec } from './spec.ts';
 
 /** Variables of the machine that Node and native libraries need. */
 const OF_THE_MACHINE = ['PATH', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH', 'SSL_CERT_FILE', 'SystemRoot'];
 
+/** A folder that cannot be there: below a file. */
+const NOWHERE = join(devNull, 'home');
+
 /**
  * The environment of a functions process: what production sets, the services' variables and settings, and nothing else
- * of this machine. HOME is an empty place, so that a call that misses its stand-in finds no credentials of a real account.
+ * of this machine. HOME is nowhere, so that a call that misses its stand-in finds no credentials of a real account.
  */
 export function functionEnvironment(
   projectId: string,
@@ -18,7 +22,7 @@ export function functionEnvironment(
   });
   return {
     ...(Object.fromEntries(machine) as Record<string, string>),
-    HOME: tmpdir(),
+    HOME: NOWHERE,
     TZ: 'UTC',
     GCLOUD_PROJECT: projectId,
     GOOGLE_CLOUD_PROJECT: projectId,
