@@ -12,6 +12,9 @@ const MAX_HELD = 1_000;
 /** Messages that a look for undelivered ones takes at once. */
 const LOOK_BATCH = 100;
 
+/** Else the client would look for credentials on its machine to learn this, and may wait seconds for an answer. */
+const NO_LOOK = { universeDomain: 'googleapis.com' } as const;
+
 /** A subscription to make and to read. */
 export interface Feed {
   readonly topic: string;
@@ -58,9 +61,7 @@ export function createPubsubSource(options: {
   readonly onError: (spec: FunctionSpec, error: Error) => void;
 }): PubsubSource {
   const { projectId, host } = options;
-  // Else the client would ask for credentials of the machine it runs on, and may wait seconds for an answer.
-  process.env['METADATA_SERVER_DETECTION'] ??= 'none';
-  const client = new PubSub({ projectId, apiEndpoint: host, emulatorMode: true });
+  const client = new PubSub({ projectId, apiEndpoint: host, emulatorMode: true, clientOptions: NO_LOOK });
   const feeds: { subscription: Subscription; take: (message: PulledMessage) => void }[] = [];
   const ensureTopic = async (topic: string) => {
     await client.createTopic(topic).catch(unlessExists);
