@@ -2,6 +2,7 @@ import type { Hosted } from '../functions/gateway.ts';
 import { type LogSink, report } from '../functions/logs.ts';
 import type { FunctionSpec } from '../functions/spec.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
+import { keepSchedule } from './schedule-timer.ts';
 
 /** Fires schedules, as Cloud Scheduler does. */
 export interface Scheduler {
@@ -15,15 +16,11 @@ export interface Scheduler {
   stop(): void;
 }
 
-/** The longest a timer can wait, ms. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 interface Job {
   readonly hosted: Hosted;
   readonly next: Schedule;
   readonly retries: number;
   running: number;
-  timer?: NodeJS.Timeout;
 }
 
 /**
@@ -33,18 +30,11 @@ interface Job {
  */
 export function startScheduler(functions: readonly Hosted[], onLog: LogSink): Scheduler {
   const jobs = new Map(functions.flatMap((hosted) => jobOf(hosted).map((job) => [hosted.spec.name, job])));
-  const arm = (job: Job) => {
-    const due = job.next(new Date());
-    const wait = due.getTime() - Date.now();
-    job.timer = setTimeout(
-      () => {
-        if (wait <= MAX_TIMER_MS && job.running === 0) void fire(job, due, onLog);
-        arm(job);
-      },
-      Math.min(wait, MAX_TIMER_MS),
-    );
-  };
-  for (const job of jobs.values()) arm(job);
+  const timers = [...jobs.values()].map((job) =>
+    keepSchedule(job.next, (due) => {
+      if (job.running === 0) void fire(job, due, onLog);
+    }),
+  );
   return {
     async run(name) {
       const job = jobs.get(name);
@@ -53,7 +43,7 @@ export function startScheduler(functions: readonly Hosted[], onLog: LogSink): Sc
       await once(job, new Date());
     },
     running: () => [...jobs].filter(([, job]) => job.running > 0).map(([name]) => name),
-    stop: () => jobs.forEach((job) => clearTimeout(job.timer)),
+    stop: () => timers.forEach((timer) => timer.stop()),
   };
 }
 
