@@ -13,6 +13,7 @@ describe('a proxy between a gRPC client and its server', () => {
   let proxy: GrpcProxy;
   let client: Client;
   let served = 0;
+  let port: number;
 
   before(async () => {
     server.addService(
@@ -40,7 +41,7 @@ describe('a proxy between a gRPC client and its server', () => {
         },
       },
     );
-    const port = await new Promise<number>((resolve, reject) => {
+    port = await new Promise<number>((resolve, reject) => {
       server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
         error ? reject(error) : resolve(bound),
       );
@@ -58,15 +59,10 @@ describe('a proxy between a gRPC client and its server', () => {
   });
 
   /** What a call got: its messages, and the status it ended with. */
-  const repeat = (text: string): Promise<{ messages: string[]; status: number }> =>
+  const repeat = (text: string, by = client): Promise<{ messages: string[]; status: number }> =>
     new Promise((resolve) => {
       const messages: string[] = [];
-      const call = client.makeServerStreamRequest(
-        PATH,
-        bytes.serialize,
-        bytes.deserialize,
-        Buffer.from(text),
-      );
+      const call = by.makeServerStreamRequest(PATH, bytes.serialize, bytes.deserialize, Buffer.from(text));
       call.on('data', (message: Buffer) => messages.push(message.toString()));
       call.on('error', () => undefined); // its status tells
       call.on('status', ({ code }: { code: number }) => resolve({ messages, status: code }));
@@ -121,6 +117,20 @@ describe('a proxy between a gRPC client and its server', () => {
         [0, undefined],
       ],
     );
+  });
+
+  it('tells at its end what went wrong with something that was to be done', async () => {
+    const failing = await startGrpcProxy(port);
+    const impatient = new Client(failing.host, credentials.createInsecure());
+    const act = () => Promise.reject(new Error('no such process'));
+    const seen = failing.disturb(() => ({ when: 'after', act }));
+    assert.deepEqual(await repeat('a', impatient), { messages: [], status: UNAVAILABLE });
+    assert.equal(seen.length, 1);
+    impatient.close();
+    await assert.rejects(failing.stop(), ({ cause }: Error) => {
+      assert.match(String(cause), /no such process/);
+      return true;
+    });
   });
 
   it('refuses connections while it is down, and serves again', async () => {

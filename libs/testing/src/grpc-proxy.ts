@@ -60,6 +60,7 @@ export interface GrpcProxy {
   up(): void;
   /** How many connections were refused while it was down. */
   refused(): number;
+  /** @throws Error, once it is stopped, where what a fault was to do failed: its test has proved nothing. */
   stop(): Promise<void>;
 }
 
@@ -76,6 +77,14 @@ export async function startGrpcProxy(port: number): Promise<GrpcProxy> {
   let seen: SeenCall[] = [];
   let isDown = false;
   let refused = 0;
+  const failures: unknown[] = [];
+  const attempt = async (act: () => unknown): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      failures.push(error);
+    }
+  };
 
   const handle = async (
     { session, upstream }: Connection,
@@ -89,7 +98,7 @@ export async function startGrpcProxy(port: number): Promise<GrpcProxy> {
     if (typeof fault?.act === 'number') sendStatus(stream, fault.act, answer);
     else if (answer && !fault) send(stream, answer);
     else {
-      if (typeof fault?.act === 'function') await fault.act();
+      if (typeof fault?.act === 'function') await attempt(fault.act);
       session.destroy();
     }
   };
@@ -111,6 +120,7 @@ export async function startGrpcProxy(port: number): Promise<GrpcProxy> {
     for (const side of [session, upstream]) side.on('error', () => session.destroy());
     session.on('stream', (stream, headers) => {
       stream.on('error', () => undefined); // the client has gone: there is nobody to tell
+      // One of the two connections broke: so does the other.
       handle({ session, upstream }, stream, headers).catch(() => session.destroy());
     });
   });
@@ -137,6 +147,8 @@ export async function startGrpcProxy(port: number): Promise<GrpcProxy> {
       server.close();
       cut();
       await closed;
+      if (failures.length > 0)
+        throw new Error('what a fault was to do went wrong itself', { cause: failures[0] });
     },
   };
 }
