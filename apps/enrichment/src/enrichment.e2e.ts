@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { changeUpload, firestore } from '@earshot/adapter-firestore';
+import { changeKnown, firestore } from '@earshot/adapter-firestore';
 import { paths } from '@earshot/contracts';
 import { requestAudio } from '@earshot/enrichment-core';
 import type { DeliveryCount, LocalCloud } from '@earshot/local-cloud';
@@ -257,7 +257,7 @@ describe('enrichment on the local cloud', () => {
     const shown = async () => ({ ...(await readEpisode('episode_asked')), updated_at: undefined });
     const before = await shown();
     const now = new Date();
-    await changeUpload(transcriptions, audio.id, (record) => record && requestAudio(record, now), now);
+    await changeKnown(transcriptions, audio.id, (record) => requestAudio(record, now), now);
     await cloud.runSchedule('enrichmentTick');
     await cloud.idle();
     const again = await transcriptionIn(audio.id, 'done');

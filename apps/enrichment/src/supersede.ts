@@ -1,4 +1,4 @@
-import { changeUpload, generationsOf, type UploadSide } from '@earshot/adapter-firestore';
+import { changeKnown, generationsOf, type UploadSide } from '@earshot/adapter-firestore';
 import type { UploadRecord, UploadSource } from '@earshot/contracts';
 import { latestOf, uploadId } from '@earshot/enrichment-core';
 
@@ -21,7 +21,7 @@ export async function supersedeEarlier<R extends UploadRecord<string>>(
   const earlier = generations.filter((record) => record !== latest);
   const ended = await Promise.all(
     earlier.map((record) =>
-      changeUpload(side, uploadId(record.source), (current) => current && end(current, REPLACED), now),
+      changeKnown(side, uploadId(record.source), (current) => end(current, REPLACED), now),
     ),
   );
   return ended.flatMap(({ changed, record }) => (changed && record ? [record] : []));

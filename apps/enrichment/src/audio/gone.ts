@@ -1,4 +1,4 @@
-import { changeUpload, readUpload } from '@earshot/adapter-firestore';
+import { changeKnown, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import { currentVersion, unlessGone } from '@earshot/adapter-storage';
 import type { UploadSource } from '@earshot/contracts';
@@ -26,14 +26,13 @@ export async function endIfGone(source: UploadSource): Promise<boolean> {
   const current = await generationNow(source);
   if (current === source.generation) return false;
   const now = new Date();
-  const { record, changed } = await changeUpload(
+  const { record, changed } = await changeKnown(
     transcriptions,
     uploadId(source),
     (known) =>
-      known &&
-      (current === undefined
+      current === undefined
         ? ended(known, 'cancelled', DELETED, now)
-        : ended(known, 'superseded', REPLACED, now)),
+        : ended(known, 'superseded', REPLACED, now),
     now,
   );
   if (changed && record) {

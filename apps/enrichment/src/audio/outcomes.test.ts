@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeUpload, firestore } from '@earshot/adapter-firestore';
+import { changeKnown, firestore } from '@earshot/adapter-firestore';
 import { askTranscription } from '@earshot/adapter-speech';
 import { storage } from '@earshot/adapter-storage';
 import { paths } from '@earshot/contracts';
@@ -242,7 +242,7 @@ describe('an audio upload over the wire, its events told by hand', () => {
     const before = await record(id);
     for (let i = 0; i < 2; i++) {
       const now = new Date();
-      await changeUpload(transcriptions, id, (current) => current && requestAudio(current, now), now);
+      await changeKnown(transcriptions, id, (current) => requestAudio(current, now), now);
     }
     const seen = services.events.length;
     await Promise.all([tick(), tick()]);
@@ -261,7 +261,7 @@ describe('an audio upload over the wire, its events told by hand', () => {
     await takeResult(await result(id));
     await remove('gone-again');
     const now = new Date();
-    await changeUpload(transcriptions, id, (current) => current && requestAudio(current, now), now);
+    await changeKnown(transcriptions, id, (current) => requestAudio(current, now), now);
     await tick();
     const { state, warnings, lease_until } = await record(id);
     assert.deepEqual([state, lease_until], ['done', undefined]);

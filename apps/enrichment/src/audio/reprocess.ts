@@ -1,4 +1,4 @@
-import { changeUpload } from '@earshot/adapter-firestore';
+import { changeKnown } from '@earshot/adapter-firestore';
 import { currentResource, unlessGone } from '@earshot/adapter-storage';
 import type { TranscriptionDocument, UploadSource } from '@earshot/contracts';
 import { type AudioProbe, notReprocessed, reprocessed, type Upload } from '@earshot/enrichment-core';
@@ -13,12 +13,11 @@ import { submitJob } from './submit.ts';
 export async function reprocessJob({ job, source }: TranscriptionDocument): Promise<void> {
   const found = await lookAgain(source);
   const now = new Date();
-  const { record } = await changeUpload(
+  const { record } = await changeKnown(
     transcriptions,
     job,
     (current) =>
-      current &&
-      (found ? reprocessed(current, found.upload, found.probe, now) : notReprocessed(current, GONE, now)),
+      found ? reprocessed(current, found.upload, found.probe, now) : notReprocessed(current, GONE, now),
     now,
   );
   logEvent('INFO', 'audio_reprocessed', { job, state: record?.state });

@@ -1,4 +1,4 @@
-import { changeUpload, readUpload } from '@earshot/adapter-firestore';
+import { changeKnown, readUpload } from '@earshot/adapter-firestore';
 import { createObject, type ObjectVersion, readObject } from '@earshot/adapter-storage';
 import { bucketSettings, Permanent, readSettings, type TranscriptLinks } from '@earshot/contracts';
 import {
@@ -38,7 +38,7 @@ export async function refuseResult(event: { readonly data: unknown }, reason: st
   const job = jobOfResult(uploadOf(event).source.name);
   if (job === undefined) return;
   const now = new Date();
-  await changeJob(job, (record) => record && ended(record, 'failed', reason, now), now);
+  await changeJob(job, (record) => ended(record, 'failed', reason, now), now);
 }
 
 /**
@@ -58,10 +58,10 @@ export async function readResult(job: string, result: ObjectVersion): Promise<vo
   const links = await publish(transcriptFiles(job, words, durationSec));
   const transcript = readTranscript(words, { durationSec, links, labelled });
   const now = new Date();
-  const { changed } = await changeUpload(
+  const { changed } = await changeKnown(
     transcriptions,
     job,
-    (current) => current && completed(current, transcript, now),
+    (current) => completed(current, transcript, now),
     now,
   );
   if (changed) logEvent('INFO', 'transcribed', { job, words: words.length, label: transcript.label });

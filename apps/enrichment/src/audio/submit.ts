@@ -1,4 +1,4 @@
-import { changeUpload } from '@earshot/adapter-firestore';
+import { changeKnown } from '@earshot/adapter-firestore';
 import { submitTranscription } from '@earshot/adapter-speech';
 import {
   bucketSettings,
@@ -20,17 +20,17 @@ import { transcriptions } from './side.ts';
  */
 export async function submitJob(job: string): Promise<void> {
   const claimedAt = new Date();
-  const { record, changed } = await changeUpload(
+  const { record, changed } = await changeKnown(
     transcriptions,
     job,
-    (current) => current && claimSubmission(current, claimedAt),
+    (current) => claimSubmission(current, claimedAt),
     claimedAt,
   );
   if (!changed || record?.state !== 'submitted') return;
   const operation = await submit(record);
   if (operation === undefined) return;
   const now = new Date();
-  await changeUpload(transcriptions, job, (current) => current && transcribing(current, operation, now), now);
+  await changeKnown(transcriptions, job, (current) => transcribing(current, operation, now), now);
   logEvent('INFO', 'transcription_submitted', { job, operation });
 }
 
@@ -43,8 +43,7 @@ async function submit(record: TranscriptionDocument): Promise<string | undefined
     const refused = error instanceof Permanent;
     await changeJob(
       record.job,
-      (current) =>
-        current && (refused ? ended(current, 'rejected', error.message, now) : unanswered(current, now)),
+      (current) => (refused ? ended(current, 'rejected', error.message, now) : unanswered(current, now)),
       now,
     );
     if (refused) return undefined;

@@ -19,7 +19,7 @@ export async function resolveJob(record: TranscriptionDocument): Promise<void> {
   if (answer.state === 'succeeded') return fetchResult(record.job, answer);
   if (answer.state !== 'running' && (await endIfGone(record.source))) return;
   const now = new Date();
-  await changeJob(record.job, (current) => current && afterAsking(current, answer, now), now);
+  await changeJob(record.job, (current) => afterAsking(current, answer, now), now);
 }
 
 /** Reads a result whose event never came. */
@@ -32,6 +32,6 @@ async function fetchResult(
   } catch (error) {
     if (!(error instanceof Permanent) && !(error instanceof ObjectGone)) throw error;
     const now = new Date();
-    await changeJob(job, (record) => record && ended(record, 'failed', error.message, now), now);
+    await changeJob(job, (record) => ended(record, 'failed', error.message, now), now);
   }
 }

@@ -1,4 +1,4 @@
-import { changeUpload, readUpload } from '@earshot/adapter-firestore';
+import { changeKnown, changeUpload, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import type { TranscriptionDocument } from '@earshot/contracts';
 import {
@@ -43,7 +43,7 @@ export async function takeAudio(event: { readonly data: unknown }): Promise<void
 export async function refuseAudio(event: { readonly data: unknown }, reason: string): Promise<void> {
   const job = uploadId(uploadOf(event).source);
   const now = new Date();
-  await changeJob(job, (record) => record && ended(record, 'rejected', reason, now), now);
+  await changeJob(job, (record) => ended(record, 'rejected', reason, now), now);
 }
 
 async function receive(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {
@@ -66,10 +66,10 @@ async function receive(job: string, upload: Upload): Promise<TranscriptionDocume
 
 async function retell(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {
   const now = new Date();
-  const { record } = await changeUpload(
+  const { record } = await changeKnown(
     transcriptions,
     job,
-    (current) => current && retellAudio(current, upload, now),
+    (current) => retellAudio(current, upload, now),
     now,
   );
   return record;

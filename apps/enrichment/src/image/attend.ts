@@ -1,4 +1,4 @@
-import { changeUpload, moderations } from '@earshot/adapter-firestore';
+import { changeKnown, moderations } from '@earshot/adapter-firestore';
 import { claimJudging, isToReview, isUnjudged } from '@earshot/enrichment-core';
 import { doChores } from './chores.ts';
 import { judgeImage } from './judge.ts';
@@ -10,10 +10,10 @@ import { carryOutReview } from './review.ts';
  */
 export async function attendImage(image: string): Promise<void> {
   const now = new Date();
-  const { record, changed } = await changeUpload(
+  const { record, changed } = await changeKnown(
     moderations,
     image,
-    (current) => (current && !isToReview(current) ? claimJudging(current, now) : undefined),
+    (known) => (isToReview(known) ? undefined : claimJudging(known, now)),
     now,
   );
   const judged = changed && record && isUnjudged(record) ? await judgeImage(record) : record;

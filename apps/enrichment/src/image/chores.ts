@@ -1,4 +1,4 @@
-import { changeUpload, isArtworkNeeded, moderations } from '@earshot/adapter-firestore';
+import { changeKnown, isArtworkNeeded, moderations } from '@earshot/adapter-firestore';
 import { listVersions, moveObject, removeVersion, unlessGone } from '@earshot/adapter-storage';
 import { bucketSettings, type ModerationDocument, readSettings } from '@earshot/contracts';
 import { artworkFolder, isLeased, isToQuarantine, moved, removedArtwork } from '@earshot/enrichment-core';
@@ -20,7 +20,7 @@ async function quarantineOriginal({ image, source }: ModerationDocument): Promis
   const found = await unlessGone(moveObject(source, target).then(() => true));
   const now = new Date();
   const to = found ? gsUri(target) : undefined;
-  await changeUpload(moderations, image, (current) => current && moved(current, to, now), now);
+  await changeKnown(moderations, image, (current) => moved(current, to, now), now);
   logEvent('INFO', 'image_quarantined', { image, original: found ? 'moved' : 'gone' });
 }
 
@@ -33,12 +33,7 @@ async function removeArtwork(image: string, artworkId: string): Promise<void> {
   const listed = await listVersions(DERIVED_BUCKET, artworkFolder(artworkId));
   const removed = (await isArtworkNeeded(artworkId)) ? [] : await Promise.all(listed.map(removeVersion));
   const now = new Date();
-  await changeUpload(
-    moderations,
-    image,
-    (current) => current && removedArtwork(current, artworkId, now),
-    now,
-  );
+  await changeKnown(moderations, image, (current) => removedArtwork(current, artworkId, now), now);
   logEvent('INFO', 'artwork_removed', {
     image,
     files: removed.filter((result) => result === 'removed').length,

@@ -1,4 +1,4 @@
-import { changeUpload, moderations } from '@earshot/adapter-firestore';
+import { changeKnown, moderations } from '@earshot/adapter-firestore';
 import { visionJpeg } from '@earshot/adapter-images';
 import { ObjectGone } from '@earshot/adapter-storage';
 import { annotateImage } from '@earshot/adapter-vision';
@@ -26,10 +26,10 @@ export async function judgeImage(record: ModerationDocument): Promise<Moderation
   try {
     const judgement = await judgementOf(record);
     const now = new Date();
-    const { record: next, changed } = await changeUpload(
+    const { record: next, changed } = await changeKnown(
       moderations,
       image,
-      (current) => current && judged(current, judgement, now),
+      (current) => judged(current, judgement, now),
       now,
     );
     if (!changed && judgement.decision === 'safe') await abandonArtwork(image, judgement.made);
@@ -44,14 +44,13 @@ export async function judgeImage(record: ModerationDocument): Promise<Moderation
 async function unjudged(image: string, error: unknown): Promise<ModerationDocument | undefined> {
   const end = endOf(error);
   const now = new Date();
-  const { record } = await changeUpload(
+  const { record } = await changeKnown(
     moderations,
     image,
     (current) =>
-      current &&
-      (end
+      end
         ? endedImage(current, end.state, end.reason, now)
-        : postponed(current, 'it could not be judged: a service did not answer', now)),
+        : postponed(current, 'it could not be judged: a service did not answer', now),
     now,
   );
   if (!end) throw error;

@@ -1,4 +1,4 @@
-import { changeUpload, moderations } from '@earshot/adapter-firestore';
+import { changeKnown, moderations } from '@earshot/adapter-firestore';
 import { encoderVersions, encodeVariants, impression } from '@earshot/adapter-images';
 import { shareObject } from '@earshot/adapter-storage';
 import { artworkSettings, type ArtworkVariant, bucketSettings, readSettings } from '@earshot/contracts';
@@ -32,7 +32,7 @@ export async function makeArtwork(
   };
   const artwork_id = artworkId(bytes, qualities, await encoderVersions());
   const now = new Date();
-  await changeUpload(moderations, image, (current) => current && needing(current, artwork_id, now), now);
+  await changeKnown(moderations, image, (current) => needing(current, artwork_id, now), now);
   const variants: ArtworkVariant[] = [];
   for await (const { format, side, width, height, data } of encodeVariants(cover, qualities)) {
     const object = {
@@ -54,10 +54,5 @@ export async function makeArtwork(
 /** Has files removed that were made for an image which turned out not to be published. */
 export async function abandonArtwork(image: string, { artwork_id }: MadeArtwork): Promise<void> {
   const now = new Date();
-  await changeUpload(
-    moderations,
-    image,
-    (current) => current && abandonedArtwork(current, artwork_id, now),
-    now,
-  );
+  await changeKnown(moderations, image, (current) => abandonedArtwork(current, artwork_id, now), now);
 }

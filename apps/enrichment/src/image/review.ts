@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { changeUpload, dataOf, moderations } from '@earshot/adapter-firestore';
+import { changeKnown, dataOf, moderations } from '@earshot/adapter-firestore';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
 import { bucketSettings, type ModerationDocument, Permanent, readSettings } from '@earshot/contracts';
 import { claimReview, publishedByReview, refusedReview, reviewTask } from '@earshot/enrichment-core';
@@ -29,10 +29,10 @@ export async function refuseReview({ data }: ModerationChange, reason: string): 
 /** Carries out what a reviewer decided about an image, unless that is done. */
 export async function carryOutReview(image: string): Promise<void> {
   const now = new Date();
-  const { record, changed } = await changeUpload(
+  const { record, changed } = await changeKnown(
     moderations,
     image,
-    (current) => current && claimReview(current, now),
+    (current) => claimReview(current, now),
     now,
   );
   if (!record) return;
@@ -50,10 +50,10 @@ async function publish(record: ModerationDocument): Promise<void> {
   if ('refused' in original) return refuse(image, original.refused);
   const made = await makeArtwork(image, original, undefined);
   const now = new Date();
-  const { record: next, changed } = await changeUpload(
+  const { record: next, changed } = await changeKnown(
     moderations,
     image,
-    (current) => current && publishedByReview(current, made, now),
+    (current) => publishedByReview(current, made, now),
     now,
   );
   if (!changed) await abandonArtwork(image, made);
@@ -82,6 +82,6 @@ async function originalOf({
 
 async function refuse(image: string, reason: string): Promise<void> {
   const now = new Date();
-  await changeUpload(moderations, image, (current) => current && refusedReview(current, reason, now), now);
+  await changeKnown(moderations, image, (current) => refusedReview(current, reason, now), now);
   logEvent('WARNING', 'review_refused', { image, reason });
 }

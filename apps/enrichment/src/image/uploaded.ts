@@ -1,4 +1,4 @@
-import { changeUpload, moderations, readUpload } from '@earshot/adapter-firestore';
+import { changeKnown, changeUpload, moderations, readUpload } from '@earshot/adapter-firestore';
 import type { ModerationDocument } from '@earshot/contracts';
 import {
   cancelledImage,
@@ -40,12 +40,7 @@ export async function takeImage(event: { readonly data: unknown }): Promise<void
 export async function refuseImageEvent(event: { readonly data: unknown }, reason: string): Promise<void> {
   const image = uploadId(uploadOf(event).source);
   const now = new Date();
-  await changeUpload(
-    moderations,
-    image,
-    (record) => record && endedImage(record, 'rejected', reason, now),
-    now,
-  );
+  await changeKnown(moderations, image, (record) => endedImage(record, 'rejected', reason, now), now);
 }
 
 async function receive(image: string, upload: Upload): Promise<ModerationDocument | undefined> {
@@ -70,10 +65,10 @@ async function receive(image: string, upload: Upload): Promise<ModerationDocumen
 
 async function retell(image: string, upload: Upload): Promise<ModerationDocument | undefined> {
   const now = new Date();
-  const { record } = await changeUpload(
+  const { record } = await changeKnown(
     moderations,
     image,
-    (current) => current && retellImage(current, upload, now),
+    (current) => retellImage(current, upload, now),
     now,
   );
   return record;

@@ -23,4 +23,6 @@ export * from './listening/user-windows.ts';
 export * from './notifications.ts';
 export * from './read.ts';
 export * from './removal.ts';
-export * from './uploads.ts';
+export * from './uploads/change.ts';
+export * from './uploads/read.ts';
+export * from './uploads/side.ts';

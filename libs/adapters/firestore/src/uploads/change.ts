@@ -1,70 +1,16 @@
+import { type EpisodeDocument, paths, type UploadRecord } from '@earshot/contracts';
 import {
-  collections,
-  type EpisodeDocument,
-  type ModerationDocument,
-  paths,
-  type TranscriptionDocument,
-  type UploadRecord,
-} from '@earshot/contracts';
-import {
-  audioPatch,
-  audioWithdrawal,
   changesText,
   type ChunkWrite,
   chunkWrites,
   type EpisodeChange,
   type EpisodePatch,
-  imagePatch,
-  imageWithdrawal,
   isLater,
   patched,
-  replacedImage,
 } from '@earshot/enrichment-core';
-import { firestore } from './client.ts';
-import { dataOf } from './read.ts';
-
-/** Where one side's records lie and what of them its episodes show. */
-export interface UploadSide<R extends UploadRecord<string>> {
-  readonly collection: string;
-  readonly path: (id: string) => string;
-  readonly patch: (record: R, episode: EpisodeDocument | undefined) => EpisodePatch | undefined;
-  /** The field that names the upload that an episode's fields of this side are from. */
-  readonly shown: 'audio_upload' | 'image_upload';
-  /** What becomes of a record whose place in its episode a later upload has. */
-  readonly replaced?: (record: R, now: Date) => R | undefined;
-  /** What an episode loses when an upload turns out to belong to another one. */
-  readonly withdrawal?: (record: R, episode: EpisodeDocument) => EpisodePatch | undefined;
-  /** The text of a record's transcript in chunks, asked for when its episode begins to show it. */
-  readonly text?: (record: R) => Promise<readonly string[]>;
-}
-
-/** Audio uploads. */
-export const transcriptions: UploadSide<TranscriptionDocument> = {
-  collection: collections.transcriptions,
-  path: paths.transcription,
-  patch: audioPatch,
-  shown: 'audio_upload',
-  withdrawal: audioWithdrawal,
-};
-
-/** Image uploads. */
-export const moderations: UploadSide<ModerationDocument> = {
-  collection: collections.moderation,
-  path: paths.moderation,
-  patch: imagePatch,
-  shown: 'image_upload',
-  replaced: replacedImage,
-  withdrawal: imageWithdrawal,
-};
-
-/** The record of an upload, or undefined. */
-export async function readUpload<R extends UploadRecord<string>>(
-  side: UploadSide<R>,
-  id: string,
-): Promise<R | undefined> {
-  const db = await firestore();
-  return dataOf<R>(await db.doc(side.path(id)).get());
-}
+import { firestore } from '../client.ts';
+import { dataOf } from '../read.ts';
+import type { UploadSide } from './side.ts';
 
 /** What a change came to: the record as it is now, and whether this call changed it. */
 export interface Committed<R> {
@@ -102,6 +48,16 @@ export async function changeUpload<R extends UploadRecord<string>>(
     }
     return { record, changed: true };
   });
+}
+
+/** Changes an upload's record where there is one, as {@link changeUpload} does. */
+export function changeKnown<R extends UploadRecord<string>>(
+  side: UploadSide<R>,
+  id: string,
+  step: (known: R) => R | undefined,
+  now: Date,
+): Promise<Committed<R>> {
+  return changeUpload(side, id, (current) => current && step(current), now);
 }
 
 /** Reads a document in a transaction. */
@@ -172,43 +128,4 @@ async function textWrites<R extends UploadRecord<string>>(
   if (!change.after.transcript) return chunkWrites(change, []);
   if (!side.text) throw new Error(`${side.collection}: nobody tells the text of the transcript`);
   return chunkWrites(change, await side.text(record));
-}
-
-/** Whether any image's record says that it needs some published files. */
-export async function isArtworkNeeded(artworkId: string): Promise<boolean> {
-  const db = await firestore();
-  const found = await db
-    .collection(collections.moderation)
-    .where('artwork_id', '==', artworkId)
-    .limit(1)
-    .get();
-  return !found.empty;
-}
-
-/** The records of all generations of one object. */
-export async function generationsOf<R extends UploadRecord<string>>(
-  side: UploadSide<R>,
-  source: { readonly bucket: string; readonly name: string },
-): Promise<R[]> {
-  const db = await firestore();
-  const found = await db.collection(side.collection).where('source.name', '==', source.name).get();
-  return found.docs
-    .map((snapshot) => dataOf<R>(snapshot))
-    .filter((record): record is R => record?.source.bucket === source.bucket);
-}
-
-/** Records whose lease has passed, the longest overdue first. */
-export async function overdueUploads<R extends UploadRecord<string>>(
-  side: UploadSide<R>,
-  now: Date,
-  limit: number,
-): Promise<R[]> {
-  const db = await firestore();
-  const found = await db
-    .collection(side.collection)
-    .where('lease_until', '<=', now)
-    .orderBy('lease_until')
-    .limit(limit)
-    .get();
-  return found.docs.map((snapshot) => dataOf<R>(snapshot)).filter((record) => record !== undefined);
 }
