@@ -1,3 +1,5 @@
+// Tools wait with this too: it is exported apart from the rest, and imports nothing.
+
 /** How long {@link until} waits, and how often it looks; in milliseconds. */
 export interface Patience {
   readonly deadlineMs?: number;

@@ -6,7 +6,7 @@ import {
   type TranscriptionDocument,
   type TranscriptionState,
 } from '@earshot/contracts';
-import { until } from '@earshot/testing';
+import { until } from '@earshot/testing/until';
 import type { Uploaded } from './upload.ts';
 
 /** What became of one upload. */
