@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
+import { serveHttp } from '../serve-http.ts';
 import type { Service, ServiceOptions } from '../service.ts';
 import { sessionCookieOf } from './id-token.ts';
 
@@ -18,25 +17,17 @@ const sessionSchema = v.object({
  * they are.
  */
 export async function startAuth({ port = 0 }: ServiceOptions = {}): Promise<Service> {
-  const server = createServer((request, response) => {
+  const { port: bound, stop } = await serveHttp((request, response) => {
     answer(request).then(
       (body) => send(response, 200, body),
       (error: unknown) => send(response, 400, { error: { code: 400, message: String(error) } }),
     );
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: bound } = server.address() as AddressInfo;
+  }, port);
   return {
     name: 'Auth',
     port: bound,
     env: { FIREBASE_AUTH_EMULATOR_HOST: `127.0.0.1:${bound}` },
-    stop: async () => {
-      if (!server.listening) return;
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    stop,
   };
 }
 

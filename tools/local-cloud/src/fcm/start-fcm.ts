@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { serveHttp } from '../serve-http.ts';
 import type { FcmService, SentPush, ServiceOptions } from '../service.ts';
 import { createScript, errorOf, fcmAnswerSchema, type Script } from './answers.ts';
 import { badRequest, FcmError } from './errors.ts';
@@ -20,27 +19,19 @@ interface Fcm {
 /** Starts FCM HTTP v1: it takes every message, records it, and answers errors where it is told to. */
 export async function startFcm({ port = 0 }: ServiceOptions = {}): Promise<FcmService> {
   const fcm: Fcm = { sent: [], script: createScript() };
-  const server = createServer((request, response) => {
+  const { port: bound, stop } = await serveHttp((request, response) => {
     answer(fcm, request).then(
       (body) => send(response, 200, body),
       (error: unknown) => refuse(response, error),
     );
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: bound } = server.address() as AddressInfo;
+  }, port);
   return {
     name: 'fcm',
     port: bound,
     env: { FCM_ENDPOINT: `http://127.0.0.1:${bound}` },
     sent: () => [...fcm.sent],
     answer: (token, given) => fcm.script.set(token, given),
-    stop: async () => {
-      if (!server.listening) return;
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    stop,
   };
 }
 

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import pLimit from 'p-limit';
+import { serveHttp } from '../serve-http.ts';
 import type { Service } from '../service.ts';
 import type { FunctionHost } from './host.ts';
 import type { FunctionSpec } from './spec.ts';
@@ -30,7 +30,7 @@ export async function startGateway(
     functions.map((hosted) => [hosted.spec.name, { hosted, limit: pLimit(hosted.spec.concurrency) }]),
   );
   let pending = 0;
-  const server = createServer((incoming, response) => {
+  const { port: bound, stop } = await serveHttp((incoming, response) => {
     const [, name = '', rest = ''] = /^\/([^/?]+)(.*)$/.exec(incoming.url ?? '') ?? [];
     const found = byName.get(name);
     if (!found) {
@@ -51,22 +51,13 @@ export async function startGateway(
       .limit(() => forward(found.hosted, rest, incoming, response, answered))
       .catch((error: unknown) => refuse(response, 500, (error as Error).message))
       .finally(answered);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const { port: bound } = server.address() as AddressInfo;
+  }, port);
   return {
     name: 'functions',
     port: bound,
     env: { FUNCTIONS_URL: `http://127.0.0.1:${bound}` },
     pending: () => pending,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
 }
 

@@ -1,5 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { serveHttp } from '../serve-http.ts';
 import type { DocumentWrite } from '../service.ts';
 import { eventCodec } from '../firestore/protocol.ts';
 
@@ -18,24 +18,16 @@ const codec = eventCodec<EventData>();
 
 /** Listens for what the emulator posts, and tells each write; a listener that throws makes the emulator's request fail. */
 export async function receiveTriggers(onWrite: (write: DocumentWrite) => void): Promise<TriggerReceiver> {
-  const server = createServer((request, response) => {
+  const { port, stop } = await serveHttp((request, response) => {
     void bodyOf(request)
       .then((body) => onWrite(writeOf(request.headers, body)))
       .then(
         () => response.writeHead(200).end(),
         (error: unknown) => response.writeHead(400).end(String(error)),
       );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { host: `127.0.0.1:${port}`, close: () => close(server) };
+  }, 0);
+  return { host: `127.0.0.1:${port}`, close: stop };
 }
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -44,7 +36,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** The write that one of the emulator's CloudEvents tells of; throws when a header is missing. */
-export function writeOf(headers: IncomingHttpHeaders, body: Buffer): DocumentWrite {
+function writeOf(headers: IncomingHttpHeaders, body: Buffer): DocumentWrite {
   const data = fromBase64(body);
   const { value, oldValue } = codec.decode(data);
   return {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type HttpServer, serveHttp } from '../serve-http.ts';
 import type { ObjectEvent, ServiceOptions, StorageService } from '../service.ts';
 import { BlobStore } from './blobs.ts';
 import { bucketRoutes } from './bucket-routes.ts';
@@ -39,7 +39,7 @@ export async function startStorage(options: StorageOptions = {}): Promise<Storag
     (event) => listeners.forEach((listen) => listen(event)),
   );
   const server = await listen(store.routes, options.port ?? 0);
-  const { port } = server.address() as AddressInfo;
+  const { port } = server;
   origin = `http://127.0.0.1:${port}`;
   for (const bucket of options.buckets ?? []) store.buckets.ensure(bucket);
   let stopped: Promise<void> | undefined;
@@ -49,7 +49,7 @@ export async function startStorage(options: StorageOptions = {}): Promise<Storag
     env: { STORAGE_EMULATOR_HOST: origin },
     onEvent: (listener) => void listeners.add(listener),
     stop: () =>
-      (stopped ??= close(server).then(() => {
+      (stopped ??= server.stop().then(() => {
         store.close();
         if (options.dataDir === undefined) rmSync(folder, { recursive: true, force: true });
       })),
@@ -74,25 +74,17 @@ function openStore(folder: string, origin: () => string, tell: (event: ObjectEve
   return { buckets, routes, close: () => database.close() };
 }
 
-async function listen(routes: readonly Route[], port: number): Promise<Server> {
-  // A large upload may take longer than Node's default of five minutes a request.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
+/** A large upload may take longer than Node's default of five minutes a request. */
+const TIMEOUTS = { requestTimeout: 0, keepAliveTimeout: 60_000 } as const;
+
+function listen(routes: readonly Route[], port: number): Promise<HttpServer> {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     serve(routes, request, response).catch((error: unknown) => {
       console.error('storage:', error);
       response.destroy();
     });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  };
+  return serveHttp(onRequest, port, TIMEOUTS);
 }
 
 async function serve(
