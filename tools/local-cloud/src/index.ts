@@ -7,6 +7,7 @@ export { startFirestore } from './firestore/start.ts';
 export { startFcm } from './fcm/start-fcm.ts';
 export type { RetryPolicy } from './eventing/delivery-queue.ts';
 export type { FunctionLog } from './functions/logs.ts';
+export { isAlive } from './functions/is-alive.ts';
 export type { Codebase, Topology } from './functions/start-codebases.ts';
 export { findGoogleEmulators, isFound } from './google/find-emulators.ts';
 export { startGoogleFirestore } from './google/start-google-firestore.ts';

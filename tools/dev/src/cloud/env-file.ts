@@ -1,11 +1,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { isAlive } from '@earshot/local-cloud';
 import { repository } from '../repository.ts';
 import { UserError } from '../terminal/errors.ts';
 
 /** Where a running local cloud tells the variables that reach it. */
-export const envFile = join(repository, '.local-cloud/env');
+const envFile = join(repository, '.local-cloud/env');
 
 const OWNER = 'EARSHOT_LOCAL_CLOUD_PID';
 
@@ -33,20 +34,11 @@ export async function enterLocalCloud(): Promise<void> {
     throw error;
   });
   const env = text === undefined ? {} : parseEnv(text);
-  if (!isAlive(Number(env[OWNER]))) {
+  const owner = Number(env[OWNER]);
+  if (!(Number.isSafeInteger(owner) && owner > 0 && isAlive(owner))) {
     throw new UserError(
       'No local cloud is running. Start one in another terminal with ./dev start or ./dev cloud.',
     );
   }
   Object.assign(process.env, env);
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

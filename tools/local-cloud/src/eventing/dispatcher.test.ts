@@ -7,7 +7,7 @@ import { startFirestore } from '../firestore/start.ts';
 import type { Hosted } from '../functions/gateway.ts';
 import type { FunctionLog } from '../functions/logs.ts';
 import { discoverFunctions, startHosts, stopHosts } from '../functions/start-codebases.ts';
-import { type Journal, lively, makeJournal } from '../functions/testing.ts';
+import { type Journal, lively, makeJournal } from '../functions/testing/fixtures.ts';
 import { startPubsub } from '../pubsub/start-pubsub.ts';
 import type { FirestoreService, Service, StorageService } from '../service.ts';
 import { startStorage } from '../storage/start-storage.ts';

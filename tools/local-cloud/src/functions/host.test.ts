@@ -8,7 +8,8 @@ import { type Hosted, startGateway } from './gateway.ts';
 import type { FunctionLog } from './logs.ts';
 import type { FunctionSpec } from './spec.ts';
 import { discoverFunctions, startHosts, stopHosts } from './start-codebases.ts';
-import { isAlive, type Journal, lively, makeJournal } from './testing.ts';
+import { isAlive } from './is-alive.ts';
+import { type Journal, lively, makeJournal } from './testing/fixtures.ts';
 
 const PROJECT = 'demo-hosts';
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { isAlive } from '../functions/is-alive.ts';
 import { answersHttp, freePort, startChild, startOnPort } from './child.ts';
 
 const DEADLINE_MS = 5_000;
@@ -13,13 +14,12 @@ const script = (code: string): { name: string; program: string; args: string[] }
   args: ['-e', code],
 });
 
-const runs = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+/** Takes the pids among what is printed: how a child ended is told as well. */
+const pidsTo =
+  (take: (pid: number) => unknown) =>
+  (line: string): void => {
+    if (/^\d+$/.test(line)) take(Number(line));
+  };
 
 describe('a child process', () => {
   it('that ends before it is ready is told with what it printed', async () => {
@@ -37,11 +37,11 @@ describe('a child process', () => {
       ...script('console.log(String(process.pid)); setInterval(() => {}, 1000)'),
       ready: () => Promise.resolve(false),
       deadlineMs: 500,
-      onLine: (line) => (pid = Number(line)),
+      onLine: pidsTo((printed) => (pid = printed)),
     });
     await assert.rejects(start, /was not ready within 0.5 s/);
     assert.notEqual(pid, 0);
-    assert.equal(runs(pid), false);
+    assert.equal(isAlive(pid), false);
   });
 
   it('that takes connections and answers none is ended and told', async () => {
@@ -81,10 +81,10 @@ describe('a child process', () => {
       ),
       ready: () => Promise.resolve(pids.length === 2),
       deadlineMs: DEADLINE_MS,
-      onLine: (line) => void pids.push(Number(line)),
+      onLine: pidsTo((pid) => pids.push(pid)),
     });
     await child.stop();
-    await until('both to be gone', () => pids.every((pid) => !runs(pid)));
+    await until('both to be gone', () => pids.every((pid) => !isAlive(pid)));
   });
 });
 
@@ -105,10 +105,10 @@ describe('stopping a child process', () => {
       ),
       ready: () => Promise.resolve(pids.length === 1),
       deadlineMs: DEADLINE_MS,
-      onLine: (line) => void pids.push(Number(line)),
+      onLine: pidsTo((pid) => pids.push(pid)),
     });
     await child.stop();
-    await until('it to be gone', () => pids.every((pid) => !runs(pid)));
+    await until('it to be gone', () => pids.every((pid) => !isAlive(pid)));
   });
 
   it('happens also when its parent is killed', async () => {
@@ -116,9 +116,9 @@ describe('stopping a child process', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
-    assert.equal(runs(Number(line)), true);
+    assert.equal(isAlive(Number(line)), true);
     parent.kill('SIGKILL');
-    await until('it to be gone', () => !runs(Number(line)));
+    await until('it to be gone', () => !isAlive(Number(line)));
   });
 
   it('takes another port when its own was taken meanwhile, unless it was asked for that one', async () => {

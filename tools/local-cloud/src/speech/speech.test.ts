@@ -11,7 +11,7 @@ import type { Service } from '../service.ts';
 import { recogniserStatus, type RecogniserStatus } from './recogniser.ts';
 import { serviceDefinitions } from './protocol.ts';
 import { startSpeech } from './start-speech.ts';
-import { type StorageDouble, startStorageDouble } from './storage-double.ts';
+import { type StorageDouble, startStorageDouble } from './testing/storage-double.ts';
 
 type Request = protos.google.cloud.speech.v2.IBatchRecognizeRequest;
 type Status = protos.google.rpc.IStatus;

@@ -6,7 +6,7 @@ import { until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
-import { broken, type Journal, lively, makeJournal } from '../functions/testing.ts';
+import { broken, type Journal, lively, makeJournal } from '../functions/testing/fixtures.ts';
 import { type LocalCloud, startLocalCloud } from '../index.ts';
 
 describe('the local cloud', function () {

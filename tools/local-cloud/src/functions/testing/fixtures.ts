@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Codebase } from './start-codebases.ts';
+import type { Codebase } from '../start-codebases.ts';
 
 /** The fixture codebase that does as it is told. */
 export const lively = fixture('lively');
@@ -10,7 +10,7 @@ export const lively = fixture('lively');
 export const broken = fixture('broken');
 
 function fixture(name: string): Codebase {
-  return { name, directory: fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url)) };
+  return { name, directory: fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)) };
 }
 
 /** What fixtures have written down so far. */
@@ -37,14 +37,4 @@ export async function makeJournal(): Promise<Journal> {
     release: () => writeFile(`${file}.released`, ''),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Whether a process is alive. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
