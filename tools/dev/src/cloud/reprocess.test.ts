@@ -89,7 +89,7 @@ describe('asking for uploads to be processed again', () => {
   it('takes exactly one selection', () => {
     assert.deepEqual(selectionOf({ episode: 'e1' }), { episode: 'e1' });
     assert.equal(selectionOf({ allFailed: true }), 'all failed');
-    for (const bad of [{}, { episode: 'e1', allFailed: true } as const, { episode: 'a/b' }]) {
+    for (const bad of [{}, { episode: 'e1', allFailed: true } as const]) {
       assert.throws(() => selectionOf(bad), /[Ee]xpected/);
     }
   });

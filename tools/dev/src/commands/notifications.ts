@@ -1,7 +1,6 @@
 import { dataOf, firestore } from '@earshot/adapter-firestore';
 import {
   collections,
-  isDocumentId,
   type NotificationDocument,
   type NotificationLedgerDocument,
   paths,
@@ -9,7 +8,7 @@ import {
 import { Command } from 'commander';
 import { enterLocalCloud } from '../cloud/env-file.ts';
 import { renderNotifications } from '../notifications/render.ts';
-import { UserError } from '../terminal/errors.ts';
+import { documentId } from './options.ts';
 
 /** How many of the latest are shown. */
 const SHOWN = 50;
@@ -18,13 +17,10 @@ const SHOWN = 50;
 export function notificationsCommand(): Command {
   return new Command('notifications')
     .description('Show the inbox of a listener of the running local cloud: states, reasons, words and pushes')
-    .requiredOption('--user <id>', 'id of the listener, such as user_0001')
+    .requiredOption('--user <id>', 'id of the listener, such as user_0001', documentId)
     .option('--json', 'print the documents as JSON')
     .addHelpText('after', '\nExample:\n  ./dev notifications --user user_0001')
     .action(async ({ user, json }: { user: string; json?: true }) => {
-      if (!isDocumentId(user)) {
-        throw new UserError(`--user: expected 1–128 characters without "/", got "${user}".`);
-      }
       await enterLocalCloud();
       const db = await firestore();
       const inbox = db.doc(paths.user(user)).collection(collections.notifications);

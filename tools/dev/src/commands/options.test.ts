@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { moment, planWeights } from './history-options.ts';
-import { chosenPort, numberFrom, share, wholeNumber } from './options.ts';
+import { chosenPort, documentId, numberFrom, share, wholeNumber } from './options.ts';
 
 describe('values on the command line', () => {
   it('are whole numbers within their bounds', () => {
@@ -29,6 +29,12 @@ describe('values on the command line', () => {
     assert.equal(moment('2026-11-22T10:00:00'), Date.UTC(2026, 10, 22, 10));
     assert.equal(moment('2026-11-22'), Date.UTC(2026, 10, 22));
     assert.throws(() => moment('tomorrow'), /2026-11-22T10:00:00Z/);
+  });
+
+  it('are ids of documents', () => {
+    assert.equal(documentId('user_0001'), 'user_0001');
+    for (const wrong of ['', 'a/b', '..', '__id__', 'a\n', 'x'.repeat(129)])
+      assert.throws(() => documentId(wrong), /Expected 1–128 characters/);
   });
 
   it('are ports of known services, one after the other', () => {

@@ -1,3 +1,4 @@
+import { isDocumentId, MAX_ID_LENGTH } from '@earshot/contracts';
 import { InvalidArgumentError } from 'commander';
 
 /** A parser of command-line values: whole numbers between two bounds, both included. */
@@ -47,4 +48,14 @@ export function chosenPort(
   if (!SERVICES.includes(service))
     throw new InvalidArgumentError(`Expected one of ${SERVICES.join(', ')}, as in pubsub=8085.`);
   return { ...before, [service]: wholeNumber(1, 65_535)(port) };
+}
+
+/** A parser of command-line values: ids of documents. */
+export function documentId(value: string): string {
+  if (!isDocumentId(value)) {
+    throw new InvalidArgumentError(
+      `Expected 1–${MAX_ID_LENGTH} characters without "/" and control characters, and not ".", ".." or "__…__".`,
+    );
+  }
+  return value;
 }

@@ -1,9 +1,10 @@
 import { dataOf, firestore } from '@earshot/adapter-firestore';
-import { isDocumentId, paths, type ProfileDocument, type RecommendationsDocument } from '@earshot/contracts';
+import { paths, type ProfileDocument, type RecommendationsDocument } from '@earshot/contracts';
 import { Command } from 'commander';
 import { enterLocalCloud } from '../cloud/env-file.ts';
 import { renderRecommendations } from '../recommend/render.ts';
 import { UserError } from '../terminal/errors.ts';
+import { documentId } from './options.ts';
 
 /** `./dev recommend`: what a listener is recommended, and what that goes by. */
 export function recommendCommand(): Command {
@@ -11,13 +12,10 @@ export function recommendCommand(): Command {
     .description(
       'Show what a listener of the running local cloud is recommended, with reasons and their profile',
     )
-    .requiredOption('--user <id>', 'id of the listener, such as user_0001')
+    .requiredOption('--user <id>', 'id of the listener, such as user_0001', documentId)
     .option('--json', 'print both documents as JSON')
     .addHelpText('after', '\nExample:\n  ./dev recommend --user user_0001')
     .action(async ({ user, json }: { user: string; json?: true }) => {
-      if (!isDocumentId(user)) {
-        throw new UserError(`--user: expected 1–128 characters without "/", got "${user}".`);
-      }
       await enterLocalCloud();
       const db = await firestore();
       const [profile, list] = await db.getAll(

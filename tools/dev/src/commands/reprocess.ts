@@ -1,9 +1,9 @@
-import { isDocumentId } from '@earshot/contracts';
 import { Command } from 'commander';
 import { enterLocalCloud } from '../cloud/env-file.ts';
 import { requestReprocessing, type Selection } from '../cloud/reprocess.ts';
 import { UserError } from '../terminal/errors.ts';
 import { marks } from '../terminal/progress.ts';
+import { documentId } from './options.ts';
 
 interface ReprocessOptions {
   readonly episode?: string;
@@ -14,7 +14,7 @@ interface ReprocessOptions {
 export function reprocessCommand(): Command {
   return new Command('reprocess')
     .description('Have audio and covers processed again, from their files on; safe to run twice')
-    .option('--episode <id>', 'what this episode shows, and its faults')
+    .option('--episode <id>', 'what this episode shows, and its faults', documentId)
     .option('--all-failed', 'every upload that failed or was rejected')
     .action(async (options: ReprocessOptions) => {
       const selection = selectionOf(options);
@@ -35,8 +35,5 @@ export function selectionOf({ episode, allFailed }: ReprocessOptions): Selection
     throw new UserError('Expected either --episode ID or --all-failed.');
   }
   if (episode === undefined) return 'all failed';
-  if (!isDocumentId(episode)) {
-    throw new UserError(`--episode: expected 1–128 characters without "/", got "${episode}".`);
-  }
   return { episode };
 }

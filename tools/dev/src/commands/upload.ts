@@ -1,14 +1,15 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { dataOf, firestore } from '@earshot/adapter-firestore';
-import { type EpisodeDocument, isDocumentId, paths } from '@earshot/contracts';
-import { until } from '@earshot/testing';
+import { type EpisodeDocument, paths } from '@earshot/contracts';
+import { until } from '@earshot/testing/until';
 import { Command } from 'commander';
 import { enterLocalCloud } from '../cloud/env-file.ts';
 import { uploadFile } from '../cloud/upload.ts';
 import { isFinal, outcomeOfUpload, type UploadOutcome } from '../cloud/uploads.ts';
 import { UserError } from '../terminal/errors.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
+import { documentId } from './options.ts';
 
 const PATIENCE_MS = 30 * 60_000;
 
@@ -24,14 +25,11 @@ export function uploadCommand(): Command {
   return new Command('upload')
     .description('Upload audio or a cover to the running local cloud and follow what becomes of it')
     .argument('<file>', 'an audio file or an image')
-    .requiredOption('--episode <id>', 'episode it belongs to')
+    .requiredOption('--episode <id>', 'episode it belongs to', documentId)
     .option('--title <text>', "the episode's title")
-    .option('--show <id>', 'the show of the episode')
+    .option('--show <id>', 'the show of the episode', documentId)
     .option('--name <object>', "the object's name; the file's unless given")
     .action(async (file: string, options: UploadOptions) => {
-      if (!isDocumentId(options.episode)) {
-        throw new UserError(`--episode: expected 1–128 characters without "/", got "${options.episode}".`);
-      }
       await access(file).catch(() => {
         throw new UserError(`There is no readable file ${file}.`);
       });
