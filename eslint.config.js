@@ -29,9 +29,30 @@ const boundaries = (extra) => ({
   ],
 });
 
-const forbidden = [
-  { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
-  { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
+const enums = [{ selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }];
+
+const defaults = [
+  {
+    selector: "ExportDefaultDeclaration, ExportSpecifier[exported.name='default']",
+    message: 'Name what you export.',
+  },
+];
+
+const barrels = [
+  {
+    selector: 'ExportAllDeclaration, ExportNamedDeclaration[source]',
+    message: "Only a library's index exports what other files define.",
+  },
+];
+
+/** A call such as `run(query, true)` does not say what is true. */
+const flags = [
+  {
+    selector:
+      ":function > Identifier.params[typeAnnotation.typeAnnotation.type='TSBooleanKeyword'], " +
+      ':function > AssignmentPattern.params[right.raw=/^(true|false)$/]',
+    message: 'Take a union of literals, or write two functions.',
+  },
 ];
 
 /** In the page, text stays text: nothing that parses a string as HTML or as code. */
@@ -50,6 +71,8 @@ const parsing = [
     message: 'Text stays text: let Preact render it.',
   },
 ];
+
+const restricted = (...rules) => ({ 'no-restricted-syntax': ['error', ...rules.flat()] });
 
 export default tseslint.config(
   {
@@ -71,7 +94,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       ...boundaries([]),
-      'no-restricted-syntax': ['error', ...forbidden],
+      ...restricted(enums, defaults, barrels, flags),
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -99,8 +122,25 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { project: './apps/dashboard/page/tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
-    rules: { 'no-restricted-syntax': ['error', ...forbidden, ...parsing] },
+    rules: restricted(enums, defaults, barrels, flags, parsing),
   },
+  {
+    files: ['**/*.test.ts', '**/*.e2e.ts', '**/*.heavy.ts', '**/testing/**/*.ts'],
+    ignores: ['apps/dashboard/page/**'],
+    rules: restricted(enums, defaults, barrels),
+  },
+  {
+    // What packages export, by their package.json, and a codebase.
+    files: ['**/src/index.ts', 'tools/samples/src/{audio,images}/index.ts', '**/fixtures/*/index.ts'],
+    rules: restricted(enums, defaults, flags),
+  },
+  {
+    // What reads these wants a default.
+    files: ['tools/dev/src/test/mocha-reporter.ts', 'apps/dashboard/page/vite.config.ts'],
+    rules: restricted(enums, barrels, flags),
+  },
+  { files: ['libs/listening/core/src/due.ts'], rules: restricted(enums, defaults, flags) },
+  { files: ['libs/recommending/core/src/score.ts'], rules: restricted(enums, defaults, barrels) },
   {
     files: ['**/*.test.ts', '**/*.e2e.ts', '**/*.heavy.ts', '**/testing/**/*.ts'],
     rules: {

@@ -34,15 +34,15 @@ export function isFramed(mime: string): boolean {
  */
 export async function framesDuration(source: ByteSource, mimeType: string): Promise<FramesDuration> {
   const { parseFromTokenizer } = await import('music-metadata');
-  const parse = async (tokenizer: RangedTokenizer, duration: boolean): Promise<IFormat> =>
-    (await parseFromTokenizer(tokenizer, { duration, skipCovers: true })).format;
+  const parse = async (tokenizer: RangedTokenizer, what: 'header' | 'all frames'): Promise<IFormat> =>
+    (await parseFromTokenizer(tokenizer, { duration: what === 'all frames', skipCovers: true })).format;
   // Without a size the parser does not take a duration from the first frames' bit rate.
-  const header = await parse(new RangedTokenizer(source, HEADER_LIMIT, { mimeType }), false);
+  const header = await parse(new RangedTokenizer(source, HEADER_LIMIT, { mimeType }), 'header');
   if (header.duration && isCredible(source.size, header.duration)) {
     return { seconds: header.duration, estimated: false };
   }
   const count = async (part: ByteSource) =>
-    (await parse(new RangedTokenizer(part, part.size * 2, { mimeType }), true)).duration ?? 0;
+    (await parse(new RangedTokenizer(part, part.size * 2, { mimeType }), 'all frames')).duration ?? 0;
   if (source.size <= COUNTED_BYTES) {
     if (!header.duration) return { seconds: await count(source), estimated: false };
     const rest = stretchOf(source, HEADER_FRAME_BYTES, source.size - HEADER_FRAME_BYTES);

@@ -8,15 +8,15 @@ export interface PushRequest {
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
+type NoWrapper = NonNullable<NonNullable<Subscription['pushConfig']>['noWrapper']>;
+
 /**
  * The message as production sends it: wrapped in JSON, or its bytes alone where the subscription unwraps
  * (https://cloud.google.com/pubsub/docs/payload-unwrapping).
  */
 export function pushRequest(subscription: Subscription, delivery: Delivery): PushRequest {
   const noWrapper = subscription.pushConfig?.noWrapper;
-  return noWrapper
-    ? unwrapped(subscription, delivery, noWrapper.writeMetadata)
-    : wrapped(subscription, delivery);
+  return noWrapper ? unwrapped(subscription, delivery, noWrapper) : wrapped(subscription, delivery);
 }
 
 function wrapped(subscription: Subscription, { message, attempt }: Delivery): PushRequest {
@@ -37,7 +37,11 @@ function wrapped(subscription: Subscription, { message, attempt }: Delivery): Pu
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function unwrapped(subscription: Subscription, { message }: Delivery, withMetadata: boolean): PushRequest {
+function unwrapped(
+  subscription: Subscription,
+  { message }: Delivery,
+  { writeMetadata }: NoWrapper,
+): PushRequest {
   const metadata = {
     'x-goog-pubsub-subscription-name': subscription.name,
     'x-goog-pubsub-message-id': message.id,
@@ -47,7 +51,7 @@ function unwrapped(subscription: Subscription, { message }: Delivery, withMetada
   };
   return {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(withMetadata && metadata) },
+    headers: { 'content-type': 'application/json', ...(writeMetadata && metadata) },
     body: new Uint8Array(message.data),
   };
 }

@@ -29,7 +29,7 @@ export function audioPatch(
         ...common,
         fields: {
           episode_id,
-          ...told(metadata, episode?.audio_upload === job),
+          ...(episode?.audio_upload === job ? allOf(metadata) : told(metadata)),
           ...(record.audio && { duration_sec: rounded(record.audio.duration_sec) }),
           status: state === 'done' ? 'ready' : 'transcribing',
           audio_upload: job,
@@ -80,9 +80,13 @@ export function audioWithdrawal(
   };
 }
 
-/** What the metadata tells. What it told before and tells no more is taken away, unless another upload told it. */
-function told({ title, show_id, duration }: TranscriptionDocument['metadata'], isShown: boolean) {
-  if (isShown) return { title, show_id, duration };
+/** What the metadata tells, and tells no more: for an episode that shows this upload already. */
+function allOf({ title, show_id, duration }: TranscriptionDocument['metadata']) {
+  return { title, show_id, duration };
+}
+
+/** What the metadata tells: what another upload told of the episode stays. */
+function told({ title, show_id, duration }: TranscriptionDocument['metadata']) {
   return {
     ...(title !== undefined && { title }),
     ...(show_id !== undefined && { show_id }),

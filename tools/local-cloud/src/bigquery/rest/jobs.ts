@@ -39,8 +39,8 @@ const jobBody = v.looseObject({
 
 /** projects.jobs and projects.queries; a job has ended when its creation is answered. */
 export function jobRoutes(catalog: Catalog, database: Database, jobs: Jobs): readonly Route[] {
-  const run = (request: QueryRequest, dry: boolean) =>
-    dry ? checkQuery(database, request) : runQuery(database, catalog, request);
+  const run = (request: QueryRequest, { dryRun }: { readonly dryRun: boolean }) =>
+    dryRun ? checkQuery(database, request) : runQuery(database, catalog, request);
   const project = '/projects/:project';
   return [
     {
@@ -51,7 +51,7 @@ export function jobRoutes(catalog: Catalog, database: Database, jobs: Jobs): rea
         const asked = queryRequest(body);
         const configuration = { jobType: 'QUERY', dryRun: body.dryRun, query: { query: asked.query } };
         const job = await jobs.once(body.requestId, () =>
-          jobs.run(undefined, configuration, () => run(asked, body.dryRun)),
+          jobs.run(undefined, configuration, () => run(asked, body)),
         );
         const range = { from: 0, size: Math.min(body.maxResults ?? PAGE_ROWS, PAGE_ROWS) };
         return {
@@ -78,7 +78,7 @@ export function jobRoutes(catalog: Catalog, database: Database, jobs: Jobs): rea
         if (configuration.query.destinationTable)
           throw notImplemented('destination tables; use CREATE TABLE … AS');
         const asked = queryRequest(configuration.query);
-        const job = await jobs.run(jobReference.jobId, configuration, () => run(asked, configuration.dryRun));
+        const job = await jobs.run(jobReference.jobId, configuration, () => run(asked, configuration));
         return resource(request, job);
       },
     },

@@ -33,18 +33,21 @@ export function tokens(sql: string): Token[] {
       continue;
     }
     const adjacent = at > 0 && !/\s/.test(sql.charAt(at - 1));
-    const [token, length] = next(sql, at, adjacent);
-    found.push(token);
+    const [token, length] = next(sql, at);
+    found.push({ ...token, adjacent });
     at += length;
   }
   return found;
 }
 
-function next(sql: string, at: number, adjacent: boolean): readonly [Token, number] {
+/** What a token is by itself. */
+type Lexeme = Pick<Token, 'kind' | 'text'>;
+
+function next(sql: string, at: number): readonly [Lexeme, number] {
   const string = take(STRING, sql, at);
-  if (string) return [stringToken(string[1] ?? '', string[2] ?? '', adjacent), string[0].length];
+  if (string) return [stringToken(string[1] ?? '', string[2] ?? ''), string[0].length];
   const quoted = take(QUOTED, sql, at);
-  if (quoted) return [{ kind: 'quoted', text: unescape(quoted[1] ?? ''), adjacent }, quoted[0].length];
+  if (quoted) return [{ kind: 'quoted', text: unescape(quoted[1] ?? '') }, quoted[0].length];
   const simple = [
     ['number', NUMBER],
     ['word', WORD],
@@ -53,7 +56,7 @@ function next(sql: string, at: number, adjacent: boolean): readonly [Token, numb
   ] as const;
   for (const [kind, pattern] of simple) {
     const text = take(pattern, sql, at)?.[0];
-    if (text) return [{ kind, text, adjacent }, text.length];
+    if (text) return [{ kind, text }, text.length];
   }
   throw new InvalidQuery(`Syntax error: Illegal input character "${sql.charAt(at)}" at ${position(sql, at)}`);
 }
@@ -63,11 +66,11 @@ function take(pattern: RegExp, sql: string, at: number): RegExpExecArray | null 
   return pattern.exec(sql);
 }
 
-function stringToken(prefix: string, literal: string, adjacent: boolean): Token {
+function stringToken(prefix: string, literal: string): Lexeme {
   const quotes = /^('''|""")/.test(literal) ? 3 : 1;
   const body = literal.slice(quotes, -quotes);
   const text = /r/i.test(prefix) ? body : unescape(body);
-  return { kind: /b/i.test(prefix) ? 'bytes' : 'string', text, adjacent };
+  return { kind: /b/i.test(prefix) ? 'bytes' : 'string', text };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
