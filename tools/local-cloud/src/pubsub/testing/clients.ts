@@ -3,6 +3,9 @@ import { PubSub, type Message, type Subscription, v1 } from '@google-cloud/pubsu
 import type { Service } from '../../service.ts';
 import { startPubsub } from '../start-pubsub.ts';
 
+/** Else clients would look for credentials on their machine to learn this. */
+const NO_LOOK = { universeDomain: 'googleapis.com' } as const;
+
 /** A running service and Google's clients of it. */
 export interface Fixture {
   readonly service: Service;
@@ -14,11 +17,17 @@ export interface Fixture {
 
 export async function startClients(dataDir?: string): Promise<Fixture> {
   const service = await startPubsub(dataDir === undefined ? {} : { dataDir });
-  const address = { servicePath: '127.0.0.1', port: service.port, sslCreds: credentials.createInsecure() };
+  const address = {
+    servicePath: '127.0.0.1',
+    port: service.port,
+    sslCreds: credentials.createInsecure(),
+    clientOptions: NO_LOOK,
+  };
   const pubsub = new PubSub({
     projectId: 'demo-test',
     apiEndpoint: `127.0.0.1:${service.port}`,
     emulatorMode: true,
+    clientOptions: NO_LOOK,
   });
   const publisher = new v1.PublisherClient(address);
   const subscriber = new v1.SubscriberClient(address);
