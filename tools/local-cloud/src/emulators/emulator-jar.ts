@@ -1,8 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-
-const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
+import { FIRESTORE_MAIN_CLASS } from '../google/find-emulators.ts';
 
 /** The longest line of a manifest, bytes, its end not counted: a longer one goes on after a space. */
 const MAX_LINE = 70;
@@ -19,7 +18,7 @@ export async function writeStarterJar(path: string, emulatorJar: string): Promis
 export function starterManifest(emulatorJar: string): string {
   const lines = [
     'Manifest-Version: 1.0',
-    `Main-Class: ${MAIN_CLASS}`,
+    `Main-Class: ${FIRESTORE_MAIN_CLASS}`,
     `Class-Path: ${pathToFileURL(emulatorJar).href}`,
   ];
   return `${lines.map(fold).join('\r\n')}\r\n\r\n`;

@@ -31,17 +31,11 @@ export async function whyNoEmulatorSuite(): Promise<string | undefined> {
 
 /**
  * Runs the codebases under `firebase emulators:start` (Functions, Firestore, Pub/Sub, Auth and the web page), with our Storage,
- * BigQuery, Speech and Vision beside it. Installs firebase-tools when it is not there, and lets it download what is missing.
+ * BigQuery, Speech, Vision and FCM beside it. Installs firebase-tools when it is not there, and lets it download what is missing.
  * @throws Error in plain words naming the part that does not start, once everything that did start has stopped
  */
-export async function startEmulatorSuite(options: EmulatorSuiteOptions = {}): Promise<EmulatorSuite> {
-  const launch = new Launch();
-  try {
-    return await start(launch, options);
-  } catch (error) {
-    await launch.stop();
-    throw error;
-  }
+export function startEmulatorSuite(options: EmulatorSuiteOptions = {}): Promise<EmulatorSuite> {
+  return Launch.all((launch) => start(launch, options));
 }
 
 const ignore = (): void => undefined;

@@ -46,6 +46,9 @@ const PUBSUB: Emulator = {
   jar: /^cloud-pubsub-emulator.*\.jar$/,
 };
 
+/** The class that starts Firestore's emulator, which its archive does not name. */
+export const FIRESTORE_MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
+
 /** Whether an emulator was found. */
 export const isFound = (emulator: FoundEmulator | MissingEmulator): emulator is FoundEmulator =>
   'jar' in emulator;

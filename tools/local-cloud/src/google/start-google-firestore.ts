@@ -1,6 +1,6 @@
 import type { DocumentWrite, FirestoreService, ServiceOptions } from '../service.ts';
 import { answersHttp, startChild, startOnPort } from './child.ts';
-import { findGoogleEmulators, isFound } from './find-emulators.ts';
+import { findGoogleEmulators, FIRESTORE_MAIN_CLASS, isFound } from './find-emulators.ts';
 import { receiveTriggers } from './triggers.ts';
 
 /** Options of Google's Firestore emulator. */
@@ -15,8 +15,6 @@ export interface GoogleFirestoreOptions extends ServiceOptions {
   readonly rules?: string;
 }
 
-/** The archive names no class to start. */
-const MAIN_CLASS = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 const DEADLINE_MS = 60_000;
 const ALL_DOCUMENTS = '{document=**}';
 
@@ -34,7 +32,7 @@ export async function startGoogleFirestore(options: GoogleFirestoreOptions = {})
   const listeners: ((write: DocumentWrite) => void)[] = [];
   const receiver = await receiveTriggers((write) => listeners.forEach((listener) => listener(write)));
   const { java, jar } = firestore;
-  const args = ['-Duser.language=en', '-cp', jar, MAIN_CLASS, '--host', '127.0.0.1'];
+  const args = ['-Duser.language=en', '-cp', jar, FIRESTORE_MAIN_CLASS, '--host', '127.0.0.1'];
   const rules = options.rules ? ['--rules', options.rules] : [];
   try {
     const { port, child } = await startOnPort(options.port, (free) =>

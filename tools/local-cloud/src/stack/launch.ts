@@ -7,6 +7,17 @@ export interface Stoppable {
 export class Launch {
   readonly #starting: Promise<Stoppable>[] = [];
 
+  /** Starts parts and gives what comes of them; those that did start are stopped again when it fails. */
+  static async all<T>(start: (launch: Launch) => Promise<T>): Promise<T> {
+    const launch = new Launch();
+    try {
+      return await start(launch);
+    } catch (error) {
+      await launch.stop();
+      throw error;
+    }
+  }
+
   /** Takes over what is being started: {@link stop} will stop it. */
   own<S extends Stoppable>(starting: Promise<S>): Promise<S> {
     this.#starting.push(starting);

@@ -17,14 +17,8 @@ import { startServices } from './start-services.ts';
  * Starts the services, the functions and what delivers events to them; resolves when all are ready for use.
  * @throws Error naming the part that does not start, in plain words, once everything that did start has stopped
  */
-export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const launch = new Launch();
-  try {
-    return await start(launch, options);
-  } catch (error) {
-    await launch.stop();
-    throw error;
-  }
+export function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  return Launch.all((launch) => start(launch, options));
 }
 
 const ignore: LogSink = () => undefined;
