@@ -11,7 +11,7 @@ import { marks, progressLine } from '../terminal/progress.ts';
 export function emulatorsCommand(): Command {
   return new Command('emulators')
     .description(
-      'Run all codebases under the Firebase emulators, with their console; Storage, BigQuery, Speech and Vision are our own',
+      'Run all codebases under the Firebase emulators, with their console; Storage, BigQuery, Speech, Vision and FCM are our own',
     )
     .addHelpText(
       'after',

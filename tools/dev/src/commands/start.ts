@@ -26,7 +26,7 @@ interface StartOptions extends CloudOptions, AudienceOptions {
   readonly json?: string;
 }
 
-/** A minute of speech takes PocketSphinx some ten seconds, more on a slow machine. */
+/** How long the samples may take: most of it is PocketSphinx, which is slow on a slow machine. */
 const UPLOADS_DEADLINE_MS = 600_000;
 
 /** `./dev start`: the main job, from uploads and listening to figures, notifications and mirrored rows. */

@@ -6,7 +6,7 @@ import type { EmulatorPorts } from './emulator-ports.ts';
 export interface EmulatorSuiteOptions {
   /** Default: that of the stack, `demo-earshot`. */
   readonly projectId?: string;
-  /** Default: all four; each built into `dist/<name>`. */
+  /** Default: all; each built into `dist/<name>`. */
   readonly codebases?: readonly string[];
   /**
    * Fixed ports by emulator (functions, firestore, pubsub, auth, ui, hub, …) or service (storage, bigquery, speech, vision, fcm);

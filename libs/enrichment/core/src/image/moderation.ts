@@ -11,7 +11,7 @@ import { type Upload, uploadId } from '../upload/upload.ts';
 import { POLICY_VERSION } from './policy.ts';
 import { enterImage, isUnjudged } from './record.ts';
 
-/** Times that an image is judged before only a person can: the last one some two hours after the first. */
+/** Times that an image is judged before only a person can: the last one about an hour after the first. */
 const MAX_ATTEMPTS = 6;
 /** Minutes in which a judgement is done; the function runs shorter than that. */
 const JUDGING_MIN = 5;
