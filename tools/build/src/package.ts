@@ -21,7 +21,7 @@ export interface DeployedPackage extends CodebasePackage {
  * Packages that firebase-functions and firebase-admin ask for without an import of ours: the function host's peer, and
  * the Firestore client that firebase-admin only recommends.
  */
-export const ASKED_FOR = ['firebase-admin', '@google-cloud/firestore'];
+const ASKED_FOR = ['firebase-admin', '@google-cloud/firestore'];
 
 /**
  * The package.json of a deployed codebase: exactly what its bundle imports, in exact versions.

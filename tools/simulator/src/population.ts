@@ -1,6 +1,5 @@
 import { DEVICES, type Device, LABELS, type Label, type Language } from '@earshot/contracts';
 import { Dice } from './dice.ts';
-import { DEFAULTS } from './options.ts';
 import { type Plan, PLANS } from './plans.ts';
 
 /** One member of the population. */
@@ -66,13 +65,4 @@ export function listenerOf(seed: number, index: number, plans: Readonly<Record<P
     taste: dice.pick(LABELS),
     skew: dice.chance(WRONG_CLOCK_SHARE) ? 2 * dice.fraction() - 1 : 0,
   };
-}
-
-/** Who listens: the first listeners of a population are the same whatever its size. */
-export function populationOf(
-  seed: number,
-  size: number,
-  plans: Readonly<Record<Plan, number>> = DEFAULTS.plans,
-): readonly Listener[] {
-  return Array.from({ length: size }, (_, index) => listenerOf(seed, index, plans));
 }

@@ -18,7 +18,7 @@ export interface Account extends Omit<Listener, 'index' | 'heartbeats' | 'speed'
 }
 
 /** The account of a listener, made in the three years before a time (milliseconds since 1970). */
-export function accountOf(listener: Listener, seed: number, beforeMs: number): Account {
+function accountOf(listener: Listener, seed: number, beforeMs: number): Account {
   const { user_id, country, language, plan, notifications_enabled, device_type } = listener;
   const dice = new Dice(seed, ACCOUNTS, listener.index);
   const created = beforeMs - dice.whole(1, 3 * 365) * DAY_MS;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { FcmError, type FcmFault } from './errors.ts';
 
 /** The error codes of FCM v1 that a token's sends can be answered with. */
-export const FCM_CODES = [
+const FCM_CODES = [
   'UNREGISTERED',
   'INVALID_ARGUMENT',
   'SENDER_ID_MISMATCH',

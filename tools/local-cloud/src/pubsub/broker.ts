@@ -13,7 +13,7 @@ import { Topics } from './topics.ts';
 import type { Subscription, Topic, WireMessage } from './wire.ts';
 
 /** The topic of a subscription whose topic was deleted. */
-export const DELETED_TOPIC = '_deleted-topic_';
+const DELETED_TOPIC = '_deleted-topic_';
 
 /** Topics, subscriptions and the way of messages between them. */
 export class Broker {

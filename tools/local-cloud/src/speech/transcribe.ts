@@ -9,7 +9,7 @@ import type { Recogniser } from './recogniser.ts';
 import type { Utterance } from './transcript.ts';
 
 /** Longest audio of one file, in seconds (production: 480 minutes). */
-export const MAX_AUDIO_SEC = 480 * 60;
+const MAX_AUDIO_SEC = 480 * 60;
 
 /**
  * What ffmpeg may take the input for. Its playlist formats are left out: what an uploader wrote must not make it read

@@ -4,7 +4,7 @@ import type { BatchRecognizeRequest, RecognitionConfig } from './protocol.ts';
 import { type ObjectName, parseGsPrefix, parseGsUri } from './storage-objects.ts';
 
 /** Most files of one request (production). */
-export const MAX_FILES = 15;
+const MAX_FILES = 15;
 
 /** One file to recognise. */
 export interface BatchFile {

@@ -11,7 +11,7 @@ import { invalid, StorageError } from './storage-error.ts';
 import type { NewSession, Session, SessionStore } from './upload-sessions.ts';
 
 /** Storage keeps whole quanta of an unfinished upload only, bytes. */
-export const UPLOAD_QUANTUM = 256 * 1024;
+const UPLOAD_QUANTUM = 256 * 1024;
 
 /** How far a resumable upload is. */
 export type UploadProgress =

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 /** Most colours of an answer (production). */
 const MAX_COLOURS = 10;
 /** Largest image, in pixels (production). */
-export const MAX_PIXELS = 75_000_000;
+const MAX_PIXELS = 75_000_000;
 /** Images are scaled to this square before their colours are counted, in pixels. */
 const SAMPLE_SIDE = 128;
 /** Colours that share these high bits of each channel are counted as one. */

@@ -1,9 +1,9 @@
 import type { AudioFacts } from '@earshot/contracts';
 
 /** Longest audio that Speech-to-Text V2 takes in a batch, in seconds (480 minutes). */
-export const MAX_AUDIO_SEC = 480 * 60;
+const MAX_AUDIO_SEC = 480 * 60;
 /** Largest audio file taken, in bytes. */
-export const MAX_AUDIO_BYTES = 4 * 1024 ** 3;
+const MAX_AUDIO_BYTES = 4 * 1024 ** 3;
 /** Shorter audio holds no word. */
 const MIN_AUDIO_SEC = 0.1;
 

@@ -17,7 +17,7 @@ export interface PolicyRule {
 export const POLICY_VERSION = 1;
 
 /** The decision table. `medical` and `spoof` are recorded and decide nothing. */
-export const POLICY: readonly PolicyRule[] = [
+const POLICY: readonly PolicyRule[] = [
   { category: 'adult', from: 'LIKELY', decision: 'sensitive' },
   { category: 'violence', from: 'LIKELY', decision: 'sensitive' },
   { category: 'racy', from: 'VERY_LIKELY', decision: 'sensitive' },

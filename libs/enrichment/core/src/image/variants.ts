@@ -1,5 +1,5 @@
 /** Widths that covers are published in, in pixels. */
-export const VARIANT_SIZES = [64, 300, 640, 1400, 3000] as const;
+const VARIANT_SIZES = [64, 300, 640, 1400, 3000] as const;
 /** No cover is kept larger than this, in pixels a side (Apple Podcasts' largest artwork). */
 export const MAX_SIDE = 3000;
 

@@ -18,7 +18,7 @@ export function numberOf(value: Value | undefined): number | bigint | undefined 
 }
 
 /** Whether the value is an integer, as opposed to a double that may be whole. */
-export const isInteger = (value: Value): boolean => Object.hasOwn(value, 'integerValue');
+const isInteger = (value: Value): boolean => Object.hasOwn(value, 'integerValue');
 
 /** Orders numbers: NaN first, then by size, whole and fractional ones mixed. */
 export function compareNumbers(a: number | bigint, b: number | bigint): number {

@@ -3,7 +3,7 @@ import { compareValues } from './compare.ts';
 import { elementsOf, fieldsOf, kindOf } from './kind.ts';
 
 /** Whether two values would be stored alike: unlike in a query, the integer 1 and the double 1 differ, and so do 0 and -0. */
-export function sameValue(a: Value, b: Value): boolean {
+function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   const kind = kindOf(a);
   if (kind !== kindOf(b)) return false;
