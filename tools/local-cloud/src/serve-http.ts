@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface HttpServer {
   readonly port: number;
   /** Closes it and cuts its connections; idempotent, resolves once the port is closed. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -9,6 +9,9 @@ import { getFirestore } from 'firebase-admin/firestore';
 import { broken, type Journal, lively, makeJournal } from '../functions/testing/fixtures.ts';
 import { type LocalCloud, startLocalCloud } from '../index.ts';
 
+// Clients of these tests look for no credentials on this machine.
+process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+
 describe('the local cloud', function () {
   this.timeout(60_000);
   let journal: Journal;
