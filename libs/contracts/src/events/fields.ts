@@ -19,9 +19,14 @@ export const idSchema = v.pipe(
 /** Whether a text can be a document id; see {@link idSchema}. */
 export function isDocumentId(text: string): boolean {
   if (text.length === 0 || text.length > MAX_ID_LENGTH) return false;
-  if (text === '.' || text === '..' || /^__.*__$/.test(text) || !text.isWellFormed()) return false;
+  if (text === '.' || text === '..' || isReserved(text) || !text.isWellFormed()) return false;
   // eslint-disable-next-line no-control-regex -- control characters are what this refuses
   return !/[/\u0000-\u001f\u007f]/.test(text);
+}
+
+/** Firestore keeps ids that begin and end so for itself, whatever stands between, line separators too. */
+function isReserved(text: string): boolean {
+  return text.startsWith('__') && text.endsWith('__') && text.length >= 4;
 }
 
 const ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/;

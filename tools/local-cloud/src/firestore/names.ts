@@ -1,7 +1,6 @@
 import { invalid } from './failure.ts';
 
 const DATABASE = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/|$)/;
-const RESERVED = /^__.*__$/;
 
 /** A database, by the ids in its resource name. */
 export interface DatabaseName {
@@ -38,9 +37,14 @@ export function documentPath(root: string, name: string): string {
 }
 
 function checkId(id: string): void {
-  if (id === '' || id === '.' || id === '..' || RESERVED.test(id) || Buffer.byteLength(id) > 1500) {
+  if (id === '' || id === '.' || id === '..' || isReserved(id) || Buffer.byteLength(id) > 1500) {
     throw invalid(`"${id}" is not a valid id.`);
   }
+}
+
+/** Whatever stands between, line separators too. */
+function isReserved(id: string): boolean {
+  return id.length >= 4 && id.startsWith('__') && id.endsWith('__');
 }
 
 /** The collection that a document lies in. */
