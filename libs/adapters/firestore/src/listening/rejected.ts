@@ -7,9 +7,14 @@ import {
 } from '@earshot/contracts';
 import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import { isConflict } from './failure.ts';
 
-/** Keeps rejected events where users see them; one that is kept already stays as it is. */
+/** google.rpc.Code of a document that exists. */
+const ALREADY_EXISTS = 6;
+
+/**
+ * Keeps rejected events where users see them; one that is kept already stays as it is.
+ * @throws what Firestore threw when one may not have been kept.
+ */
 export async function keepRejected(db: Firestore, rejections: readonly Rejection[]): Promise<void> {
   const now = new Date();
   await Promise.all(rejections.map((rejection) => keep(db, rejectedDocument(rejection, now))));
@@ -19,7 +24,7 @@ async function keep(db: Firestore, document: RejectedDocument): Promise<void> {
   try {
     await db.doc(paths.rejected(document.event_id)).create(document);
   } catch (error) {
-    if (!isConflict(error)) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS)) throw error;
   }
 }
 
