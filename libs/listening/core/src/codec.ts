@@ -4,7 +4,6 @@ import type { Interval } from './intervals.ts';
 import type { StateKind } from './kind.ts';
 
 interface Encoded {
-  readonly v: 1;
   readonly body: unknown;
   readonly pending?: readonly (readonly [string, number])[];
   readonly open?: Interval;
@@ -20,7 +19,6 @@ export function encodeState<Event extends ListeningEvent, Body>(
   { body, pending, open, reminded }: ListenerState<Body>,
 ): string {
   const encoded: Encoded = {
-    v: 1,
     body: kind.encode(body),
     ...(pending.size > 0 && { pending: Array.from(pending) }),
     ...(open && { open }),
