@@ -5,6 +5,8 @@ export interface Meter {
   /** Documents read, and a query that found none as one. */
   reads: number;
   writes: number;
+  /** Writes of the largest commit. */
+  largestCommit: number;
 }
 
 interface Answer {
@@ -23,7 +25,7 @@ interface Wire {
 
 /** Meters a client from now on, where its requests leave it and its answers arrive. */
 export function metered(db: Firestore): Meter {
-  const meter: Meter = { reads: 0, writes: 0 };
+  const meter: Meter = { reads: 0, writes: 0, largestCommit: 0 };
   const wire = db as unknown as Wire;
   const requestStream = wire.requestStream.bind(db);
   const request = wire.request.bind(db);
@@ -42,7 +44,11 @@ export function metered(db: Firestore): Meter {
     return stream;
   };
   wire.request = (method, message, ...rest) => {
-    if (method === 'commit') meter.writes += message.writes?.length ?? 0;
+    if (method === 'commit') {
+      const writes = message.writes?.length ?? 0;
+      meter.writes += writes;
+      meter.largestCommit = Math.max(meter.largestCommit, writes);
+    }
     return request(method, message, ...rest);
   };
   return meter;

@@ -45,14 +45,16 @@ async function announceSurges({ db, now, settings }: Run, turn: Turn, shard: num
 
 async function closeWindows({ db, now, settings }: Run, turn: Turn, shard: number): Promise<void> {
   const faults: unknown[] = [];
+  let left = 0;
   const rules = reminding(settings.REMINDER_COOLDOWN_SEC * 1000);
   for await (const listeners of dueListeners(db, shard, now)) {
     if (!(await turn.mayGoOn())) break;
     try {
-      await closeUserWindows(db, listeners, now, rules);
+      left += (await closeUserWindows(db, listeners, now, rules)).left;
     } catch (error) {
       faults.push(error);
     }
   }
+  if (left > 0) logEvent('WARNING', 'windows_postponed', { shard, due_documents: left });
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join('; '));
 }

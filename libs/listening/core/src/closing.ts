@@ -57,15 +57,6 @@ export function close(range: Interval, { activities, stored }: KnownListening, n
   return { closed, open, absorbed };
 }
 
-/**
- * When all windows of a stretch can be closed, in milliseconds; undefined when they are. Until then the documents that
- * asked for it stay due: another document, or what was told before, may keep a window open for longer than what is new
- * in them.
- */
-export function closesLater({ open }: Closing): number | undefined {
-  return open.length > 0 ? Math.max(...open.map(({ end }) => end)) : undefined;
-}
-
 function spanOf({ start, end }: { readonly start: number; readonly end: number }): Interval {
   return [start, end];
 }

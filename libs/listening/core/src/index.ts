@@ -1,5 +1,6 @@
 export * from './activity.ts';
 export * from './closing.ts';
+export * from './closing-parts.ts';
 export * from './codec.ts';
 export * from './due.ts';
 export * from './figure.ts';

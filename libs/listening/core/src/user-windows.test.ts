@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { PlaybackEvent, SparsePlaybackEvent } from '@earshot/contracts';
 import { cases, playbackEvent, progressEvent } from '@earshot/testing';
 import fc from 'fast-check';
-import { close, closesLater, type StoredWindow, widened, windowId } from './closing.ts';
+import { close, type StoredWindow, widened, windowId } from './closing.ts';
+import { closingParts } from './closing-parts.ts';
 import { closesAt } from './due.ts';
 import { closeState, emptyState, fold, type ListenerState } from './fold.ts';
 import { hull, type Interval } from './intervals.ts';
@@ -51,32 +52,41 @@ describe('a user’s window', () => {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Events of two sessions; at each step some are folded and then whatever is due is closed. */
+/** Events of three sessions; at each step some are folded and then whatever is due is closed. */
 const steps = fc.array(
   fc.record({
     events: fc.array(
       fc.record({
         second: fc.nat(400),
-        session_id: fc.constantFrom('a', 'b'),
+        session_id: fc.constantFrom('a', 'b', 'c'),
         event_type: fc.constantFrom('PLAY', 'PAUSE', 'STOP'),
         length: fc.option(fc.nat(60)),
       }),
       { minLength: 1, maxLength: 4 },
     ),
     now: fc.nat(600),
+    run: fc.record({ states: fc.integer({ min: 1, max: 3 }), documents: fc.nat(4), parts: fc.nat(3) }),
   }),
   { maxLength: 8 },
 );
 
+/** How many states a run takes, how much a part of it holds, and after how many parts it dies. */
+interface Run {
+  readonly states: number;
+  readonly documents: number;
+  readonly parts: number;
+}
+
 describe('closing windows bit by bit', () => {
-  it('comes to the windows of all events, whatever came when', () => {
+  it('comes to the windows of all events, whatever came when and however the runs are cut short', () => {
+    let cutShort = 0;
     fc.assert(
       fc.property(steps, (all) => {
         const states = new Map<string, { state: ListenerState<PlaybackBody>; due: number }>();
         let stored: readonly StoredWindow[] = [];
         const told: PlaybackEvent[] = [];
-        const closeDue = (now: number) => {
-          const due = [...states].filter(([, state]) => state.due <= now);
+        const closeDue = (now: number, run: Run) => {
+          const due = [...states].filter(([, state]) => state.due <= now).slice(0, run.states);
           const [first, ...rest] = due.flatMap(([, { state }]) => (state.open ? [state.open] : []));
           if (!first) return;
           const activities = [...states.values()].flatMap(({ state }) => playbackKind.activities(state.body));
@@ -86,23 +96,33 @@ describe('closing windows bit by bit', () => {
             if (wider[0] === range[0] && wider[1] === range[1]) break;
             range = wider;
           }
+          const opened = due.map(([session, { state }]) => ({
+            session,
+            state,
+            open: state.open,
+            activities: playbackKind.activities(state.body),
+            bytes: 1,
+          }));
           const closing = close(range, { activities, stored }, now);
-          const { closed, absorbed } = closing;
-          const gone = new Set([
-            ...absorbed.map(({ id }) => id),
-            ...closed.map(({ start }) => windowId(start)),
-          ]);
-          stored = [
-            ...stored.filter(({ id }) => !gone.has(id)),
-            ...closed.map(({ start, end }) => ({ id: windowId(start), start, end })),
-          ];
-          const later = closesLater(closing);
-          for (const [session, { state }] of due) {
-            if (later === undefined) states.set(session, { state: closeState(state), due: NEVER });
-            else states.set(session, { state, due: later });
+          const limits = { documents: run.documents, bytes: 1e9 };
+          const parts = closingParts(closing, stored, opened, limits);
+          if (parts.length > run.parts) cutShort += 1;
+          for (const { done, waiting, closed, absorbed } of parts.slice(0, run.parts)) {
+            const gone = new Set([
+              ...absorbed.map(({ id }) => id),
+              ...closed.map(({ start }) => windowId(start)),
+            ]);
+            stored = [
+              ...stored.filter(({ id }) => !gone.has(id)),
+              ...closed.map(({ start, end }) => ({ id: windowId(start), start, end })),
+            ];
+            for (const { session, state } of done) {
+              states.set(session, { state: closeState(state), due: NEVER });
+            }
+            for (const [{ session, state }, until] of waiting) states.set(session, { state, due: until });
           }
         };
-        for (const { events, now } of all) {
+        for (const { events, now, run } of all) {
           const batch = events.map(({ second, session_id, event_type, length }) =>
             length === null
               ? at(second, { session_id, event_type })
@@ -115,9 +135,9 @@ describe('closing windows bit by bit', () => {
             if (news.length === 0 || !state.open) continue;
             states.set(session, { state, due: closesAt(playbackKind.activities(state.body), state.open) });
           }
-          closeDue(now * 1_000);
+          closeDue(now * 1_000, run);
         }
-        closeDue(10_000_000);
+        closeDue(10_000_000, { states: NEVER, documents: 2, parts: NEVER });
         const sessions = Map.groupBy(told, ({ session_id }) => session_id);
         const expected = userWindows(Array.from(sessions.values()).flatMap(activitiesOf));
         const sorted = stored.toSorted((a, b) => a.start - b.start);
@@ -128,5 +148,6 @@ describe('closing windows bit by bit', () => {
       }),
       cases(2_000),
     );
+    assert.ok(cutShort > 0, 'runs have to be cut short');
   });
 });

@@ -2,6 +2,7 @@ import type { ListenerStateDocument } from '@earshot/contracts';
 import { dueKey, hull, type Interval } from '@earshot/listening-core';
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { USERS_AT_ONCE } from './of-users.ts';
+import { pagesOf } from './pages.ts';
 import { STATE_COLLECTIONS, type StateCollection, userStateOf } from './user-state.ts';
 
 /** State documents looked at in one query. */
@@ -13,18 +14,16 @@ export type DueListeners = ReadonlyMap<string, Interval>;
 
 /**
  * The users of one shard who have windows to close, the longest overdue first, some at a time: as many as
- * `closeUserWindows` takes. A user may be told more than once.
+ * `closeUserWindows` takes. A user is told once for each kind of state, however many of these are due.
  */
 export async function* dueListeners(db: Firestore, shard: number, now: Date): AsyncGenerator<DueListeners> {
   for (const collection of STATE_COLLECTIONS) {
-    const due = dueStates(db, collection, shard, now).orderBy(DUE).limit(PAGE);
-    let last: QueryDocumentSnapshot | undefined;
-    do {
-      const { docs } = await (last ? due.startAfter(last) : due).get();
-      const users = Array.from(openOf(collection, docs));
+    const told = new Set<string>();
+    for await (const docs of pagesOf(dueStates(db, collection, shard, now).orderBy(DUE), PAGE)) {
+      const users = Array.from(openOf(collection, docs)).filter(([user]) => !told.has(user));
+      for (const [user] of users) told.add(user);
       for (let i = 0; i < users.length; i += USERS_AT_ONCE) yield new Map(users.slice(i, i + USERS_AT_ONCE));
-      last = docs.length === PAGE ? docs.at(-1) : undefined;
-    } while (last);
+    }
   }
 }
 

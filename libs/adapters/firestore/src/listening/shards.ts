@@ -1,13 +1,8 @@
 import { foldBack, type Taken, totalPath } from '@earshot/listening-core';
-import type {
-  DocumentSnapshot,
-  Firestore,
-  QueryDocumentSnapshot,
-  QuerySnapshot,
-  WriteBatch,
-} from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 import { addIncrements } from './increments.ts';
+import { pagesOf } from './pages.ts';
 import { type Retry, retried } from './retry.ts';
 import { unfolded } from './unfolded.ts';
 
@@ -30,21 +25,17 @@ export async function foldShards(
   now: Date,
   mayGoOn: () => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<number> {
-  const due = unfolded(db, shard, now.getTime()).limit(PAGE);
   const faults: unknown[] = [];
   let found = 0;
-  let last: QueryDocumentSnapshot | undefined;
-  do {
-    const { docs }: QuerySnapshot = await (last ? due.startAfter(last) : due).get();
-    if (docs.length === 0 || !(await mayGoOn())) break;
+  for await (const docs of pagesOf(unfolded(db, shard, now.getTime()), PAGE)) {
+    if (!(await mayGoOn())) break;
     const ofTotals = Map.groupBy(docs, ({ ref }) => totalPath(ref.path));
     const folds = Array.from(ofTotals.values(), (shards) => foldTotal(db, shards, now));
     for (const result of await Promise.allSettled(folds)) {
       if (result.status === 'rejected') faults.push(result.reason);
     }
     found += docs.length;
-    last = docs.length === PAGE ? docs.at(-1) : undefined;
-  } while (last);
+  }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} totals have kept their shards`);
   return found;
 }

@@ -7,23 +7,23 @@ import {
   type StoredWindow,
   widened,
 } from '@earshot/listening-core';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { Firestore, Timestamp } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 import type { DueListeners } from './due-listeners.ts';
 import { ofUsersSince } from './of-users.ts';
-import { readActiveSince, type UserState } from './user-state.ts';
+import { readActivity, type UserActivity } from './user-activity.ts';
 
-/** A window as it is written. */
-export type WrittenWindow = StoredWindow & { readonly document: UserWindowDocument };
+/** A window as it is written, and which version of it that is. */
+export interface WrittenWindow extends StoredWindow {
+  readonly document: UserWindowDocument;
+  readonly updateTime: Timestamp;
+}
 
 /** All there is to know to close a user's windows. */
-export interface UserListening extends KnownListening {
+export interface UserListening extends KnownListening, UserActivity {
   readonly user: string;
-  /** A stretch that no window reaches out of, around all that is due. */
+  /** A stretch that no window reaches out of, around all that is to be closed. */
   readonly range: Interval;
-  readonly states: readonly UserState[];
-  /** The states whose windows are to be closed. */
-  readonly due: readonly UserState[];
   readonly stored: readonly WrittenWindow[];
   readonly profile: ProfileDocument | undefined;
 }
@@ -36,35 +36,27 @@ export async function readListening(
 ): Promise<readonly UserListening[]> {
   const since = new Map(Array.from(listeners, ([user, [from]]) => [user, from]));
   const held = new Map(Array.from(since, ([user, from]) => [user, from - LONGEST_HOLD_MS]));
-  const [states, stored, profiles] = await Promise.all([
-    readActiveSince(db, held),
+  const [activityOf, stored, profiles] = await Promise.all([
+    readActivity(db, held, now),
     readWindows(db, since),
     readProfiles(db, Array.from(listeners.keys())),
   ]);
-  const statesOf = Map.groupBy(states, ({ user }) => user);
   const storedOf = Map.groupBy(stored, ({ document }) => document.user_id);
   const known: UserListening[] = [];
   const earlier = new Map<string, Interval>();
   for (const [user, open] of listeners) {
-    const about = { states: statesOf.get(user) ?? [], stored: storedOf.get(user) ?? [] };
-    const listening = listeningOf(open, about, now);
+    const listening = { ...activityOf(user), stored: storedOf.get(user) ?? [] };
+    const range = rangeOf(open, listening);
     // What lies after the range was read as well.
-    if (listening.range[0] < open[0]) earlier.set(user, listening.range);
-    else known.push({ user, ...listening, profile: profiles.get(user) });
+    if (range[0] < open[0]) earlier.set(user, range);
+    else known.push({ user, range, ...listening, profile: profiles.get(user) });
   }
   return earlier.size === 0 ? known : [...known, ...(await readListening(db, earlier, now))];
 }
 
-function listeningOf(
-  open: Interval,
-  { states, stored }: Pick<UserListening, 'states' | 'stored'>,
-  now: Date,
-): Omit<UserListening, 'user' | 'profile'> {
-  const due = states.filter((state) => state.due !== undefined && state.due <= now.getTime());
-  const activities = states.flatMap((state) => state.activities);
-  const asked = due.reduce((all, state) => hull(all, state.open ?? all), open);
-  const range = settled(asked, (around) => widened(around, { activities, stored }));
-  return { range, states, due, stored, activities };
+function rangeOf(open: Interval, known: KnownListening & Pick<UserActivity, 'due'>): Interval {
+  const asked = known.due.reduce((all, state) => hull(all, state.open ?? all), open);
+  return settled(asked, (around) => widened(around, known));
 }
 
 /** Widens a stretch until that changes nothing. */
@@ -78,13 +70,15 @@ async function readWindows(
   since: ReadonlyMap<string, number>,
 ): Promise<readonly WrittenWindow[]> {
   const field = 'window_end' satisfies keyof UserWindowDocument;
-  const docs = await ofUsersSince(db, collections.sessions, field, since);
-  return docs.flatMap((doc) => {
+  const windows: WrittenWindow[] = [];
+  for await (const doc of ofUsersSince(db, collections.sessions, field, since)) {
     const document = dataOf<UserWindowDocument>(doc);
-    if (!document) return [];
-    const { window_start, window_end } = document;
-    return { id: doc.id, start: window_start.getTime(), end: window_end.getTime(), document };
-  });
+    if (!document) continue;
+    const { id, updateTime } = doc;
+    const [start, end] = [document.window_start.getTime(), document.window_end.getTime()];
+    windows.push({ id, start, end, document, updateTime });
+  }
+  return windows;
 }
 
 async function readProfiles(

@@ -12,15 +12,11 @@ import {
   type StateKind,
   type Tally,
 } from '@earshot/listening-core';
-import type {
-  FieldValue,
-  Firestore,
-  QueryDocumentSnapshot,
-  UpdateData,
-  WriteBatch,
-} from 'firebase-admin/firestore';
-import { ofUsersSince, type Since } from './of-users.ts';
+import type { FieldValue, QueryDocumentSnapshot, UpdateData, WriteBatch } from 'firebase-admin/firestore';
 import { stateOf } from './state-document.ts';
+
+/** About what the path and the other fields of such a write take. */
+const BYTES_BESIDE_STATE = 500;
 
 /** The collections of state documents, one for each topic. */
 export const STATE_COLLECTIONS = [collections.sessions, collections.quality, collections.engagement] as const;
@@ -45,6 +41,8 @@ export interface UserState {
   /** When its windows can be closed, in milliseconds; undefined when they are. */
   readonly due: number | undefined;
   readonly reminded: string | undefined;
+  /** About what writing it takes. */
+  readonly bytes: number;
   /** Writes that its windows can only be closed later, unless it has changed since it was read. */
   postpone(batch: WriteBatch, due: string): void;
   /** Writes that the listener was reminded of a STOP, unless it has changed since it was read. */
@@ -56,18 +54,6 @@ export interface UserState {
 /** The state of a document of a collection. */
 export function userStateOf(collection: StateCollection, doc: QueryDocumentSnapshot): UserState {
   return readers[collection](doc);
-}
-
-/** The state documents of some users that were active since a moment, which each user has. */
-export async function readActiveSince(db: Firestore, since: Since): Promise<readonly UserState[]> {
-  const field = 'last_activity' satisfies keyof ListenerStateDocument;
-  const found = await Promise.all(
-    STATE_COLLECTIONS.map(async (collection) => {
-      const docs = await ofUsersSince(db, collection, field, since);
-      return docs.map(readers[collection]);
-    }),
-  );
-  return found.flat();
 }
 
 function userState<Event extends ListeningEvent, Body>(
@@ -89,6 +75,7 @@ function userState<Event extends ListeningEvent, Body>(
     pending: state.pending,
     due: due === undefined ? undefined : dueAt(due),
     reminded: state.reminded,
+    bytes: (held?.fields.state.length ?? 0) + BYTES_BESIDE_STATE,
     postpone: (batch, postponed) => write(batch, { due: postponed }),
     remind: (batch, stop) => write(batch, { state: encodeState(kind, { ...state, reminded: stop }) }),
     close: (batch, noDue, reminded) =>

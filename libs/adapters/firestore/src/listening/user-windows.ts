@@ -1,35 +1,42 @@
-import { DAY_MS, paths, type UserWindowDocument } from '@earshot/contracts';
 import {
   close,
-  closesLater,
+  type ClosingPart,
+  closingParts,
   dueKey,
   type Increment,
   incrementsOf,
   mergeIncrements,
+  type PartLimits,
   recentChanges,
   recentOf,
   shardOf,
-  USER_WINDOW_KEPT_DAYS,
-  type UserWindow,
-  windowId,
 } from '@earshot/listening-core';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import type { DueListeners } from './due-listeners.ts';
 import { addIncrements } from './increments.ts';
-import { type Reminding, reminderFor } from './reminder.ts';
+import { type Reminder, type Reminding, reminderFor } from './reminder.ts';
 import { type Retry, retried } from './retry.ts';
 import { readListening, type UserListening } from './user-listening.ts';
 import type { UserState } from './user-state.ts';
+import { addWindows } from './window-writes.ts';
 
 /** Another run that closes the same windows, or a fold of the same listener, may come in between. */
 const RETRY: Retry = { attempts: 5, pauseMs: 50 };
+/** What one commit writes at most: well below the 10 MiB that Firestore takes. */
+const PART: PartLimits = { documents: 500, bytes: 4 * 1024 * 1024 };
+
+/** What closing windows came to. */
+export interface ClosedWindows {
+  readonly closed: number;
+  /** State documents that were left to a later run, because their user has too many. */
+  readonly left: number;
+}
 
 /**
- * Closes the windows of some users that can be closed, in one commit for each: writes them, removes those they absorbed,
- * takes to the profile what heartbeats told, and creates the reminder if there is one. Run twice, or by two at once, it
- * has each effect once.
+ * Closes the windows of some users that can be closed, in one commit for each, or several for who has much to close:
+ * writes them, removes those they absorbed, takes to the profile what heartbeats told, and creates the reminder if there
+ * is one. Run twice, or by two at once, it has each effect once.
  * @param listeners at most as many as `dueListeners` gives at a time: they are read together.
- * @returns how many windows were closed.
  * @throws AggregateError when it failed for some users, after all others are done.
  */
 export async function closeUserWindows(
@@ -37,7 +44,7 @@ export async function closeUserWindows(
   listeners: DueListeners,
   now: Date,
   reminding: Reminding,
-): Promise<number> {
+): Promise<ClosedWindows> {
   const known = await retried(RETRY, () => readListening(db, listeners, now));
   const results = await Promise.allSettled(
     known.map((listening) => closeKnown(db, listening, now, reminding)),
@@ -47,91 +54,68 @@ export async function closeUserWindows(
   );
   if (faults.length > 0)
     throw new AggregateError(faults, `the windows of ${faults.length} users stayed open`);
-  return results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), 0);
+  return {
+    closed: results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), 0),
+    left: known.reduce((sum, { left }) => sum + left, 0),
+  };
 }
 
-function closeKnown(
+async function closeKnown(
   db: Firestore,
   listening: UserListening,
   now: Date,
   reminding: Reminding,
 ): Promise<number> {
   let known: UserListening | undefined = listening;
-  return retried(RETRY, async () => {
+  let closed = 0;
+  await retried(RETRY, async () => {
     const read = known ?? (await readListening(db, new Map([[listening.user, listening.range]]), now))[0];
     // What could not be written has changed since it was read.
     known = undefined;
-    // Without anything due nothing guards the commit: then another run has just closed the windows.
-    if (!read || read.due.length === 0) return 0;
-    const batch = db.batch();
-    const closed = await addClosing(db, batch, read, now, reminding);
-    await batch.commit();
-    return closed;
+    // Without anything due nothing guards a commit: then another run has just closed the windows.
+    if (!read || read.due.length === 0) return;
+    const closing = close(read.range, read, now.getTime());
+    const reminder = await reminderFor(db, read, closing.closed.at(-1), reminding, now);
+    const parts = closingParts(closing, read.stored, read.due, PART);
+    const reminded =
+      parts.find(({ done }) => done.some((state) => state === reminder?.state)) ?? parts.at(-1);
+    for (const part of parts) {
+      const batch = db.batch();
+      await addPart(db, batch, read, part, part === reminded ? reminder : undefined, now);
+      await batch.commit();
+      closed += part.closed.length;
+    }
   });
+  return closed;
 }
 
-async function addClosing(
+/** Each part is guarded by its states, and each window by its own version: parts of two runs may share one. */
+async function addPart(
   db: Firestore,
   batch: WriteBatch,
   listening: UserListening,
+  part: ClosingPart<UserState>,
+  reminder: Reminder | undefined,
   now: Date,
-  reminding: Reminding,
-): Promise<number> {
-  const { user, range, due, stored } = listening;
+): Promise<void> {
   const { FieldValue } = await import('firebase-admin/firestore');
-  const closing = close(range, listening, now.getTime());
-  const { closed, absorbed } = closing;
-  const reminder = await reminderFor(db, listening, closed.at(-1), reminding, now);
+  const { done, waiting } = part;
   reminder?.write(batch);
-  const later = closesLater(closing);
-  for (const state of due) {
-    if (later !== undefined) state.postpone(batch, dueKey(shardOf(user), later));
-    else state.close(batch, FieldValue.delete(), state === reminder?.state ? reminder.stop : state.reminded);
+  for (const [state, until] of waiting) state.postpone(batch, dueKey(shardOf(listening.user), until));
+  for (const state of done) {
+    state.close(batch, FieldValue.delete(), state === reminder?.state ? reminder.stop : state.reminded);
   }
-  if (reminder && !due.includes(reminder.state)) reminder.state.remind(batch, reminder.stop);
-  const written = new Map(stored.map((window) => [window.id, window.document]));
-  for (const window of closed) addWindow(db, batch, user, window, written, now);
-  for (const { id } of absorbed) batch.delete(db.doc(paths.userWindow(user, id)));
-  await addIncrements(db, batch, profileChanges(listening, later === undefined ? due : [], now));
-  return closed.length;
-}
-
-function addWindow(
-  db: Firestore,
-  batch: WriteBatch,
-  user: string,
-  { start, end, plays, completes, stops, score_tenths }: UserWindow,
-  written: ReadonlyMap<string, UserWindowDocument>,
-  now: Date,
-): void {
-  const id = windowId(start);
-  const columns = { plays, completes, stops, score: score_tenths / 10 };
-  const held = written.get(id);
-  const same =
-    held?.window_end.getTime() === end &&
-    held.plays === plays &&
-    held.completes === completes &&
-    held.stops === stops &&
-    held.score === columns.score;
-  if (same) return;
-  const document: UserWindowDocument = {
-    user_id: user,
-    window_start: new Date(start),
-    window_end: new Date(end),
-    ...columns,
-    updated_at: now,
-    expires_at: new Date(end + USER_WINDOW_KEPT_DAYS * DAY_MS),
-  };
-  batch.set(db.doc(paths.userWindow(user, id)), document);
+  if (reminder && !done.includes(reminder.state)) reminder.state.remind(batch, reminder.stop);
+  addWindows(db, batch, listening, part, now);
+  await addIncrements(db, batch, profileChanges(listening, done, now));
 }
 
 function profileChanges(
-  { user, states, profile }: UserListening,
+  { user, places, profile }: UserListening,
   closed: readonly UserState[],
   now: Date,
 ): readonly Increment[] {
   const context = { user, now, labelOf: () => undefined };
-  const places = states.flatMap((state) => state.places);
   return mergeIncrements([
     ...closed.flatMap(({ pending }) => incrementsOf(pending, context)),
     ...recentOf(recentChanges(profile?.recent ?? {}, places), context),
