@@ -1,49 +1,57 @@
 import assert from 'node:assert/strict';
-import { readBuckets, refreshTrending } from '@earshot/adapter-firestore';
+import { countDue, foldShards, readBuckets, refreshTrending } from '@earshot/adapter-firestore';
 import { decayedWeight, paths, TREND_DECAY, type TrendingDocument } from '@earshot/contracts';
-import { dueKey, shardOf, startId, trendFields } from '@earshot/listening-core';
+import { dueKey, type Increment, shardOf, shardOfTotal, startId, trendFields } from '@earshot/listening-core';
 import type { Firestore } from '@google-cloud/firestore';
-import { withDatabases } from '../testing/database.ts';
+import { type TestDatabases, withDatabases } from '../testing/database.ts';
 import { BASE } from '../testing/instance.ts';
+import { metered } from '../testing/meter.ts';
 
 const EPISODE = 'episode_1';
 const SHARD = shardOf(EPISODE);
 const NOW = new Date(BASE + 120_000);
 
 describe('what the tick reads of hot documents', () => {
+  let databases: TestDatabases;
   let db: Firestore;
 
-  withDatabases((databases) => {
-    db = databases.client();
+  withDatabases((fresh) => {
+    databases = fresh;
+    db = fresh.client();
   });
 
-  const addShard = (total: string, id: string, fields: object) => {
-    const due = dueKey(SHARD, NOW.getTime() + 60_000);
-    return db.doc(paths.shard(total, id)).set({ episode_id: EPISODE, due, ...fields });
+  /** Adds a shard of a total as an instance does. */
+  const addShard = (path: string, id: string, fields: Increment['fields'], counted: object) => {
+    const shard = shardOfTotal({ path, fields, amounts: new Map() }, id, NOW);
+    return db.doc(shard.path).set({ ...shard.fields, ...counted });
+  };
+  /** A client whose reads are counted. */
+  const counting = () => {
+    const client = databases.client();
+    return { client, meter: metered(client) };
   };
 
   it('is a bucket with its shards, and no shard of anything else', async () => {
     const at = (start: number) => paths.metricsWindow(EPISODE, startId(start));
-    const bucket = (start: number, plays: number) => ({
-      window_start: new Date(start),
-      plays,
-      score_tenths: plays * 10,
-    });
-    const fields = { episode_id: EPISODE, due: dueKey(SHARD, BASE), ...bucket(BASE, 1) };
+    const fields = (start: number) => {
+      return { episode_id: EPISODE, window_start: new Date(start), due: dueKey(SHARD, start) };
+    };
+    const counted = (plays: number) => ({ plays, score_tenths: plays * 10 });
+    const addBucket = (start: number, id: string, plays: number) =>
+      addShard(at(start), id, fields(start), counted(plays));
     const tooOld = BASE - 3_600_000;
+    const hour = paths.metricsMinutes(EPISODE, startId(BASE));
     await Promise.all([
-      db.doc(at(BASE)).set(fields),
-      addShard(at(BASE), 'a', bucket(BASE, 20)),
-      addShard(at(BASE), 'b', bucket(BASE, 300)),
-      addShard(at(BASE + 10_000), 'a', bucket(BASE + 10_000, 4)),
-      addShard(at(tooOld), 'a', bucket(tooOld, 1)),
-      addShard(paths.metrics(EPISODE), 'a', { plays: 5 }),
-      addShard(paths.metricsMinutes(EPISODE, startId(BASE)), 'a', {
-        hour_start: new Date(BASE),
-        listening: { '00': 6 },
-      }),
+      db.doc(at(BASE)).set({ ...fields(BASE), ...counted(1) }),
+      addBucket(BASE, 'a', 20),
+      addBucket(BASE, 'b', 300),
+      addBucket(BASE + 10_000, 'a', 4),
+      addBucket(tooOld, 'a', 1),
+      addShard(paths.metrics(EPISODE), 'a', { episode_id: EPISODE }, { plays: 5 }),
+      addShard(hour, 'a', { episode_id: EPISODE, hour_start: new Date(BASE) }, { listening: { '00': 6 } }),
     ]);
-    const [found, ...others] = await readBuckets(db, SHARD, NOW, 300_000);
+    const { client, meter } = counting();
+    const [found, ...others] = await readBuckets(client, SHARD, NOW, 300_000);
     assert.deepEqual(others, []);
     assert.equal(found?.episode_id, EPISODE);
     assert.deepEqual(
@@ -53,23 +61,29 @@ describe('what the tick reads of hot documents', () => {
         { start: BASE + 10_000, plays: 4, score_tenths: 40 },
       ],
     );
+    assert.equal(meter.reads, 4);
   });
 
   it('is a trend with its shards, also of an episode that without them would not be listed', async () => {
     const [current] = trendFields(NOW.getTime());
     const trend = (weight: number) => ({ [current]: decayedWeight(TREND_DECAY, NOW.getTime(), weight) });
+    const addFigures = (episode_id: string, id: string, counted: object) =>
+      addShard(paths.metrics(episode_id), id, { episode_id }, counted);
     const episodes = Array.from({ length: 60 }, (_, i) => `other_${i}`);
     await Promise.all([
       ...episodes.map((episode_id, i) =>
         db.doc(paths.metrics(episode_id)).set({ episode_id, plays: 1, ...trend(1 + i / 100) }),
       ),
       db.doc(paths.metrics(EPISODE)).set({ episode_id: EPISODE, plays: 2, ...trend(0.5) }),
-      addShard(paths.metrics(EPISODE), 'a', { plays: 30, ...trend(1) }),
-      addShard(paths.metrics(EPISODE), 'b', { plays: 400, ...trend(1) }),
-      addShard(paths.metrics('episode_new'), 'a', { plays: 7, ...trend(2) }),
-      addShard(paths.metricsWindow(EPISODE, 'w'), 'a', { plays: 5_000 }),
+      addFigures(EPISODE, 'a', { plays: 30, ...trend(1) }),
+      addFigures(EPISODE, 'b', { plays: 400, ...trend(1) }),
+      addFigures('episode_new', 'a', { plays: 7, ...trend(2) }),
+      ...Array.from({ length: 200 }, (_, i) =>
+        addShard(paths.metricsWindow(EPISODE, `w${i}`), 'a', { episode_id: EPISODE }, { plays: 5_000 }),
+      ),
     ]);
-    await refreshTrending(db, NOW);
+    const { client, meter } = counting();
+    await refreshTrending(client, NOW);
     const { episodes: listed } = (await db.doc(paths.trending()).get()).data() as TrendingDocument;
     assert.deepEqual(
       listed.slice(0, 3).map(({ episode_id, plays }) => [episode_id, plays]),
@@ -80,5 +94,57 @@ describe('what the tick reads of hot documents', () => {
       ],
     );
     assert.equal(listed.length, 50);
+    // Two lists of 50, one of them empty; three shards, their two totals, the list, and 50 titles.
+    assert.ok(meter.reads <= 50 + 1 + 3 + 2 + 1 + 50, `${meter.reads} reads`);
+  });
+
+  it('is all of it, however many documents that is', async () => {
+    const [current] = trendFields(NOW.getTime());
+    const weight = decayedWeight(TREND_DECAY, NOW.getTime(), 1);
+    const shards = Array.from({ length: 700 }, (_, i) =>
+      addShard(paths.metrics(EPISODE), `s${i}`, { episode_id: EPISODE }, { plays: 1, [current]: weight }),
+    );
+    await Promise.all(shards);
+    await refreshTrending(db, NOW);
+    const { episodes } = (await db.doc(paths.trending()).get()).data() as TrendingDocument;
+    assert.deepEqual(
+      episodes.map(({ plays, trend }) => [plays, trend]),
+      [[700, 700]],
+    );
+  });
+});
+
+describe('the shards of what is due', () => {
+  let db: Firestore;
+
+  withDatabases((databases) => {
+    db = databases.client();
+  });
+
+  it('keep to themselves when there are more than a hundred', async () => {
+    const numbers = [0, 1, 9, 10, 11, 99, 100, 101, 109, 110, 365];
+    const start = BASE + 10_000;
+    const ofShard = (shard: number) => `episode_${shard}`;
+    await Promise.all(
+      numbers.flatMap((shard) => {
+        const [episode_id, due] = [ofShard(shard), dueKey(shard, start)];
+        const bucket = paths.metricsWindow(episode_id, startId(start));
+        const fields = { episode_id, window_start: new Date(start), plays: 1, due };
+        return [
+          db.doc(bucket).set(fields),
+          db.doc(paths.shard(bucket, 'a')).set({ ...fields, total_due: due }),
+          db.doc(paths.sessionState(`user_${shard}`, 's')).set({ due }),
+        ];
+      }),
+    );
+    for (const shard of numbers) {
+      const found = await readBuckets(db, shard, NOW, 300_000);
+      assert.deepEqual(
+        found.map(({ episode_id, buckets }) => [episode_id, buckets[0]?.plays]),
+        [[ofShard(shard), 2]],
+      );
+      assert.equal(await countDue(db, shard, NOW), 1, String(shard));
+      assert.equal(await foldShards(db, shard, NOW), 1, String(shard));
+    }
   });
 });

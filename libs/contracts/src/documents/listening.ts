@@ -82,6 +82,8 @@ export type ShardDocument<Total extends MetricsDocument | MetricsWindowDocument 
     readonly due: string;
     /** The total's own `due`. */
     readonly total_due?: string;
+    /** The episode, in a shard of its figures as a whole: trending looks for these only. */
+    readonly figures_of?: string;
   };
 
 /** `metrics/{episode}/cooldowns/trending_now`: that an episode was announced as trending. */

@@ -2,7 +2,7 @@ import { shardAmong } from '@earshot/contracts';
 import type { Activity } from './activity.ts';
 import type { Interval } from './intervals.ts';
 
-export { dueAt, dueKey, LAST_DUE_MS } from '@earshot/contracts';
+export { dueAt, dueKey } from '@earshot/contracts';
 
 /**
  * Shards that what is due is spread over, so that the index of due times has no hot end: each bears 500 writes a

@@ -7,7 +7,7 @@ export * from './figure.ts';
 export * from './fold.ts';
 export { foldBack, type FoldedBack, MAX_TRANSFORMS, type Taken } from './hot/fold-back.ts';
 export { createPlacement, type Placement } from './hot/placement.ts';
-export { type Shard, totalPath } from './hot/shard.ts';
+export { type Shard, shardOfTotal, totalPath } from './hot/shard.ts';
 export { sumFigures } from './hot/sum.ts';
 export { hull, type Interval } from './intervals.ts';
 export type { Place, StateKind, Summary } from './kind.ts';

@@ -16,17 +16,21 @@ import {
   type Surge,
   SURGE_MS,
 } from '@earshot/listening-core';
-import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { Firestore, Query, QueryDocumentSnapshot, Transaction } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+import { pagesOf } from './pages.ts';
 import { replaceIn } from './replace.ts';
 import { type Retry, retried } from './retry.ts';
-import { unfolded } from './unfolded.ts';
+import { TOTAL_DUE, unfoldedWindows } from './unfolded.ts';
 
 /** The last minutes of an episode, in buckets of ten seconds. */
 export interface EpisodeBuckets {
   readonly episode_id: string;
   readonly buckets: readonly Bucket[];
 }
+
+/** Buckets of one query. */
+const PAGE = 1_000;
 
 /**
  * Reads the buckets of one shard's episodes in which minutes lie that ended at most so long ago; what is still in shards
@@ -44,16 +48,16 @@ export async function readBuckets(
   const totals = db
     .collectionGroup(collections.windows)
     .where(field, '>=', dueKey(shard, since))
-    .where(field, '<=', dueKey(shard, until));
-  const shards = unfolded(db, shard).select(...BUCKET_FIELDS);
-  const read = await db.runTransaction((moment) => Promise.all([moment.get(totals), moment.get(shards)]), {
-    readOnly: true,
-  });
-  const buckets = read
-    .flatMap(({ docs }) => docs.flatMap(bucketOf))
-    .filter(({ start }) => start >= since && start <= until);
+    .where(field, '<=', dueKey(shard, until))
+    .orderBy(field)
+    .select(...BUCKET_FIELDS, field);
+  const shards = unfoldedWindows(db, shard, since, until).select(...BUCKET_FIELDS, TOTAL_DUE);
+  const read = await db.runTransaction(
+    (moment) => Promise.all([totals, shards].map((query) => bucketsOf(moment, query))),
+    { readOnly: true },
+  );
   return Array.from(
-    Map.groupBy(buckets, ({ episode_id }) => episode_id),
+    Map.groupBy(read.flat(), ({ episode_id }) => episode_id),
     ([episode_id, found]) => ({ episode_id, buckets: sumBuckets(found) }),
   );
 }
@@ -65,10 +69,19 @@ const BUCKET_FIELDS: (keyof MetricsWindowDocument)[] = [
   'score_tenths',
 ];
 
-function bucketOf(doc: QueryDocumentSnapshot): (Bucket & { readonly episode_id: string })[] {
-  const data = dataOf<Partial<MetricsWindowDocument>>(doc);
-  // Shards of other documents than buckets have no such start.
-  if (data?.episode_id === undefined || !data.window_start) return [];
+type BucketOf = Bucket & Pick<EpisodeBuckets, 'episode_id'>;
+
+async function bucketsOf(moment: Transaction, query: Query): Promise<readonly BucketOf[]> {
+  const buckets: BucketOf[] = [];
+  for await (const docs of pagesOf(query, PAGE, (page) => moment.get(page))) {
+    buckets.push(...docs.flatMap(bucketOf));
+  }
+  return buckets;
+}
+
+function bucketOf(doc: QueryDocumentSnapshot): BucketOf[] {
+  const data = dataOf<MetricsWindowDocument>(doc);
+  if (!data) return [];
   const { episode_id, window_start, plays = 0, score_tenths = 0 } = data;
   return [{ episode_id, start: window_start.getTime(), plays, score_tenths }];
 }

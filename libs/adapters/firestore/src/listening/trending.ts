@@ -7,9 +7,11 @@ import {
   type TrendingEntry,
 } from '@earshot/contracts';
 import { rankTrends, type Trend, trendFields } from '@earshot/listening-core';
-import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore, Query, Transaction } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
+import { pagesOf } from './pages.ts';
 import { replaceUnchanged } from './replace.ts';
+import { FIGURES_OF, unfoldedFigures } from './unfolded.ts';
 
 /** Episodes on the list. */
 const LISTED = 50;
@@ -42,51 +44,68 @@ export async function refreshTrending(db: Firestore, now: Date): Promise<boolean
   return (await replaceUnchanged(current, document)) !== undefined;
 }
 
-/** The figures that episodes are ranked by, of the episodes that may be on the list. */
-async function readRows(db: Firestore, now: Date): Promise<readonly Row[]> {
-  const [current, previous] = trendFields(now.getTime());
-  const plays = 'plays' satisfies keyof MetricsDocument;
-  const parts = await readParts(db, [current, previous], [plays, current, previous]);
-  return Array.from(Map.groupBy(parts, episodeOf), ([episode_id, docs]) => {
-    const sum = (field: string) => docs.reduce((total, doc) => total + Number(doc.get(field) ?? 0), 0);
-    return { episode_id, plays: sum(plays), current: sum(current), previous: sum(previous) };
-  });
-}
+/** Documents of one query. */
+const PAGE = 300;
 
 /**
- * The totals at the top of any of these trends, for an epoch begins with nothing, and of every hot episode, for what its
- * shards hold may lift it into the list; and their shards. All as of one moment.
+ * The figures that episodes are ranked by: of those at the top of a trend, for an epoch begins with nothing, and of every
+ * hot episode, for what its shards hold may lift it into the list. All as of one moment.
  */
-async function readParts(
-  db: Firestore,
-  trends: readonly string[],
-  fields: string[],
-): Promise<readonly DocumentSnapshot[]> {
-  const metrics = db.collection(collections.metrics);
-  const tops = trends.map((trend) =>
-    metrics
-      .orderBy(trend, 'desc')
-      .limit(LISTED)
-      .select(...fields),
-  );
-  const unfolded = db.collectionGroup(collections.shards).select(...fields);
+async function readRows(db: Firestore, now: Date): Promise<readonly Row[]> {
+  const trends = trendFields(now.getTime());
+  const fields: string[] = ['plays' satisfies keyof MetricsDocument, ...trends];
+  const metrics = db.collection(collections.metrics).select(...fields);
+  const tops = trends.map((trend) => metrics.orderBy(trend, 'desc').limit(LISTED));
+  const shards = unfoldedFigures(db).select(...fields, FIGURES_OF);
   return db.runTransaction(
     async (moment) => {
-      const [all, ...found] = await Promise.all([unfolded, ...tops].map((query) => moment.get(query)));
-      const shards = (all?.docs ?? []).filter(({ ref }) => ref.parent.parent?.parent.id === metrics.id);
+      const [rows, ...found] = await Promise.all([
+        rowsOfShards(moment, shards, trends),
+        ...tops.map((top) => moment.get(top)),
+      ]);
       const top = new Map(found.flatMap(({ docs }) => docs.map((doc) => [doc.id, doc] as const)));
-      const hot = new Set(shards.map(episodeOf).filter((episode) => !top.has(episode)));
-      const refs = Array.from(hot, (episode) => db.doc(paths.metrics(episode)));
-      const totals = refs.length > 0 ? await moment.getAll(...refs, { fieldMask: fields }) : [];
-      return [...top.values(), ...totals, ...shards];
+      const hot = Array.from(rows.keys()).filter((episode) => !top.has(episode));
+      for (const doc of top.values()) addTo(rows, doc.id, doc, trends);
+      for (let i = 0; i < hot.length; i += PAGE) {
+        const refs = hot.slice(i, i + PAGE).map((episode) => db.doc(paths.metrics(episode)));
+        const totals = await moment.getAll(...refs, { fieldMask: fields });
+        for (const doc of totals) addTo(rows, doc.id, doc, trends);
+      }
+      return Array.from(rows.values());
     },
     { readOnly: true },
   );
 }
 
-/** The episode that a total, or a shard of one, is of. */
-function episodeOf({ ref }: DocumentSnapshot): string {
-  return ref.parent.parent?.id ?? ref.id;
+type Rows = Map<string, Row>;
+
+/** What is in shards, by episode: however many these are, no more than their sums is held. */
+async function rowsOfShards(
+  moment: Transaction,
+  shards: Query,
+  trends: readonly [string, string],
+): Promise<Rows> {
+  const rows: Rows = new Map();
+  for await (const docs of pagesOf(shards, PAGE, (page) => moment.get(page))) {
+    for (const doc of docs) addTo(rows, String(doc.get(FIGURES_OF)), doc, trends);
+  }
+  return rows;
+}
+
+function addTo(
+  rows: Rows,
+  episode_id: string,
+  doc: DocumentSnapshot,
+  [current, previous]: readonly [string, string],
+): void {
+  const held = rows.get(episode_id) ?? { plays: 0, current: 0, previous: 0 };
+  const amount = (field: string) => Number(doc.get(field) ?? 0);
+  rows.set(episode_id, {
+    episode_id,
+    plays: held.plays + amount('plays'),
+    current: held.current + amount(current),
+    previous: held.previous + amount(previous),
+  });
 }
 
 type Description = Pick<TrendingEntry, 'title' | 'label'>;

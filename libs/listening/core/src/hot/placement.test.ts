@@ -114,6 +114,20 @@ describe('placing increments', () => {
     const shardOfEpisode = dueKey(shardOf('episode_1'), BASE + 60_000);
     assert.deepEqual(last.fields, { ...fields, total_due: due, due: shardOfEpisode });
   });
+
+  it('marks a shard of an episode’s figures with the episode, and that does not come back into its total', () => {
+    const placement = createPlacement('a');
+    const now = new Date(BASE);
+    const figures = incrementsFor(
+      [{ scope: 'metrics', episode: 'episode_1', start: 0, field: 'plays', amount: 1 }],
+      now,
+    );
+    const last = Array.from({ length: 6 }, () => placement.place(figures, now)[0]).at(-1);
+    assert.equal(last?.fields['figures_of'], 'episode_1');
+    const data = { ...last.fields, plays: 1 };
+    const { totals } = foldBack([{ path: last.path, data }], now);
+    assert.deepEqual(totals, figures);
+  });
 });
 
 describe('folding shards back', () => {

@@ -6,17 +6,21 @@ import { type Increment, startId } from '../writes.ts';
 
 const DUE = 'due' satisfies keyof ShardDocument<MetricsDocument>;
 const TOTAL_DUE = 'total_due' satisfies keyof ShardDocument<MetricsDocument>;
+const FIGURES_OF = 'figures_of' satisfies keyof ShardDocument<MetricsDocument>;
+/** Fields by which shards are found, and which are no part of their total. */
+const OWN: readonly string[] = [DUE, TOTAL_DUE, FIGURES_OF];
 
 /** The increment of a total as one of an instance's shard of it; the shard can be folded back when the minute is over. */
 export function shardOfTotal({ path, fields, amounts }: Increment, instance: string, now: Date): Increment {
   const minute = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS;
   const { [DUE]: totalDue, ...rest } = fields;
-  const [, episode = ''] = path.split('/');
+  const [, episode = '', ...below] = path.split('/');
   return {
     path: paths.shard(path, `${instance}-${startId(minute)}`),
     fields: {
       ...rest,
       ...(totalDue !== undefined && { [TOTAL_DUE]: totalDue }),
+      ...(below.length === 0 && { [FIGURES_OF]: episode }),
       [DUE]: dueKey(shardOf(episode), minute + MINUTE_MS),
     },
     amounts,
@@ -35,13 +39,13 @@ export function totalOfShard({ path, data }: Shard): Increment {
   const due = data[TOTAL_DUE];
   const fields: Record<string, Date | string> = {};
   const amounts = new Map<string, number>();
-  collect({ ...withoutDue(data), ...(due !== undefined && { [DUE]: due }) }, '', fields, amounts);
+  collect({ ...withoutOwn(data), ...(due !== undefined && { [DUE]: due }) }, '', fields, amounts);
   return { path: totalPath(path), fields, amounts };
 }
 
 /** The fields of a shard that are as in its total. */
-export function withoutDue(data: Shard['data']): Shard['data'] {
-  return Object.fromEntries(Object.entries(data).filter(([name]) => name !== DUE && name !== TOTAL_DUE));
+export function withoutOwn(data: Shard['data']): Shard['data'] {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !OWN.includes(name)));
 }
 
 /** The path of the total that a shard is part of. */

@@ -1,12 +1,12 @@
 import type { MetricsDocument } from '@earshot/contracts';
-import { withoutDue } from './shard.ts';
+import { withoutOwn } from './shard.ts';
 
 /**
  * An episode's figures: its document and the shards of it, added up. Of what is no counter the first one's stays, of
  * times the latest. Undefined when there is nothing to add.
  */
 export function sumFigures(parts: readonly MetricsDocument[]): MetricsDocument | undefined {
-  const fields = parts.map((part) => withoutDue({ ...part }));
+  const fields = parts.map((part) => withoutOwn({ ...part }));
   return fields.length === 0 ? undefined : (fields.reduce(plus) as unknown as MetricsDocument);
 }
 
