@@ -3,6 +3,7 @@ import type { EventTopic } from '@earshot/contracts';
 import { cases, engagementEvent, playbackEvent, qualityEvent } from '@earshot/testing';
 import fc from 'fast-check';
 import { ask, requestOf } from '../testing/reports.ts';
+import { createAllowance } from './allowance.ts';
 import { FULL } from './beacon.ts';
 import { createIngest, type IngestParts } from './handler.ts';
 import { createMeter } from './meter.ts';
@@ -39,6 +40,7 @@ function ingest({ publisherOf } = outlet(), parts: Partial<IngestParts> = {}) {
       engagement: packerOf('engagement'),
       quality: packerOf('quality'),
     },
+    allowance: createAllowance(500),
     meter,
     beacon: { ordinary: 60, most: 300 },
     origins: [ORIGIN],
@@ -72,6 +74,24 @@ describe('ingest', () => {
       ['engagement', 1],
       ['playback', 1],
     ]);
+  });
+
+  it('asks a user who reports of too many sessions to wait, and takes in all others', async () => {
+    const { published, publisherOf } = outlet();
+    const handler = ingest({ published, publisherOf });
+    const of = (session: number) =>
+      playbackEvent({ ...now(), event_id: `e${session}`, session_id: `session_${session}` });
+    const many = Array.from({ length: 500 }, (_, session) => of(session));
+    assert.equal((await ask(handler, signedIn(many))).status, 200);
+    const messages = published.length;
+    const { status, headers, body } = await ask(handler, signedIn([of(500), of(501)]));
+    assert.equal(status, 429);
+    assert.match(JSON.stringify(body), /too many sessions/);
+    // A day for 500 of them.
+    const seconds = Number(headers['Retry-After']);
+    assert.ok(seconds > 300 && seconds <= 346, `${seconds} seconds`);
+    assert.equal(published.length, messages, 'nothing is published of a report that is to come again');
+    assert.equal((await ask(handler, signedIn([of(1), engagementEvent(now())]))).status, 200);
   });
 
   it('publishes nothing of a field that no schema knows', async () => {

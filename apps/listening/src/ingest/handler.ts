@@ -1,5 +1,6 @@
 import { allOf, type EventTopic } from '@earshot/contracts';
 import { errorFields, logEvent } from '@earshot/runtime';
+import type { Allowance } from './allowance.ts';
 import type { IsAttested } from './attestation.ts';
 import { beaconSeconds, type BeaconBounds } from './beacon.ts';
 import type { CallerOf } from './caller.ts';
@@ -36,6 +37,7 @@ export interface IngestParts {
   /** Undefined when reports need not come from an app of ours. */
   readonly isAttested: IsAttested | undefined;
   readonly packers: Readonly<Record<EventTopic, Packer>>;
+  readonly allowance: Allowance;
   readonly meter: Meter;
   readonly beacon: BeaconBounds;
   /** Web origins whose pages may report. */
@@ -107,7 +109,7 @@ function refusalOf(request: IngestRequest): Answer | undefined {
 
 async function take(
   request: IngestRequest,
-  { callerOf, isAttested, packers, meter, beacon }: IngestParts,
+  { callerOf, isAttested, packers, allowance, meter, beacon }: IngestParts,
 ): Promise<Answer> {
   if (isAttested && !(await isAttested(request.get('x-firebase-appcheck')))) {
     return failure(401, 'expected a valid App Check token in X-Firebase-AppCheck');
@@ -119,7 +121,13 @@ async function take(
   }
   const inputs = eventsOf(request.body);
   if (!inputs.ok) return failure(400, inputs.reason);
-  const { accepted, rejected } = readReport(inputs.value, user, Date.now());
+  const now = Date.now();
+  const { accepted, rejected, sessions } = readReport(inputs.value, user, now);
+  const wait = allowance.take(user, sessions, now);
+  if (wait > 0) {
+    const reason = 'this user reports of too many sessions; send the report again';
+    return { ...failure(429, reason), headers: { 'Retry-After': String(Math.ceil(wait / 1_000)) } };
+  }
   // What is on its way belongs to the load until it has arrived.
   await allOf(Array.from(accepted, ([topic, texts]) => packers[topic].publish(texts)));
   return {

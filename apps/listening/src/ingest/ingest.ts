@@ -2,6 +2,7 @@ import { publisher } from '@earshot/adapter-pubsub';
 import { type EventTopic, listeningSettings, memo, readSettings } from '@earshot/contracts';
 import { errorFields, logEvent } from '@earshot/runtime';
 import { adminApp } from './admin.ts';
+import { createAllowance } from './allowance.ts';
 import { attestedBy } from './attestation.ts';
 import { callerBy } from './caller.ts';
 import { createIngest, type IngestRequest, type IngestResponse } from './handler.ts';
@@ -28,6 +29,7 @@ const ingest = memo(() => {
       engagement: packerOf('engagement'),
       quality: packerOf('quality'),
     },
+    allowance: createAllowance(settings.INGEST_SESSIONS_PER_DAY),
     meter,
     beacon: { ordinary: settings.BEACON_INTERVAL_SEC, most: settings.BEACON_MAX_SEC },
     origins: settings.INGEST_ORIGINS,

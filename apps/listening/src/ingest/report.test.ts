@@ -33,7 +33,8 @@ describe('a report', () => {
       qualityEvent(),
       playbackEvent({ event_time: '2027-01-01T00:00:00Z' }),
     ];
-    const { accepted, rejected } = readReport(inputs, 'user_0001', NOW);
+    const { accepted, rejected, sessions } = readReport(inputs, 'user_0001', NOW);
+    assert.deepEqual(Array.from(sessions), ['session_1']);
     assert.deepEqual(
       Array.from(accepted, ([topic, found]) => [topic, found.length]),
       [

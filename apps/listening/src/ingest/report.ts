@@ -27,6 +27,8 @@ export interface Refusal {
 export interface Report {
   readonly accepted: ReadonlyMap<EventTopic, readonly string[]>;
   readonly rejected: readonly Refusal[];
+  /** The sessions that the accepted events are of. */
+  readonly sessions: ReadonlySet<string>;
 }
 
 /**
@@ -49,6 +51,7 @@ export function eventsOf(body: unknown): Decoded<readonly unknown[]> {
 export function readReport(inputs: readonly unknown[], user: string, now: number): Report {
   const accepted = new Map<EventTopic, string[]>();
   const rejected: Refusal[] = [];
+  const sessions = new Set<string>();
   for (const [index, input] of inputs.entries()) {
     const found = readEvent(input, user, now);
     if (!found.ok) {
@@ -56,12 +59,13 @@ export function readReport(inputs: readonly unknown[], user: string, now: number
       continue;
     }
     const { topic, event } = found.value;
+    if ('session_id' in event) sessions.add(event.session_id);
     const text = JSON.stringify(event);
     const others = accepted.get(topic);
     if (others) others.push(text);
     else accepted.set(topic, [text]);
   }
-  return { accepted, rejected };
+  return { accepted, rejected, sessions };
 }
 
 interface Found {

@@ -37,6 +37,12 @@ export const listeningSettings = {
     doc: 'Web origins that may report events; none for no web player.',
     default: 'none',
   }),
+  INGEST_SESSIONS_PER_DAY: whole({
+    doc: 'Sessions that a user may begin to report in a day, by what one instance has seen; they may come at once. At least as many as one report may hold.',
+    default: '1000',
+    min: 500,
+    max: 1_000_000,
+  }),
   INGEST_APP_CHECK: word({
     doc: 'Whether a report must carry a Firebase App Check token, which proves that it comes from your own app.',
     default: 'off',
