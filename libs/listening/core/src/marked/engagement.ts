@@ -31,8 +31,13 @@ function monthOf({ event_time }: EngagementEvent): string {
 }
 
 /**
- * The figures of a month of engagement: each SAVE_EPISODE, FOLLOW_SHOW and SHARE (by channel) counts once by its event
- * id, for the episode it was made at, however often the listener repeats it; and what each weighs.
+ * The figures of a month of engagement, each event once by its id, for the episode it was made at:
+ * - `saves`: SAVE_EPISODE events (the reference's). A listener who saves twice, with two ids, counts twice.
+ * - `follows`: FOLLOW_SHOW events (the reference's), for the episode that led to it; likewise.
+ * - `shares/{channel}`: SHARE events by `share_channel` (the reference's: whatsapp, copy_link, email).
+ * - `score_tenths`: what each weighs (the reference's weights).
+ *
+ * Nothing undoes one of them, for the reference has no such event.
  */
 function measureEngagement(marks: Marks<EngagementMark>): Tally {
   const tally = new Map<string, number>();

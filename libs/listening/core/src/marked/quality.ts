@@ -27,8 +27,10 @@ export const qualityKind: StateKind<QualityEvent, Marks<QualityMark>> = setOfEve
 });
 
 /**
- * The figures of a session's quality: stalls and how long they lasted, dropouts by reason, each once by its event id;
- * and what each event weighs.
+ * The figures of a session's quality, each event once by its id:
+ * - `stalls` and `stall_ms`: see {@link countStalls}.
+ * - `dropouts/{reason}`: DROPOUT events by `drop_reason` (the reference's: network, device, server).
+ * - `score_tenths`: what each weighs (the reference's weights).
  */
 function measureQuality(marks: Marks<QualityMark>): Tally {
   const tally = new Map<string, number>();
@@ -43,8 +45,10 @@ function measureQuality(marks: Marks<QualityMark>): Tally {
 }
 
 /**
- * A stall is a BUFFERING_START, or a BUFFERING_END that no unended start came before; it lasts what its end says, and
- * nothing while it has none. A start and an end of the same moment are one.
+ * Counts `stalls` and `stall_ms`. The events and `buffer_ms` are the reference's, which pairs none; the pairing is ours: a
+ * stall is a BUFFERING_START, or a BUFFERING_END that no unended start came before, in event time. It lasts the `buffer_ms`
+ * of its end, in milliseconds, and nothing while it has none; what a start says is the player's guess. A start and an end of
+ * the same moment are one.
  */
 function countStalls(
   tally: Map<string, number>,

@@ -89,10 +89,16 @@ function hearingOf(heartbeats: Heartbeats | undefined, marks: Ordered): Hearing 
 }
 
 /**
- * What a session heard counts in whole seconds of event time, rounded down; as a stream and as engaged when it was
- * enough; once for each slice of the episode it heard any of before the episode's end, which is the retention curve;
- * and once for each minute it was playing in, so that a minute's sum is its concurrency in sessions. An episode whose
- * duration nobody told has neither share nor slices.
+ * What a session heard, by its heartbeats or else by its events (`heardOf`):
+ * - `seconds_heard`: whole seconds of event time, rounded down for each session and episode. Event time, and not the episode's,
+ *   as in Apple's 20 minutes of listening: at double speed a minute is half as much. Ours; the reference has no such figure.
+ * - `streams` (Spotify, IAB) and `engaged` (Apple): {@link STREAM_MS}, {@link ENGAGED_MS}, {@link ENGAGED_SHARE}.
+ * - `reach/{percent}`: 1 for each slice of {@link REACH_PERCENT} of the episode that it heard any of before the episode's
+ *   end, however often; over sessions the retention curve. The slices are ours.
+ * - `listening/{minute}`: 1 for each minute of event time that it was playing in, if only for a moment, so that a minute's sum is
+ *   its concurrency in sessions. Ours.
+ *
+ * An episode whose duration nobody told has neither share nor slices.
  */
 function changeHeard(tally: Map<string, number>, episode: string, old: Hearing, now: Hearing): void {
   const [had, has] = [amountsOf(old), amountsOf(now)];

@@ -30,7 +30,11 @@ const context = (user: string) => ({
   labelOf: (episode: string) => LABELS[episode],
 });
 
-/** Folds messages as instances of the function do that share one database, and closes all windows at the end. */
+/**
+ * Folds messages as instances of the function do that share one database, and closes all windows at the end. What commits
+ * is made here of the same parts as the Firestore adapter makes it, and is not the adapter itself: that is tried over the wire,
+ * in the tests of the listening app.
+ */
 export function simulate<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   messages: readonly (readonly Event[])[],
