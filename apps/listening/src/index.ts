@@ -42,9 +42,9 @@ export const foldQuality = onMessagePublished(
   telling('foldQuality', ({ data }: CloudEvent<MessagePublishedData>) => folded.quality(data.message)),
 );
 
-/** Closes users' windows, announces surges and ranks what is trending. */
+/** Closes users' windows, announces surges and ranks what is trending. A run of four minutes meets the three that follow. */
 export const listeningTick = onSchedule(
-  { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 2 },
+  { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 4 },
   () => tick(new Date()),
 );
 

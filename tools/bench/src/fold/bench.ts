@@ -21,6 +21,7 @@ import {
   pricedNaive,
 } from './report.ts';
 import { reportText } from './text.ts';
+import { measureTick } from './tick.ts';
 import { measureVisibility, type VisibilityRun } from './visibility.ts';
 
 /** Benchmark of the fold. */
@@ -43,7 +44,12 @@ async function run({ extent, firestores, tell }: BenchOptions): Promise<BenchRep
   const comparisons: Comparison[] = [];
   for (const kind of firestores)
     comparisons.push(await compare(kind, plan, (note) => tell(`${kind}: ${note}`)));
-  const growth = await grow(firestores[0] ?? 'embedded', plan, tell);
+  const first = firestores[0] ?? 'embedded';
+  const growth = await grow(first, plan, tell);
+  tell(`the tick, ${plan.windows} windows`);
+  const tick = await onFirestore(first, ({ host: firestore }) =>
+    measureTick(plan.windows, { projectId: 'demo-bench-tick', firestore }),
+  );
   const report: FoldReport = {
     bench: 'fold',
     extent,
@@ -53,6 +59,7 @@ async function run({ extent, firestores, tell }: BenchOptions): Promise<BenchRep
     core,
     comparisons,
     ...(growth && { growth }),
+    tick,
   };
   return { text: reportText(report), json: report };
 }

@@ -8,6 +8,7 @@ import {
 import { measureFold } from './earshot.ts';
 import { measureMemory } from './memory.ts';
 import { measureNaive } from './naive.ts';
+import { measureTick } from './tick.ts';
 import { measureVisibility } from './visibility.ts';
 
 const kind: FirestoreKind = process.env['LOCAL_CLOUD'] === 'google' ? 'google' : 'embedded';
@@ -44,6 +45,13 @@ describe(`the benchmark of the fold on ${kind}`, () => {
     const increments = await measureNaive({ way: 'increments', ...plan }, place('demo-bench-naive-b'));
     assert.equal(increments.readsPerEvent, 0);
     assert.equal(increments.writesPerEvent, 4);
+  });
+
+  it('closes windows by the tick, and counts what each asked of Firestore', async () => {
+    const run = await measureTick(100, place('demo-bench-tick'));
+    assert.ok(run.exact);
+    assert.ok(run.cpuUsPerWindow > 0);
+    assert.ok(run.writesPerWindow >= 2, 'each window writes its state and itself');
   });
 
   it('watches the memory of an instance while it takes events', async () => {

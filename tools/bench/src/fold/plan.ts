@@ -12,6 +12,8 @@ export interface FoldPlan {
   readonly secondsEach: number;
   readonly coreEvents: number;
   readonly visibility: readonly VisibilityPlan[];
+  /** Listeners whose windows the tick closes. */
+  readonly windows: number;
   /** Listeners, instances and events of memory; left out in a quick run. */
   readonly growth?: {
     readonly listeners: readonly number[];
@@ -43,6 +45,7 @@ export const PLANS: Readonly<Record<'quick' | 'full', FoldPlan>> = {
     secondsEach: 5,
     coreEvents: 60_000,
     visibility: [{ ...paced, eventsPerMessage: 10, seconds: 5 }],
+    windows: 300,
   },
   full: {
     naive: { audience: small, concurrencies: [10, 50, 100, 200], secondsEach: 4 },
@@ -60,6 +63,7 @@ export const PLANS: Readonly<Record<'quick' | 'full', FoldPlan>> = {
       { ...paced, eventsPerMessage: 10, seconds: 20 },
       { ...paced, eventsPerMessage: 1, seconds: 15 },
     ],
+    windows: 400,
     growth: { listeners: [1_000, 10_000, 100_000], instances: [1, 2, 4], events: 100_000, memoryEvents: 1e6 },
   },
 };

@@ -5,6 +5,7 @@ import type { CoreRun } from './core.ts';
 import type { FoldRun } from './earshot.ts';
 import type { MemoryRun } from './memory.ts';
 import type { NaiveRun } from './naive.ts';
+import type { TickRun } from './tick.ts';
 import type { VisibilityRun } from './visibility.ts';
 
 /** Adds what a run costs. */
@@ -38,6 +39,8 @@ export interface FoldReport {
   readonly core: readonly CoreRun[];
   readonly comparisons: readonly Comparison[];
   readonly growth?: Growth;
+  /** On the first Firestore. */
+  readonly tick: TickRun;
 }
 
 /** Bytes of one event in a message of its own. */
@@ -63,4 +66,12 @@ export function machine(): Readonly<Record<string, string | number>> {
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
   };
+}
+
+/** The run of a packing with the most listeners. */
+export function largestRun({ comparisons }: FoldReport, packing: FoldRun['packing']): Priced<FoldRun> {
+  const runs = (comparisons[0]?.earshot ?? []).filter((run) => run.packing === packing);
+  const [first] = runs.toSorted((a, b) => b.listeners - a.listeners);
+  if (!first) throw new Error(`the report has no run of ${packing}`);
+  return first;
 }

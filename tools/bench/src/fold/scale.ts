@@ -3,7 +3,8 @@ import { PACKINGS } from '../load/messages.ts';
 import { BEACON_SEC } from '../load/traffic.ts';
 import { UTILISATION } from '../report/prices.ts';
 import type { FoldRun } from './earshot.ts';
-import type { FoldReport, Priced } from './report.ts';
+import { type FoldReport, largestRun } from './report.ts';
+import { tickCost } from './tick-cost.ts';
 
 /** What a number of listeners at the same time asks for. */
 export interface Scale {
@@ -21,6 +22,14 @@ export interface Scale {
   readonly readsPerSecond: number;
   /** Shards of `due` that its index needs, of those there are. */
   readonly dueShards: number;
+  /** User windows that the tick closes. */
+  readonly windowsPerSecond: number;
+  readonly tickWritesPerSecond: number;
+  readonly tickReadsPerSecond: number;
+  /** Instances of one vCPU that closing these takes. */
+  readonly ticks: number;
+  readonly tickUsdPerHour: number;
+  /** With the tick. */
   readonly usdPerHour: number;
 }
 
@@ -39,14 +48,19 @@ const GROWING_INDEX_WRITES = 500;
 /** Shards of the index of due times that there are. */
 export const SHARDS = DUE_SHARDS;
 
-/** What so many concurrent listeners ask for, from what an event cost in a run. */
-export function scaleOf(run: Priced<FoldRun>, listeners: number, { beaconSec, packing }: Reporting): Scale {
+/** What so many concurrent listeners ask for, from what an event cost in the run with the most, and a window in the tick's. */
+export function scaleOf(report: FoldReport, listeners: number, { beaconSec, packing }: Reporting): Scale {
+  const run = largestRun(report, packing);
   const heartbeats = listeners / beaconSec;
   const share = run.mix['PROGRESS'] ?? 1;
   // Events other than heartbeats come as often whatever the interval; the run's interval was BEACON_SEC.
   const others = ((1 - share) / share) * (listeners / BEACON_SEC);
   const eventsPerSecond = heartbeats + others;
   const bytesPerSecond = eventsPerSecond * run.bytesPerEvent * BASE64;
+  // Windows come of what is pressed, and not of heartbeats: as many as at the run's interval.
+  const tick = tickCost(report);
+  const windowsPerSecond = (listeners / BEACON_SEC / share) * tick.windowsPerEvent;
+  const tickUsdPerHour = (windowsPerSecond * 3600 * tick.usdPerMillionWindows) / 1e6;
   const stateWrites = eventsPerSecond / PACKINGS[packing].eventsPerTurn;
   return {
     listeners,
@@ -59,14 +73,11 @@ export function scaleOf(run: Priced<FoldRun>, listeners: number, { beaconSec, pa
     writesPerSecond: eventsPerSecond * run.writesPerEvent,
     readsPerSecond: eventsPerSecond * run.readsPerEvent,
     dueShards: Math.ceil(stateWrites / GROWING_INDEX_WRITES),
-    usdPerHour: (eventsPerSecond * 3600 * run.usdPerMillion.total) / 1e6,
+    windowsPerSecond,
+    tickWritesPerSecond: windowsPerSecond * report.tick.writesPerWindow,
+    tickReadsPerSecond: windowsPerSecond * tick.readsPerWindow,
+    ticks: Math.ceil((windowsPerSecond * report.tick.cpuUsPerWindow) / 1e6 / UTILISATION),
+    tickUsdPerHour,
+    usdPerHour: (eventsPerSecond * 3600 * run.usdPerMillion.total) / 1e6 + tickUsdPerHour,
   };
-}
-
-/** The run of a packing with the most listeners. */
-export function largestRun({ comparisons }: FoldReport, packing: FoldRun['packing']): Priced<FoldRun> {
-  const runs = (comparisons[0]?.earshot ?? []).filter((run) => run.packing === packing);
-  const [first] = runs.toSorted((a, b) => b.listeners - a.listeners);
-  if (!first) throw new Error(`the report has no run of ${packing}`);
-  return first;
 }

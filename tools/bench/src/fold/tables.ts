@@ -1,8 +1,10 @@
+import { UTILISATION } from '../report/prices.ts';
 import { figure, type Rows } from '../report/table.ts';
 import { BEACON_SEC } from '../load/traffic.ts';
 import type { FoldRun } from './earshot.ts';
-import type { Comparison, FoldReport, Growth, Priced } from './report.ts';
+import { type Comparison, type FoldReport, type Growth, largestRun, type Priced } from './report.ts';
 import { targetsOf } from './targets.ts';
+import { tickCost } from './tick-cost.ts';
 
 /** What a Firestore is called in a heading. */
 export const FIRESTORES = {
@@ -22,9 +24,13 @@ export function mixOf({ comparisons }: FoldReport): string {
 const SECONDS_OF_1000_HOURS = 3_600_000;
 
 /** USD for 1,000 hours of listening at one heartbeat a minute. */
-export function usdPerThousandHours({ mix, usdPerMillion }: Priced<FoldRun>): number {
+export function usdPerThousandHours(run: Priced<FoldRun>): number {
+  return usdOfThousandHours(run, run.usdPerMillion.total);
+}
+
+function usdOfThousandHours({ mix }: Pick<FoldRun, 'mix'>, usdPerMillion: number): number {
   const events = SECONDS_OF_1000_HOURS / BEACON_SEC / (mix['PROGRESS'] ?? 1);
-  return (usdPerMillion.total * events) / 1e6;
+  return (usdPerMillion * events) / 1e6;
 }
 
 /** The ways side by side. */
@@ -106,6 +112,27 @@ export function memoryRows({ memory }: Growth): Rows {
     'heap after collection, MiB': figure(heapMb),
     'resident, MiB': figure(rssMb),
   }));
+}
+
+/** What the tick costs, by itself and for the events that led to it. */
+export function tickRows(report: FoldReport): Rows {
+  const { tick } = report;
+  const { windowsPerEvent, writesPerEvent, readsPerEvent, readsPerWindow, usdPerMillionEvents } =
+    tickCost(report);
+  const run = largestRun(report, 'spread');
+  return [
+    ['windows closed by one run', tick.windows.toLocaleString('en')],
+    ['CPU µs a window', figure(tick.cpuUsPerWindow)],
+    ['windows a minute, one vCPU, 60 % busy', figure((60e6 * UTILISATION) / tick.cpuUsPerWindow)],
+    ['reads a window, with its buckets, at most', figure(readsPerWindow)],
+    ['writes a window', figure(tick.writesPerWindow)],
+    ['windows an event', figure(windowsPerEvent)],
+    ['reads an event, at most', figure(readsPerEvent)],
+    ['writes an event', figure(writesPerEvent)],
+    ['USD a million events', figure(usdPerMillionEvents)],
+    ['USD for 1,000 hours of listening', figure(usdOfThousandHours(run, usdPerMillionEvents))],
+    ['each window closed, and once', tick.exact ? 'yes' : 'NO'],
+  ].map(([what = '', measured = '']) => ({ 'the tick': what, measured }));
 }
 
 /** Targets beside what was measured. */

@@ -56,6 +56,13 @@ const report: FoldReport = {
       visibility: [],
     },
   ],
+  tick: {
+    windows: 1_000,
+    remindedShare: 0.5,
+    cpuUsPerWindow: 1_500,
+    writesPerWindow: 3,
+    exact: true,
+  },
 };
 
 describe('the targets of the fold', () => {
@@ -71,16 +78,29 @@ describe('the targets of the fold', () => {
 
 describe('the arithmetic of scale', () => {
   it('follows from what an event costs', () => {
-    const scale = scaleOf(run('spread', 5_000), 900_000, { beaconSec: 60, packing: 'spread' });
+    const scale = scaleOf(report, 900_000, { beaconSec: 60, packing: 'spread' });
     assert.equal(Math.round(scale.eventsPerSecond), 16_667);
     assert.equal(scale.instances, 2);
     assert.equal(scale.functions, 1);
     assert.equal(scale.dueShards, 34);
-    assert.equal(scale.usdPerHour.toFixed(2), '60.00');
+    assert.equal((scale.usdPerHour - scale.tickUsdPerHour).toFixed(2), '60.00');
+  });
+
+  it('has the windows that plays begin, closed by as many ticks as that takes', () => {
+    const scale = scaleOf(report, 900_000, { beaconSec: 120, packing: 'spread' });
+    // One event in ten is a PLAY, at a heartbeat a minute: the interval changes nothing in them.
+    assert.equal(Math.round(scale.windowsPerSecond), 1_667);
+    assert.equal(scale.ticks, 5);
+    assert.equal(Math.round(scale.tickWritesPerSecond), 5_000);
+    // What is due, a state and a profile; half of a reminder and its cool-down; two buckets by four runs each.
+    assert.equal(Math.round(scale.tickReadsPerSecond), Math.round((3.2 + 1 + 8) * scale.windowsPerSecond));
+    const usdOfCpu = (0.0015 / 0.6) * (PRICES.vcpuSecond + PRICES.gibSecond);
+    const usdPerWindow = (12.2 * 0.3 + 3 * 0.9) / 1e6 + usdOfCpu;
+    assert.equal(scale.tickUsdPerHour.toFixed(2), (scale.windowsPerSecond * 3_600 * usdPerWindow).toFixed(2));
   });
 
   it('halves heartbeats, and them alone, at twice the interval', () => {
-    const scale = scaleOf(run('spread', 5_000), 900_000, { beaconSec: 120, packing: 'spread' });
+    const scale = scaleOf(report, 900_000, { beaconSec: 120, packing: 'spread' });
     assert.equal(Math.round(scale.eventsPerSecond), 7_500 + 1_667);
   });
 });
@@ -88,12 +108,13 @@ describe('the arithmetic of scale', () => {
 describe('the committed figures', () => {
   it('are of runs in which every counter was exact', async () => {
     const file = join(import.meta.dirname, '../../../../docs/benchmarks/fold.json');
-    const { comparisons, growth } = JSON.parse(await readFile(file, 'utf8')) as FoldReport;
+    const { comparisons, growth, tick } = JSON.parse(await readFile(file, 'utf8')) as FoldReport;
     const runs = [
       ...comparisons.flatMap(({ earshot }) => earshot),
       ...(growth ? [...growth.byListeners, ...growth.byInstances] : []),
     ];
     assert.ok(runs.length > 0);
+    assert.equal(tick.exact, true);
     for (const { exact, sent, counted } of runs) {
       assert.deepEqual(counted, sent);
       assert.equal(exact, true);

@@ -9,6 +9,7 @@ import {
   growthRows,
   memoryRows,
   targetRows,
+  tickRows,
   visibilityRows,
 } from './tables.ts';
 
@@ -39,6 +40,8 @@ export function reportText(report: FoldReport): string {
           textTable(memoryRows(growth)),
         ]
       : ['', 'Growth, instances and memory are measured without --quick.']),
+    '',
+    textTable(tickRows(report)),
     '',
     textTable(targetRows(report)),
   ].join('\n');

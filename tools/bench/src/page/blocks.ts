@@ -1,5 +1,5 @@
 import type { FoldReport } from '../fold/report.ts';
-import { largestRun, type Reporting, type Scale, scaleOf } from '../fold/scale.ts';
+import { type Reporting, type Scale, scaleOf } from '../fold/scale.ts';
 import {
   comparisonRows,
   coreRows,
@@ -8,6 +8,7 @@ import {
   memoryRows,
   mixOf,
   targetRows,
+  tickRows,
   visibilityRows,
 } from '../fold/tables.ts';
 import { PACKINGS } from '../load/messages.ts';
@@ -38,6 +39,7 @@ export function blocksOf(report: FoldReport): Readonly<Record<string, string>> {
     visibility: markdownTable(visibilityRows(report)),
     growth: growth ? markdownTable(growthRows(growth)) : NOT_MEASURED,
     memory: growth ? markdownTable(memoryRows(growth)) : NOT_MEASURED,
+    tick: markdownTable(tickRows(report)),
     targets: markdownTable(targetRows(report)),
     million: markdownTable(scaleRows(report, MILLION)),
     'ten-million': markdownTable(scaleRows(report, 10 * MILLION)),
@@ -56,9 +58,7 @@ function machineText(report: FoldReport): string {
 }
 
 function scaleRows(report: FoldReport, listeners: number): Rows {
-  const scales = REPORTING.map((reporting) =>
-    scaleOf(largestRun(report, reporting.packing), listeners, reporting),
-  );
+  const scales = REPORTING.map((reporting) => scaleOf(report, listeners, reporting));
   return [
     line('a heartbeat every', scales, ({ beaconSec }) => `${beaconSec} s`),
     line('events of a session together', scales, ({ packing }) => String(PACKINGS[packing].eventsPerTurn)),
@@ -69,6 +69,11 @@ function scaleRows(report: FoldReport, listeners: number): Rows {
     line('Firestore writes/s', scales, ({ writesPerSecond }) => whole(writesPerSecond)),
     line('Firestore reads/s', scales, ({ readsPerSecond }) => whole(readsPerSecond)),
     line('shards of `due`, at 500 writes/s each', scales, ({ dueShards }) => whole(dueShards)),
+    line('windows closed by the tick/s', scales, ({ windowsPerSecond }) => whole(windowsPerSecond)),
+    line('Firestore writes/s of the tick', scales, (scale) => whole(scale.tickWritesPerSecond)),
+    line('Firestore reads/s of the tick, at most', scales, (scale) => whole(scale.tickReadsPerSecond)),
+    line('instances of the tick, one vCPU, 60 % busy', scales, ({ ticks }) => whole(ticks)),
+    line('USD an hour of the tick', scales, ({ tickUsdPerHour }) => figure(tickUsdPerHour)),
     line('USD an hour', scales, ({ usdPerHour }) => whole(usdPerHour)),
     line('USD for 1,000 hours of listening', scales, ({ usdPerHour }) =>
       figure((usdPerHour * 1_000) / listeners),
