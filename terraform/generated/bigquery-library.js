@@ -839,8 +839,11 @@
   );
   function isDocumentId(text3) {
     if (text3.length === 0 || text3.length > MAX_ID_LENGTH) return false;
-    if (text3 === "." || text3 === ".." || /^__.*__$/.test(text3) || !text3.isWellFormed()) return false;
+    if (text3 === "." || text3 === ".." || isReserved(text3) || !text3.isWellFormed()) return false;
     return !/[/\u0000-\u001f\u007f]/.test(text3);
+  }
+  function isReserved(text3) {
+    return text3.startsWith("__") && text3.endsWith("__") && text3.length >= 4;
   }
   var ISO_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/;
   function parseTime(text3) {
@@ -1510,6 +1513,12 @@
       doc: "Web origins that may report events; none for no web player.",
       default: "none"
     }),
+    INGEST_SESSIONS_PER_DAY: whole({
+      doc: "Sessions that a user may begin to report in a day, by what one instance has seen; they may come at once. At least as many as one report may hold.",
+      default: "1000",
+      min: 500,
+      max: 1e6
+    }),
     INGEST_APP_CHECK: word({
       doc: "Whether a report must carry a Firebase App Check token, which proves that it comes from your own app.",
       default: "off",
@@ -2044,11 +2053,12 @@
       const [, markedAt = 0, , markedPosition = 0] = (_c = (_b = ordered.at(-1)) == null ? void 0 : _b.mark) != null ? _c : [];
       const [heardAt, heardPosition] = (_e = (_d = heartbeats.get(episode_id)) == null ? void 0 : _d.last) != null ? _e : [0, 0];
       const marked = markedAt >= heardAt;
+      const completion = ordered.findLast(({ mark }) => mark[0] === "COMPLETE");
       return {
         episode_id,
         at: marked ? markedAt : heardAt,
         position_sec: marked ? markedPosition : Math.floor(heardPosition / 1e3),
-        completed: ordered.some(({ mark }) => mark[0] === "COMPLETE")
+        ...completion && { completed_at: completion.mark[1] }
       };
     });
   }
@@ -2056,8 +2066,7 @@
     const last = placesOf(body).reduce((a, b) => b.at >= a.at ? b : a, {
       episode_id: "",
       at: 0,
-      position_sec: 0,
-      completed: false
+      position_sec: 0
     });
     const marksOf = byEpisode(body.marks);
     const heardMs = Array.from(/* @__PURE__ */ new Set([...marksOf.keys(), ...body.heartbeats.keys()])).map(
