@@ -8,6 +8,7 @@ import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { playbackEvent } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
+import { consequences } from './fold/folders.ts';
 import { liveRows, offlineRows } from './testing/offline.ts';
 
 /** Long enough ago for all windows to be closed. */
@@ -56,6 +57,8 @@ describe('the offline fold', () => {
         drift: 'report',
         landMs: 0,
         settleMs: 0,
+        consequences,
+        by: 'hand',
       },
       ...options,
     });

@@ -30,7 +30,7 @@ export const paths = {
   rejected: (event: string) => `rejected/${event}`,
   /** How many events were refused or late, by day, topic and reason. */
   rejections: () => 'rejections/summary',
-  /** How the live counters compare with the offline fold: a run by its start as ISO-8601, or the `latest`. */
+  /** How the live counters compare with the offline fold: a run by its start as ISO-8601, the `latest`, or the last `nightly`. */
   reconciliation: (run: string) => `reconciliations/${run}`,
   /** How the counters of a document were last repaired; below `metrics/{episode}` or `profiles/{user}`. */
   repair: (document: string) => `${document}/repairs/latest`,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createFoldStore, readMetrics, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
 import { DAY_MS, paths } from '@earshot/contracts';
-import { exactCounters, playbackKind, withKind } from '@earshot/listening-core';
+import { exactCounters, playbackKind, type RawLog, withKind } from '@earshot/listening-core';
 import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { engagementEvent, playbackEvent, progressEvent, qualityEvent } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
+import { consequences } from '../fold/folders.ts';
 import { memoryLog, type ToldEvent } from './testing/memory-log.ts';
 
 const NOW = Date.now();
@@ -66,6 +67,8 @@ describe('reconciling live counters with raw events', () => {
       drift: 'report',
       landMs: 0,
       settleMs: 60_000,
+      consequences,
+      by: 'hand',
     },
     ...more,
   });
@@ -261,16 +264,104 @@ describe('reconciling live counters with raw events', () => {
     );
   });
 
-  it('takes events that only the live fold knows as told', async () => {
+  it('takes what only the live fold knows as told: an event, a session, a listener', async () => {
     await fold(world);
-    const lacking = world.filter(({ event }) => event.event_id !== 'user_a_2');
-    const result = await repair(db, lacking);
-    assert.equal(result.status, 'agrees');
-    assert.deepEqual(await figures(), await right());
+    const told = await figures();
+    const gaps: Readonly<Record<string, (one: ToldEvent) => boolean>> = {
+      event: ({ event }) => event.event_id === 'user_a_2',
+      session: ({ event, topic }) => event.user_id === 'user_b' && topic === 'playback',
+      quality: ({ topic }) => topic === 'quality',
+      listener: ({ event }) => event.user_id === 'user_a',
+    };
+    for (const [what, isLost] of Object.entries(gaps)) {
+      const result = await repair(
+        db,
+        world.filter((one) => !isLost(one)),
+      );
+      assert.deepEqual([result.status, result.worst], ['agrees', []], what);
+      assert.deepEqual(await figures(), told, what);
+    }
+  });
+
+  it('takes a session that BigQuery has the old beginning of, and only its state the rest, as it was counted', async () => {
+    const [first, last] = world;
+    assert.ok(first && last);
+    const beginning = { ...first, publishedAt: TOLD - 50 * DAY_MS };
+    const other = { ...first, event: playbackEvent({ user_id: 'user_b', episode_id: 'episode' }) };
+    await fold([beginning, last, other]);
+    const told = await figures();
+    assert.equal(told[0]?.get('seconds_heard'), 300);
+    const result = await repair(db, [beginning, other]);
+    assert.deepEqual([result.status, result.episodes_compared, result.worst], ['agrees', 1, []]);
+    assert.deepEqual(await figures(), told);
+  });
+
+  it('does not take a raw log that has stopped for nothing told', async () => {
+    await fold(world);
+    const told = await figures();
+    const stopped = [
+      [],
+      world.map((one) => ({ ...one, publishedAt: TOLD - 2 * DAY_MS })),
+      world.filter(({ topic }) => topic !== 'playback'),
+    ];
+    for (const log of stopped) {
+      await assert.rejects(repair(db, log), /nothing was compared: the last playback message in BigQuery is/);
+      const latest = await db.doc(paths.reconciliation('latest')).get();
+      assert.equal(latest.get('status'), 'failed');
+      assert.deepEqual(await figures(), told);
+    }
+  });
+
+  it('asks who was told of once messages have had the time to reach BigQuery', async () => {
+    await fold(world);
+    await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
+    const landsAt = Date.now() + 100;
+    const log: RawLog = {
+      ...memoryLog(world),
+      touched: (from, to) => memoryLog(Date.now() < landsAt ? [] : world).touched(from, to),
+    };
+    assert.equal((await reconcile(db, log, options({ landMs: 200 }))).status, 'drifted');
+  });
+
+  it('moves the beginning of the next night only at night', async () => {
+    await fold(world);
+    const nightly = async () => (await db.doc(paths.reconciliation('nightly')).get()).get('run') as unknown;
+    await reconcile(db, memoryLog(world), options());
+    assert.equal(await nightly(), undefined);
+    const night = await reconcile(db, memoryLog(world), options({ by: 'night' }));
+    await reconcile(db, memoryLog(world), options());
+    assert.equal(await nightly(), night.run);
+  });
+
+  it('lets everything follow from what was missed that would have followed from being told', async () => {
+    const event = engagementEvent({
+      ...{ user_id: 'user_b', event_id: 'followed', event_type: 'FOLLOW_SHOW', show_id: 'show' },
+      ...{ episode_id: 'episode', event_time: time(-20) },
+    });
+    const missed = { topic: 'engagement' as const, event, publishedAt: TOLD };
+    await fold(world);
+    assert.equal((await repair(db, [...world, missed])).status, 'repaired');
+    const follow = await db.doc(paths.follow('user_b', 'show')).get();
+    assert.equal(follow.get('show_id'), 'show');
+  });
+
+  it('brings nothing of a listener back who was erased in the order of the runbook', async () => {
+    await fold(world);
+    const raw = world.filter(({ event }) => event.user_id !== 'user_b');
+    assert.equal((await repair(db, raw)).status, 'agrees');
+    await db.recursiveDelete(db.doc('listeners/user_b'));
+    await db.recursiveDelete(db.doc(paths.profile('user_b')));
+    await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
+    assert.equal((await repair(db, raw)).status, 'repaired');
+    assert.equal((await db.doc(paths.profile('user_b')).get()).exists, false);
+    assert.deepEqual(await db.doc('listeners/user_b').listCollections(), []);
   });
 
   it('compensates for sessions whose state has expired, and makes them no new one', async () => {
-    const old = world.map((told) => ({ ...told, publishedAt: TOLD - 50 * DAY_MS }));
+    const old = world.map(({ topic, event }) => {
+      const event_time = new Date(Date.parse(event.event_time) - 50 * DAY_MS).toISOString();
+      return { topic, event: { ...event, event_time }, publishedAt: TOLD - 50 * DAY_MS };
+    });
     await fold(old);
     const wanted = await figures();
     for (const { ref } of (await db.collectionGroup('sessions').get()).docs) await ref.delete();

@@ -1,14 +1,13 @@
 import { memo } from '@earshot/contracts';
-import { type FoundDocument, parametersOf, scopeOf } from '@earshot/mirroring-core';
+import { type FoundDocument, parametersOf } from '@earshot/mirroring-core';
 import { initializeApp } from 'firebase-admin/app';
 import {
   type DocumentReference,
-  FieldPath,
   type Firestore,
   initializeFirestore,
-  type Query,
   type QueryDocumentSnapshot,
 } from 'firebase-admin/firestore';
+import { documentsOf } from './pattern-query.ts';
 import { stateOf } from './values.ts';
 
 /** An app of its own: its client decodes integers as bigint, so that all stay exact. */
@@ -30,14 +29,11 @@ export async function* scanDocuments(
   { after, pace }: { readonly after?: string; readonly pace?: (read: number) => Promise<void> } = {},
 ): AsyncGenerator<FoundDocument> {
   const db = await exactFirestore();
-  const all = allOf(db, pattern).orderBy(FieldPath.documentId());
   let from: DocumentReference | undefined = after === undefined ? undefined : db.doc(after);
   let read = 0;
   for (;;) {
     await pace?.(read);
-    const { docs } = await within(db, pattern, from ? all.startAfter(from) : undefined, all)
-      .limit(PAGE)
-      .get();
+    const { docs } = await documentsOf(db, pattern, from).limit(PAGE).get();
     for (const snapshot of docs) {
       const found = foundOf(pattern, snapshot);
       if (found) yield found;
@@ -51,8 +47,7 @@ export async function* scanDocuments(
 /** How many documents a pattern has; billed as one read for every thousand. */
 export async function countDocuments(pattern: string): Promise<number> {
   const db = await exactFirestore();
-  const all = allOf(db, pattern).orderBy(FieldPath.documentId());
-  const snapshot = await within(db, pattern, undefined, all).count().get();
+  const snapshot = await documentsOf(db, pattern).count().get();
   const { count } = snapshot.data() as { readonly count: number | bigint };
   return Number(count);
 }
@@ -88,27 +83,4 @@ function foundOf(pattern: string, snapshot: QueryDocumentSnapshot): FoundDocumen
   const parameters = parametersOf(pattern, document);
   const state = stateOf(snapshot);
   return parameters && state && { document, parameters, ...state };
-}
-
-function allOf(db: Firestore, pattern: string): Query {
-  const { collection, kind } = scopeOf(pattern);
-  return kind === 'collection' ? db.collection(collection) : db.collectionGroup(collection);
-}
-
-/**
- * Bounds the query of a group to the documents below its root, so that those of collections that happen to have the same
- * name elsewhere (`listeners/…/sessions`) are not read, and not billed.
- */
-function within(db: Firestore, pattern: string, started: Query | undefined, all: Query): Query {
-  const { kind, root } = scopeOf(pattern);
-  if (kind === 'collection') return started ?? all;
-  const [, ...rest] = pattern.split('/');
-  const at = (first: string) => db.doc([first, ...rest.map(() => '0')].join('/'));
-  return (started ?? all.startAt(at(before(root)))).endBefore(at(`${root}!`));
-}
-
-/** A name that sorts before another, with hardly one between them. */
-function before(name: string): string {
-  const last = name.charCodeAt(name.length - 1);
-  return `${name.slice(0, -1)}${String.fromCharCode(last - 1)}~`;
 }

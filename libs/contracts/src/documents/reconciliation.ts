@@ -17,7 +17,7 @@ export type ReconciliationStatus = (typeof RECONCILIATION_STATUSES)[number];
 
 /**
  * `reconciliations/latest`, and the same by the run's id as history: how the live counters compare with the offline fold of
- * the raw events.
+ * the raw events. `reconciliations/nightly` is the last one that a night's run ended with: the next night goes on from it.
  */
 export interface ReconciliationDocument {
   /** Its start as ISO-8601. */
@@ -37,6 +37,11 @@ export interface ReconciliationDocument {
   readonly drifted: number;
   /** Counters that were brought to what they must be. */
   readonly repaired: number;
+  /**
+   * Of those that disagree still, how many have more than BigQuery tells of and may be right, for a session that they count may
+   * have had its state expired; absent for none.
+   */
+  readonly undecided?: number;
   /** Events of this time that came too late to count, and are in no counter of either side. */
   readonly late_events: number;
   /** The counters that differ most, at most 20. */

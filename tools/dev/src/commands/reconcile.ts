@@ -1,6 +1,7 @@
 import { rawLog } from '@earshot/adapter-bigquery';
-import { firestore, reconcile } from '@earshot/adapter-firestore';
+import { consequencesWith, firestore, reconcile } from '@earshot/adapter-firestore';
 import { DAY_MS, readSettings, reconcileSettings } from '@earshot/contracts';
+import { qualityHelp } from '@earshot/notifying-core';
 import { Command } from 'commander';
 import { enterPlace, type PlaceOptions, withPlaceOptions } from '../mirror/place.ts';
 import { renderReconciliation } from '../reconcile/render.ts';
@@ -11,6 +12,7 @@ interface ReconcileCommandOptions extends PlaceOptions {
   readonly from?: number;
   readonly to?: number;
   readonly repair?: true;
+  readonly repairAll?: true;
   readonly land?: number;
   readonly settle?: number;
   readonly json?: true;
@@ -26,6 +28,10 @@ export function reconcileCommand(): Command {
       .option('--from <time>', 'compare who was told of since then; the last day unless given', moment)
       .option('--to <time>', 'and before that time; now unless given', moment)
       .option('--repair', 'add to the counters what they lack; safe while events flow, and to be run again')
+      .option(
+        '--repair-all',
+        'also take off what sessions may have been counted for whose states have expired: only where BigQuery has all events',
+      )
       .option(
         '--land <seconds>',
         'how long a message may take to reach BigQuery; RECONCILE_LAND_SEC',
@@ -44,14 +50,20 @@ export function reconcileCommand(): Command {
 async function run(options: ReconcileCommandOptions): Promise<void> {
   await enterPlace(options);
   const settings = readSettings(reconcileSettings);
-  const { to = Date.now(), from = to - DAY_MS } = options;
+  const now = Date.now();
+  const { to = now, from = to - DAY_MS } = options;
+  if (to > now) {
+    throw new Error(`--to ${new Date(to).toISOString()} is in the future; expected a time until now`);
+  }
   const db = await firestore();
   const result = await reconcile(db, rawLog, {
     from: new Date(from),
     to: new Date(to),
-    drift: options.repair ? 'repair' : settings.RECONCILE_DRIFT,
+    drift: options.repairAll ? 'repair-all' : options.repair ? 'repair' : settings.RECONCILE_DRIFT,
     landMs: (options.land ?? settings.RECONCILE_LAND_SEC) * 1000,
     settleMs: (options.settle ?? settings.RECONCILE_SETTLE_SEC) * 1000,
+    consequences: consequencesWith(qualityHelp),
+    by: 'hand',
   });
   await db.terminate();
   console.log(options.json ? JSON.stringify(result, null, 2) : renderReconciliation(result));

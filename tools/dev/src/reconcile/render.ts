@@ -15,9 +15,15 @@ export function renderReconciliation(result: ReconciliationDocument): string {
   return lines.join('\n');
 }
 
-function verdict({ status, drifted, repaired }: ReconciliationDocument): string {
+function verdict(result: ReconciliationDocument): string {
+  const { status, drifted, repaired, undecided } = result;
+  if (result.episodes_compared + result.users_compared === 0) {
+    return `${marks.done} Nothing was told in that time that counts; nothing was compared.`;
+  }
   if (status === 'agrees') return `${marks.done} Every counter is what the raw events come to.`;
   if (status === 'repaired')
     return `${marks.done} Counters that differed: ${drifted}; all of them were repaired.`;
-  return `${marks.failed} Counters that differ: ${drifted}; repaired of them: ${repaired}.`;
+  const differ = `${marks.failed} Counters that differ: ${drifted}; repaired of them: ${repaired}.`;
+  if (undecided === undefined) return differ;
+  return `${differ} Undecided, as BigQuery may lack events of sessions whose states have expired: ${undecided}; --repair-all takes these off.`;
 }

@@ -41,6 +41,10 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
       const ids = (of: 'episode_id' | 'user_id') => [...new Set(within.map(({ event }) => event[of]))];
       return Promise.resolve({ episodes: ids('episode_id'), users: ids('user_id'), lateEvents: 0 });
     },
+    lastTold: (wanted) => {
+      const times = told.filter(({ topic }) => topic === wanted).map(({ publishedAt }) => publishedAt);
+      return Promise.resolve(times.length > 0 ? new Date(Math.max(...times)) : undefined);
+    },
     unsettled: (cut) => Promise.resolve(units(cut).filter((unit) => !isSettled(cut, unit))),
     settledFigures: (entities, cut, apart) =>
       Promise.resolve(
@@ -55,6 +59,10 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
       for (const unit of units(cut)) {
         if (isSettled(cut, unit) && unit.lastTold >= since.getTime() && isOf(entities, unit)) yield unit;
       }
+    },
+    unitsAt: async function* (wanted, cut) {
+      await Promise.resolve();
+      for (const unit of units(cut)) if (wanted.includes(unit.path)) yield unit;
     },
   };
 }

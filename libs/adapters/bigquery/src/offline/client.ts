@@ -18,12 +18,19 @@ export async function offlinePlace(): Promise<OfflinePlace> {
   return { project: await dataset.bigQuery.getProjectId(), dataset: dataset.id ?? '' };
 }
 
+/** The parameters of a query. */
+export type About = Pick<Query, 'params' | 'types'>;
+
 /** Runs a query where the dataset is. @throws the client's error */
-export async function runQuery(
-  query: string,
-  about: Pick<Query, 'params' | 'types'> = {},
-): Promise<unknown[]> {
+export async function runQuery(query: string, about: About = {}): Promise<unknown[]> {
   const { dataset, location } = await located();
   const [rows] = await dataset.bigQuery.query({ query, location, ...about });
   return rows as unknown[];
+}
+
+/** The rows of a query, which is run once, page by page. @throws the client's error */
+export async function* streamQuery(query: string, about: About = {}): AsyncGenerator {
+  const { dataset, location } = await located();
+  const rows: AsyncIterable<unknown> = dataset.bigQuery.createQueryStream({ query, location, ...about });
+  yield* rows;
 }

@@ -1,41 +1,44 @@
-import { EVENT_TOPICS } from '@earshot/contracts';
+import { EVENT_TOPICS, type EventTopic } from '@earshot/contracts';
 import {
   type Cut,
   type Entities,
+  lastToldSql,
   type RawLog,
+  rawSubscription,
   settledFiguresSql,
   type SettledFigures,
   type ToldUnit,
   type Unit,
   touchedSql,
+  unitsAtSql,
   unitsSql,
   unsettledSql,
 } from '@earshot/listening-core';
 import * as v from 'valibot';
-import { offlinePlace, runQuery } from './client.ts';
+import { type About, offlinePlace, runQuery, streamQuery } from './client.ts';
+import { entitiesIn, idsIn } from './portions.ts';
 
-/** Units of one query. */
-const PAGE = 1_000;
 /** BigQuery cannot tell the type of an array that is empty. */
 const IDS = ['STRING'];
 
 const touchedRows = v.array(
   v.object({ kind: v.picklist(['episode', 'user', 'late']), id: v.string(), events: v.number() }),
 );
+const lastRows = v.tuple([v.object({ last: v.nullable(v.number()) })]);
 const unitColumns = { topic: v.picklist(EVENT_TOPICS), unit: v.string(), user_id: v.string() };
 const unitRows = v.array(v.object(unitColumns));
-const toldRows = v.array(v.object({ ...unitColumns, last_told: v.number(), events: v.array(v.string()) }));
-const figureRows = v.array(
-  v.object({
-    scope: v.picklist(['metrics', 'profile', 'listener']),
-    id: v.string(),
-    counter: v.string(),
-    value: v.number(),
-  }),
-);
+const toldRow = v.object({ ...unitColumns, last_told: v.number(), events: v.array(v.string()) });
+const figureRow = v.object({
+  scope: v.picklist(['metrics', 'profile']),
+  id: v.string(),
+  counter: v.string(),
+  value: v.number(),
+  listeners: v.number(),
+  apart: v.nullish(v.array(v.string()), []),
+});
 
 /** The raw events of the dataset, whose views fold them. */
-export const rawLog: RawLog = { touched, unsettled, settledFigures, units };
+export const rawLog: RawLog = { touched, lastTold, unsettled, settledFigures, units, unitsAt };
 
 async function touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }> {
   const found = await runQuery(touchedSql(await offlinePlace()), { params: { from, to } });
@@ -49,45 +52,70 @@ async function touched(from: Date, to: Date): Promise<Entities & { readonly late
   };
 }
 
+async function lastTold(topic: EventTopic): Promise<Date | undefined> {
+  const found = await runQuery(lastToldSql(await offlinePlace()), {
+    params: { subscription: `/${rawSubscription(topic)}` },
+  });
+  const [{ last }] = v.parse(lastRows, found);
+  return last === null ? undefined : new Date(last);
+}
+
 async function unsettled({ until, settled }: Cut): Promise<readonly Unit[]> {
   const found = await runQuery(unsettledSql(await offlinePlace()), { params: { until, settled } });
   return v.parse(unitRows, found).map((row) => ({ topic: row.topic, path: row.unit, user: row.user_id }));
 }
 
+/** What a query has not room for is asked of another, which folds all again; up to some ten thousand ids there is one. */
 async function settledFigures(
-  { episodes, users }: Entities,
+  entities: Entities,
   cut: Cut,
   apart: readonly string[],
 ): Promise<SettledFigures> {
   const counters = new Map<string, Map<string, number>>();
   const listeners = new Map<string, Set<string>>();
-  const found = await runQuery(settledFiguresSql(await offlinePlace()), {
-    params: { ...cut, episodes, users, unsettled: apart },
-    types: { episodes: IDS, users: IDS, unsettled: IDS },
-  });
-  for (const { scope, id, counter, value } of v.parse(figureRows, found)) {
-    if (scope === 'listener') {
-      listeners.set(id, (listeners.get(id) ?? new Set()).add(counter));
-    } else {
-      const path = scope === 'metrics' ? `metrics/${id}` : `profiles/${id}`;
-      counters.set(path, (counters.get(path) ?? new Map<string, number>()).set(counter, value));
+  const query = settledFiguresSql(await offlinePlace());
+  for (const portion of entitiesIn(entities)) {
+    for (const some of idsIn(apart)) {
+      const about = aboutOf(portion, { ...cut, apart: some });
+      for await (const found of streamQuery(query, about)) {
+        const row = v.parse(figureRow, found);
+        const path = `${row.scope === 'metrics' ? 'metrics' : 'profiles'}/${row.id}`;
+        const held = counters.get(path) ?? new Map<string, number>();
+        counters.set(path, held.set(row.counter, row.value));
+        if (row.listeners === 0) continue;
+        const told = new Set([...(listeners.get(row.id) ?? []), ...row.apart]);
+        listeners.set(row.id, told);
+        held.set('listeners', row.listeners - told.size);
+      }
     }
   }
   return { counters, listeners };
 }
 
-async function* units({ episodes, users }: Entities, cut: Cut, since: Date): AsyncGenerator<ToldUnit> {
+async function* units(entities: Entities, cut: Cut, since: Date): AsyncGenerator<ToldUnit> {
   const query = unitsSql(await offlinePlace());
-  for (let after = '', full = true; full;) {
-    const found = await runQuery(query, {
-      params: { ...cut, episodes, users, since, after, most: PAGE },
-      types: { episodes: IDS, users: IDS },
-    });
-    const rows = v.parse(toldRows, found);
-    for (const { topic, unit: path, user_id: user, last_told: lastTold, events } of rows) {
-      yield { topic, path, user, lastTold, events };
-    }
-    after = rows.at(-1)?.unit ?? '';
-    full = rows.length === PAGE;
+  for (const portion of entitiesIn(entities)) yield* toldUnits(query, aboutOf(portion, { ...cut, since }));
+}
+
+async function* unitsAt(paths: readonly string[], { until }: Pick<Cut, 'until'>): AsyncGenerator<ToldUnit> {
+  if (paths.length === 0) return;
+  const query = unitsAtSql(await offlinePlace());
+  for (const some of idsIn(paths)) yield* toldUnits(query, { params: { until, units: some } });
+}
+
+async function* toldUnits(query: string, about: About): AsyncGenerator<ToldUnit> {
+  for await (const found of streamQuery(query, about)) {
+    const row = v.parse(toldRow, found);
+    const { topic, unit: path, user_id: user, last_told: lastTold, events } = row;
+    yield { topic, path, user, lastTold, events };
   }
+}
+
+function aboutOf(
+  { episodes, users }: Entities,
+  others: Readonly<Record<string, Date | readonly string[]>>,
+): About {
+  const params = { ...others, episodes, users };
+  const lists = Object.entries(params).filter(([, value]) => Array.isArray(value));
+  return { params, types: Object.fromEntries(lists.map(([name]) => [name, IDS])) };
 }

@@ -14,12 +14,12 @@ import { replaceIn } from './replace.ts';
 type QualityBody = typeof qualityKind.empty;
 
 /** Decides what is known of a listener's rough sessions when some more have become rough, and whether that is told. */
-export type HelpWithQuality = (
-  user: string,
-  held: RoughListeningDocument | undefined,
-  sessions: readonly RoughSession[],
-  now: Date,
-) => {
+export type HelpWithQuality = (listener: {
+  readonly user_id: string;
+  readonly held: RoughListeningDocument | undefined;
+  readonly sessions: readonly RoughSession[];
+  readonly now: Date;
+}) => {
   readonly listening: RoughListeningDocument;
   readonly notification: NotificationDocument | undefined;
 };
@@ -32,9 +32,9 @@ export function helpingWithQuality(help: HelpWithQuality): Consequence<QualityEv
   return async (db, batch, changes, now) => {
     const byUser = Map.groupBy(changes.flatMap(becameRough), ({ user }) => user);
     await Promise.all(
-      Array.from(byUser, ([user, found]) => {
+      Array.from(byUser, ([user_id, found]) => {
         const sessions = found.map(({ session }) => session);
-        return addHelp(db, batch, user, (held) => help(user, held, sessions, now));
+        return addHelp(db, batch, user_id, (held) => help({ user_id, held, sessions, now }));
       }),
     );
   };

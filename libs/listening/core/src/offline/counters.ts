@@ -5,7 +5,7 @@ import type { FigureRow } from './fold-unit.ts';
 export type ExactCounters = ReadonlyMap<string, number>;
 
 /** The fields of metrics and profiles that hold exact counters, or maps of them. */
-const FIELDS = [
+export const COUNTER_FIELDS = [
   'plays',
   'streams',
   'engaged',
@@ -27,7 +27,7 @@ const FIELDS = [
 /** The exact counters of `metrics/{episode}` or `profiles/{user}`. What is decayed or no counter is left out. */
 export function exactCounters(document: Readonly<Record<string, unknown>>): ExactCounters {
   const found = new Map<string, number>();
-  for (const field of FIELDS) {
+  for (const field of COUNTER_FIELDS) {
     const value = document[field];
     if (typeof value === 'number') setUnlessZero(found, field, value);
     else if (typeof value === 'object' && value !== null) {

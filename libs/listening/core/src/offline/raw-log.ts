@@ -42,10 +42,14 @@ export interface SettledFigures {
 export interface RawLog {
   /** Who was told of in a time, and how many events of it came too late. */
   touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }>;
+  /** When the last message of a topic was published that BigQuery has; undefined when it has none. */
+  lastTold(topic: EventTopic): Promise<Date | undefined>;
   /** The units that are not settled. */
   unsettled(cut: Cut): Promise<readonly Unit[]>;
   /** @param apart users whose plays are told one by one */
   settledFigures(entities: Entities, cut: Cut, apart: readonly string[]): Promise<SettledFigures>;
-  /** The settled units of some episodes or users that were last told something since a moment. */
+  /** The settled units of some episodes or users that were last told something since a moment; one may come twice. */
   units(entities: Entities, cut: Cut, since: Date): AsyncIterable<ToldUnit>;
+  /** Those of some units, by their paths, that anything was told of. */
+  unitsAt(paths: readonly string[], cut: Pick<Cut, 'until'>): AsyncIterable<ToldUnit>;
 }

@@ -1,4 +1,5 @@
 import { type OfflinePlace, pathIn } from './place.ts';
+import { rawEventsTable } from './raw-events.ts';
 import { foldedUnitsSql, unitEventsSql } from './units-sql.ts';
 
 /**
@@ -6,12 +7,17 @@ import { foldedUnitsSql, unitEventsSql } from './units-sql.ts';
  * and one of the kind `late`.
  */
 export function touchedSql(place: OfflinePlace): string {
-  const told = `FROM ${pathIn(place, 'events_told')} WHERE publish_time >= @from AND publish_time < @to`;
-  return `SELECT 'episode' AS kind, episode_id AS id, COUNT(*) AS events ${told} AND code IS NULL GROUP BY episode_id
-UNION ALL
-SELECT 'user' AS kind, user_id AS id, COUNT(*) AS events ${told} AND code IS NULL GROUP BY user_id
-UNION ALL
-SELECT 'late' AS kind, '' AS id, COUNT(DISTINCT event_id) AS events ${told} AND code = 'late'`;
+  return `SELECT kind, CASE kind WHEN 'episode' THEN episode_id WHEN 'user' THEN user_id ELSE '' END AS id,
+  COUNT(DISTINCT event_id) AS events
+FROM ${pathIn(place, 'events_told')}, UNNEST(['episode', 'user', 'late']) AS kind
+WHERE publish_time >= @from AND publish_time < @to AND IF(kind = 'late', code = 'late', code IS NULL)
+GROUP BY kind, id`;
+}
+
+/** When the last message of the subscription whose name ends with @subscription was published: `last`, in ms since 1970. */
+export function lastToldSql(place: OfflinePlace): string {
+  return `SELECT UNIX_MILLIS(MAX(publish_time)) AS last FROM ${pathIn(place, rawEventsTable.name)}
+WHERE ENDS_WITH(subscription_name, @subscription)`;
 }
 
 /** The units that something was told of from @settled on and before @until: topic, unit and user_id. */
@@ -22,36 +28,36 @@ WHERE code IS NULL AND publish_time >= @settled AND publish_time < @until`;
 
 /**
  * What the counters of @episodes and @users come to by the units that nothing was told of since @settled: rows of `scope`
- * (`metrics`, `profile`), `id`, `counter` and `value`. Listeners that @unsettled names are not counted as such, but told one by
- * one: in rows of the scope `listener`, with the episode as `id` and the user as `counter`.
+ * (`metrics`, `profile`), `id`, `counter` and `value`. Those of `plays` have the number of `listeners` as well, and which of
+ * the users @apart are among them.
+ *
+ * All is aggregated at once: BigQuery would run a common table expression as often as it is named, and the fold with it.
  */
 export function settledFiguresSql(place: OfflinePlace): string {
-  const plays = `FROM figures WHERE scope = 'metrics' AND field = 'plays' AND episode_id IN UNNEST(@episodes)`;
-  return `WITH figures AS (
-  SELECT u.user_id, f.scope, f.episode_id, f.field, f.amount
-  FROM (${foldedUnitsSql(place, 'publish_time < @until')}) AS u, UNNEST(u.figures) AS f
-  WHERE u.last_told < @settled)
-SELECT 'metrics' AS scope, episode_id AS id, field AS counter, SUM(amount) AS value
-FROM figures WHERE scope = 'metrics' AND episode_id IN UNNEST(@episodes) GROUP BY episode_id, field
-UNION ALL
-SELECT 'profile' AS scope, user_id AS id, field AS counter, SUM(amount) AS value
-FROM figures WHERE scope = 'profile' AND user_id IN UNNEST(@users) GROUP BY user_id, field
-UNION ALL
-SELECT 'metrics' AS scope, episode_id AS id, 'listeners' AS counter, COUNT(DISTINCT user_id) AS value
-${plays} AND user_id NOT IN UNNEST(@unsettled) GROUP BY episode_id
-UNION ALL
-SELECT 'listener' AS scope, episode_id AS id, user_id AS counter, 1 AS value
-${plays} AND user_id IN UNNEST(@unsettled) GROUP BY episode_id, user_id`;
+  const isPlay = `f.scope = 'metrics' AND f.field = 'plays'`;
+  return `SELECT f.scope AS scope, IF(f.scope = 'metrics', f.episode_id, u.user_id) AS id, f.field AS counter,
+  SUM(f.amount) AS value,
+  COUNT(DISTINCT IF(${isPlay}, u.user_id, NULL)) AS listeners,
+  ARRAY_AGG(DISTINCT IF(${isPlay} AND u.user_id IN UNNEST(@apart), u.user_id, NULL) IGNORE NULLS) AS apart
+FROM (${foldedUnitsSql(place, 'publish_time < @until')}) AS u, UNNEST(u.figures) AS f
+WHERE u.last_told < @settled
+  AND ((f.scope = 'metrics' AND f.episode_id IN UNNEST(@episodes)) OR (f.scope = 'profile' AND u.user_id IN UNNEST(@users)))
+GROUP BY scope, id, counter`;
 }
 
-/**
- * The units of @episodes or @users that were last told something from @since on and before @settled, with their events: at
- * most @most, in the order of their paths after @after.
- */
+/** The units of @episodes or @users that were last told something from @since on and before @settled, with their events. */
 export function unitsSql(place: OfflinePlace): string {
+  return `${toldUnitsSql(place)}
+WHERE last_told >= @since AND last_told < @settled
+  AND (user_id IN UNNEST(@users) OR EXISTS (SELECT 1 FROM UNNEST(u.episodes) AS episode WHERE episode IN UNNEST(@episodes)))`;
+}
+
+/** The units of the paths @units that anything was told of, with their events. */
+export function unitsAtSql(place: OfflinePlace): string {
+  return toldUnitsSql(place, 'unit IN UNNEST(@units)');
+}
+
+function toldUnitsSql(place: OfflinePlace, condition = 'TRUE'): string {
   return `SELECT topic, unit, user_id, UNIX_MILLIS(last_told) AS last_told, events
-FROM (${unitEventsSql(place, 'publish_time < @until')}) AS u
-WHERE last_told >= @since AND last_told < @settled AND unit > @after
-  AND (user_id IN UNNEST(@users) OR EXISTS (SELECT 1 FROM UNNEST(u.episodes) AS episode WHERE episode IN UNNEST(@episodes)))
-ORDER BY unit LIMIT @most`;
+FROM (${unitEventsSql(place, `publish_time < @until AND ${condition}`)}) AS u`;
 }

@@ -1,7 +1,14 @@
 import { type Drift, paths } from '@earshot/contracts';
-import type { Cut, Entities, RawLog, SettledFigures, ToldUnit } from '@earshot/listening-core';
+import type { Cut, Entities, RawLog, SettledFigures, ToldUnit, Unit } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
-import { addBeyondRaw, addCounted, type CheckedUnit, type CountedUnit, takePending } from './counted.ts';
+import {
+  addBeyondRaw,
+  addCounted,
+  type CheckedUnit,
+  countedUnits,
+  type CountedUnit,
+  takePending,
+} from './counted.ts';
 import { type LiveCounters, readLive } from './live.ts';
 import type { Moment } from './moment.ts';
 import { addTo, type Sums } from './sums.ts';
@@ -16,11 +23,16 @@ export interface Question {
   readonly moment: Moment;
   readonly cut: Cut;
   readonly entities: Entities;
-  /**
-   * Since when settled units are compared with their states one by one; undefined for not at all. Their states must not have
-   * expired.
-   */
-  readonly checkedSince?: Date;
+  /** How settled units are compared with their states one by one; undefined for not at all. */
+  readonly check?: Check;
+}
+
+/** Which settled units are compared with their states. */
+export interface Check {
+  /** Those that were told something since then: their states must not have expired. */
+  readonly since: Date;
+  /** `told`: those that BigQuery has events of. `counted`: all that have a state as well, which reads all states. */
+  readonly units: 'told' | 'counted';
 }
 
 /** How counters of a moment compare with the raw events. */
@@ -42,7 +54,7 @@ export async function compare(question: Question): Promise<Comparison> {
   const { db, log, moment, cut, entities } = question;
   const offline: Sums = new Map();
   const unsettled = await addCounted(offline, moment, await log.unsettled(cut));
-  const checked = await check(question, offline);
+  const checked = await check(question, offline, new Set(unsettled.map(({ unit }) => unit.path)));
   const apart = Array.from(new Set([...unsettled, ...checked].map(({ unit }) => unit.user)));
   const settled = await log.settledFigures(entities, cut, apart);
   for (const [path, counters] of settled.counters) {
@@ -63,27 +75,64 @@ export async function compare(question: Question): Promise<Comparison> {
   };
 }
 
-/** A unit without its events, unless they have to be folded. */
+/**
+ * Adds what settled units come to beyond their raw events. Only those that have to be folded keep their events.
+ * @param known paths of the units that are looked at otherwise
+ */
 async function check(
-  { log, cut, entities, moment, checkedSince }: Question,
+  question: Question,
   offline: Sums,
+  known: ReadonlySet<string>,
 ): Promise<readonly CheckedUnit[]> {
+  if (!question.check) return [];
+  const { log, cut, entities, moment, check: how } = question;
   const all: CheckedUnit[] = [];
-  if (!checkedSince) return all;
-  let some: ToldUnit[] = [];
-  const checkSome = async (): Promise<void> => {
-    const checked = await addBeyondRaw(offline, moment, some);
+  const seen = new Set(known);
+  const checkSome = async (units: readonly ToldUnit[]): Promise<void> => {
+    const checked = await addBeyondRaw(offline, moment, units);
     all.push(
       ...checked.map((each) => (each.isMissed ? each : { ...each, unit: { ...each.unit, events: [] } })),
     );
-    some = [];
   };
-  for await (const unit of log.units(entities, cut, checkedSince)) {
-    some.push(unit);
-    if (some.length === CHECKED_AT_ONCE) await checkSome();
+  await inPortions(log.units(entities, cut, how.since), async (units) => {
+    await checkSome(units.filter(({ path }) => isFirst(seen, path)));
+  });
+  if (how.units === 'counted') {
+    const wanted = new Set([...entities.episodes.map(paths.metrics), ...entities.users.map(paths.profile)]);
+    const alone: Unit[] = [];
+    for await (const unit of countedUnits(question.db, moment, wanted)) {
+      if (isFirst(seen, unit.path)) alone.push(unit);
+    }
+    // Most of them BigQuery has never heard of; what it has heard is older than what was asked for.
+    const told = new Map<string, ToldUnit>();
+    for await (const unit of log.unitsAt(
+      alone.map(({ path }) => path),
+      cut,
+    ))
+      told.set(unit.path, unit);
+    await inPortions(alone, (units) =>
+      checkSome(units.map((unit) => told.get(unit.path) ?? { ...unit, lastTold: 0, events: [] })),
+    );
   }
-  if (some.length > 0) await checkSome();
   return all;
+}
+
+function isFirst(seen: Set<string>, path: string): boolean {
+  return seen.size < seen.add(path).size;
+}
+
+async function inPortions<T>(
+  all: Iterable<T> | AsyncIterable<T>,
+  work: (some: readonly T[]) => Promise<void>,
+): Promise<void> {
+  let some: T[] = [];
+  for await (const each of all) {
+    some.push(each);
+    if (some.length < CHECKED_AT_ONCE) continue;
+    await work(some);
+    some = [];
+  }
+  if (some.length > 0) await work(some);
 }
 
 /** A listener counts once for an episode, whatever units of theirs have a play of it. */

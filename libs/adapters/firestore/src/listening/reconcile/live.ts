@@ -1,21 +1,24 @@
-import { collections, type MetricsDocument, paths } from '@earshot/contracts';
+import { collections, type MetricsDocument, paths, type ShardDocument } from '@earshot/contracts';
 import {
+  COUNTER_FIELDS,
   type Entities,
   type ExactCounters,
   exactCounters,
-  sumFigures,
   totalPath,
 } from '@earshot/listening-core';
-import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore, Timestamp } from 'firebase-admin/firestore';
 import { dataOf } from '../../read.ts';
 import type { Moment } from './moment.ts';
+import { addTo, type Sums } from './sums.ts';
 
 /** A document of counters, with its shards, as of a moment. */
 export interface LiveCounters {
   readonly path: string;
   readonly counters: ExactCounters;
-  /** Its last repair: whoever repairs it next provides that it is still the last. */
-  readonly repair: DocumentSnapshot;
+  /** Since when the document counts; undefined when it does not exist. */
+  readonly since: Timestamp | undefined;
+  /** Update time of its last repair: whoever repairs it next provides that it is still the last. Undefined when it has none. */
+  readonly repaired: Timestamp | undefined;
 }
 
 /** The documents of counters of some episodes and users, by path. */
@@ -24,29 +27,48 @@ export async function readLive(
   moment: Moment,
   { episodes, users }: Entities,
 ): Promise<ReadonlyMap<string, LiveCounters>> {
-  const all = [...episodes.map(paths.metrics), ...users.map(paths.profile)];
-  const [documents, repairs, shards] = await Promise.all([
-    moment.documents(all),
-    moment.documents(all.map(paths.repair)),
-    readShards(db, moment),
-  ]);
-  const read = documents.flatMap((document, i) => {
-    const repair = repairs[i];
-    if (!repair) return [];
-    const { path } = document.ref;
-    const parts = [document, ...(shards.get(path) ?? [])].flatMap(
-      (part) => dataOf<MetricsDocument>(part) ?? [],
-    );
-    return [[path, { path, counters: exactCounters({ ...sumFigures(parts) }), repair }] as const];
-  });
-  return new Map(read);
+  const wanted = [...episodes.map(paths.metrics), ...users.map(paths.profile)];
+  const sums: Sums = new Map();
+  const since = new Map<string, Timestamp>();
+  const repaired = new Map<string, Timestamp>();
+  for await (const document of moment.documents(wanted, COUNTER_FIELDS)) {
+    addCounters(sums, document.ref.path, document);
+    if (document.createTime) since.set(document.ref.path, document.createTime);
+  }
+  for await (const { ref, updateTime } of moment.documents(wanted.map(paths.repair), [])) {
+    if (updateTime) repaired.set(ref.path, updateTime);
+  }
+  await addShards(sums, db, moment, new Set(wanted));
+  return new Map(
+    wanted.map((path) => [
+      path,
+      {
+        ...{ path, counters: sums.get(path) ?? new Map<string, number>() },
+        ...{ since: since.get(path), repaired: repaired.get(paths.repair(path)) },
+      },
+    ]),
+  );
 }
 
-/** The shards of all hot episodes, by the path of their total. */
-async function readShards(
+/** Adds the shards of hot episodes to their totals. */
+async function addShards(
+  sums: Sums,
   db: Firestore,
   moment: Moment,
-): Promise<ReadonlyMap<string, readonly DocumentSnapshot[]>> {
-  const found = await moment.found(db.collectionGroup(collections.shards).orderBy('due'));
-  return Map.groupBy(found, ({ ref }) => totalPath(ref.path));
+  wanted: ReadonlySet<string>,
+): Promise<void> {
+  const due = 'due' satisfies keyof ShardDocument<MetricsDocument>;
+  const shards = db
+    .collectionGroup(collections.shards)
+    .orderBy(due)
+    .select(...COUNTER_FIELDS, due);
+  for await (const shard of moment.found(shards)) {
+    const path = totalPath(shard.ref.path);
+    if (wanted.has(path)) addCounters(sums, path, shard);
+  }
+}
+
+function addCounters(sums: Sums, path: string, document: DocumentSnapshot): void {
+  const counters = exactCounters({ ...dataOf<MetricsDocument>(document) });
+  for (const [counter, amount] of counters) addTo(sums, path, counter, amount);
 }

@@ -6,16 +6,16 @@ import type {
   Timestamp,
 } from 'firebase-admin/firestore';
 
-/** Documents of one request. */
+/** Documents of one request, and so of those held at a time. */
 const PAGE = 300;
 
 /** The database as it was at a moment of the last hour: all that is read of it goes together. */
 export interface Moment {
   readonly at: Timestamp;
-  /** In the order of the paths. */
-  documents(paths: readonly string[], fields?: readonly string[]): Promise<readonly DocumentSnapshot[]>;
-  /** All that an ordered query finds. */
-  found(query: Query): Promise<readonly QueryDocumentSnapshot[]>;
+  /** In the order of the paths, page by page; of each only some fields. */
+  documents(paths: readonly string[], fields: readonly string[]): AsyncIterable<DocumentSnapshot>;
+  /** All that an ordered query finds, page by page. It has to select what it is ordered by. */
+  found(query: Query): AsyncIterable<QueryDocumentSnapshot>;
 }
 
 /**
@@ -26,25 +26,20 @@ export function momentAt(db: Firestore, at: Timestamp): Moment {
   const then = { readOnly: true, readTime: at } as const;
   return {
     at,
-    documents: async (paths, fields) => {
-      const all: DocumentSnapshot[] = [];
+    documents: async function* (paths, fields) {
       for (let i = 0; i < paths.length; i += PAGE) {
         const refs = paths.slice(i, i + PAGE).map((path) => db.doc(path));
-        const mask = fields ? [{ fieldMask: [...fields] }] : [];
-        all.push(...(await db.runTransaction((read) => read.getAll(...refs, ...mask), then)));
+        yield* await db.runTransaction((read) => read.getAll(...refs, { fieldMask: [...fields] }), then);
       }
-      return all;
     },
-    found: async (query) => {
-      const all: QueryDocumentSnapshot[] = [];
+    found: async function* (query) {
       for (let last: QueryDocumentSnapshot | undefined, full = true; full;) {
         const page = last ? query.startAfter(last).limit(PAGE) : query.limit(PAGE);
         const { docs } = await db.runTransaction((read) => read.get(page), then);
-        all.push(...docs);
+        yield* docs;
         last = docs.at(-1);
         full = docs.length === PAGE;
       }
-      return all;
     },
   };
 }

@@ -2,6 +2,7 @@ import { paths, type RepairDocument } from '@earshot/contracts';
 import { type Increment, MAX_TRANSFORMS, type ToldUnit, withKind } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
 import { failureOf } from '../failure.ts';
+import type { Consequences } from '../consequences.ts';
 import { createFoldStore } from '../fold-store.ts';
 import { addIncrements } from '../increments.ts';
 import { type Retry, retried } from '../retry.ts';
@@ -13,11 +14,18 @@ const RETRY: Retry = { attempts: 5, pauseMs: 50 };
 /** Units folded in one commit: within what a commit may hold, whatever is in them. */
 const UNITS_AT_ONCE = 20;
 
-/** Folds the raw events of units whose states lack some of them, as the live fold does: told twice, they count once. */
-export async function foldMissed(db: Firestore, units: readonly ToldUnit[]): Promise<void> {
+/**
+ * Folds the raw events of units whose states lack some of them, as the live fold does, with what follows from them: told
+ * twice, they count once.
+ */
+export async function foldMissed(
+  db: Firestore,
+  units: readonly ToldUnit[],
+  consequences: Consequences,
+): Promise<void> {
   for (const [topic, ofTopic] of Map.groupBy(units, (unit) => unit.topic)) {
     await withKind(topic, async (kind) => {
-      const store = createFoldStore(db, kind);
+      const store = createFoldStore(db, kind, consequences[topic] as never);
       for (let i = 0; i < ofTopic.length; i += UNITS_AT_ONCE) {
         const items = ofTopic.slice(i, i + UNITS_AT_ONCE).map((unit) => ({
           path: unit.path,
@@ -29,6 +37,19 @@ export async function foldMissed(db: Firestore, units: readonly ToldUnit[]): Pro
       }
     });
   }
+}
+
+/**
+ * What may be added to a document's counters. More than they have is told by BigQuery. Less may be the truth, or a gap in BigQuery:
+ * the states tell, as long as they are kept. So of a document that has counted for longer nothing is taken off.
+ * @param statesSince states of units that were told something since then are all there
+ */
+export function sureAmounts(
+  { live, amounts }: Comparison['drifted'][number],
+  statesSince: Date,
+): ReadonlyMap<string, number> {
+  const isKnown = !live.since || live.since.toMillis() >= statesSince.getTime();
+  return new Map(Array.from(amounts).filter(([, amount]) => amount > 0 || isKnown));
 }
 
 /** Who repairs, and of which moment the counters were compared. */
@@ -61,11 +82,10 @@ export async function compensate(
     fields: { ...identityOf(live.path), updated_at: now },
     amounts: some,
   };
-  const { updateTime } = live.repair;
   const ref = db.doc(paths.repair(live.path));
   return await retried(RETRY, async () => {
     const batch = db.batch();
-    if (updateTime) batch.update(ref, { ...note }, { lastUpdateTime: updateTime });
+    if (live.repaired) batch.update(ref, { ...note }, { lastUpdateTime: live.repaired });
     else batch.create(ref, note);
     await addIncrements(db, batch, [increment]);
     try {
