@@ -42,12 +42,17 @@ describe('the queries for analysts', function () {
       ...[play('anna', WEEK, other), stop('anna', WEEK + 30, 30, other)],
       ...[play('cleo', WEEK + HOUR, { ...other, country: 'DE' }), play('anna', 2 * WEEK)],
     ]);
-    const stall = (event_type: 'BUFFERING_START' | 'BUFFERING_END', second: number) => {
+    const stall = (event_type: 'BUFFERING_START' | 'BUFFERING_END', second: number, user_id = 'anna') => {
       ids += 1;
-      const common = { user_id: 'anna', session_id: 'anna_0', country: 'US', buffer_ms: 1500 };
+      const common = { user_id, session_id: `${user_id}_0`, country: 'US', buffer_ms: 1500 };
       return qualityEvent({ ...common, event_id: `event_${ids}`, event_type, event_time: time(second) });
     };
-    await warehouse.tell('quality', [stall('BUFFERING_START', 100), stall('BUFFERING_END', 102)]);
+    await warehouse.tell('quality', [
+      ...[stall('BUFFERING_START', 100), stall('BUFFERING_END', 102)],
+      // Two stalls of Ben's: an end whose start was lost, and one that starts and ends in a moment.
+      ...[stall('BUFFERING_END', 110, 'ben'), stall('BUFFERING_END', 120, 'ben')],
+      ...[stall('BUFFERING_START', 120, 'ben')],
+    ]);
     const episode = (id: string, label: string | null) =>
       warehouse.change('episodes', `episodes/${id}`, time(0), { episode_id: id, label });
     const metrics = (id: string, plays: number, completes: number, seconds_heard: number) =>
@@ -152,12 +157,16 @@ describe('the queries for analysts', function () {
     ]);
   });
 
-  it('quality_by_country: sessions that stalled', async () => {
+  it('quality_by_country: sessions that stalled, as the product counts stalls', async () => {
     const none = { stalls: 0, ms_a_stall: null, dropouts: 0, dropouts_a_session: 0 };
     assert.deepEqual(await run('quality_by_country'), [
-      { country: 'US', sessions: 4, share_stalled: 0.25, ...none, stalls: 1, ms_a_stall: 1500 },
+      { country: 'US', sessions: 4, share_stalled: 0.5, ...none, stalls: 3, ms_a_stall: 1500 },
       { country: 'DE', sessions: 1, share_stalled: 0, ...none },
     ]);
+    const [product] = await warehouse.query(
+      "SELECT SUM(value) AS stalls FROM offline_metrics WHERE counter = 'stalls'",
+    );
+    assert.deepEqual(product, { stalls: 3 });
   });
 
   it('recommendation_uptake: what was played within a week of being recommended, and not before', async () => {
