@@ -245,10 +245,10 @@ describe('the local BigQuery', () => {
   });
 
   it('checks a query without running it', async () => {
-    const [job] = await bigquery
-      .createQueryJob({ query: 'SELECT id, n FROM d.dry', dryRun: true })
-      .catch(() => []);
-    assert.equal(job, undefined);
+    await assert.rejects(
+      bigquery.createQueryJob({ query: 'SELECT id, n FROM d.dry', dryRun: true }),
+      /Table with name dry does not exist/,
+    );
     await bigquery.query('CREATE TABLE d.dry (n INT64)');
     await bigquery.createQueryJob({ query: 'INSERT d.dry VALUES (1)', dryRun: true });
     assert.deepEqual(await service.query('SELECT COUNT(*) AS n FROM d.dry'), [{ n: 0 }]);

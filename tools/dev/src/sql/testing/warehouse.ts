@@ -36,10 +36,11 @@ export async function startWarehouse(): Promise<Warehouse> {
   const source = await bundleLibrary(join(repository, 'apps/listening/src/bigquery-library.ts'));
   await installOffline(source, async ({ bucket, name }) => {
     const query = new URLSearchParams({ uploadType: 'media', name });
-    await fetch(`${storageEndpoint}/upload/storage/v1/b/${bucket}/o?${query.toString()}`, {
+    const answer = await fetch(`${storageEndpoint}/upload/storage/v1/b/${bucket}/o?${query.toString()}`, {
       method: 'POST',
       body: source,
     });
+    if (!answer.ok) throw new Error(`the library was not stored: ${answer.status} ${await answer.text()}`);
   });
   const bigquery = new BigQuery({ projectId: 'demo-sql' });
   const dataset = bigquery.dataset('earshot');
