@@ -73,6 +73,26 @@ describe('decoding an event', () => {
     assert.match(reasonFor(null), /expected an event object, got null/);
   });
 
+  it('refuses a time that BigQuery could not hold, by its place in UTC', () => {
+    for (const event_time of [
+      '0000-01-01T00:00:00Z',
+      '0001-01-01T00:00:00+00:01',
+      '9999-12-31T23:59:59-05:00',
+    ]) {
+      assert.equal(
+        reasonFor({ ...play, event_time }),
+        `event_time: expected a time of the years 0001 to 9999 in UTC, got "${event_time}"`,
+      );
+    }
+    for (const event_time of [
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999999Z',
+      '9999-12-31T23:59:59+05:00',
+    ]) {
+      assert.ok(decodeEvent('playback', { ...play, event_time }).ok, event_time);
+    }
+  });
+
   it('refuses a stretch that is a seek or runs backwards', () => {
     assert.match(reasonFor({ ...progress, position_to: 600_000 }), /that is a seek/);
     assert.match(

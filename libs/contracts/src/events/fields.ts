@@ -40,12 +40,20 @@ export function parseTime(text: string): number {
   return match ? Date.parse(`${match[1]}${match[2] ?? 'Z'}`) : Number.NaN;
 }
 
-/** An ISO-8601 time in UTC, kept as it was written. */
+/** The years that a TIMESTAMP of BigQuery holds, where every event is recomputed: 0001 to 9999, in milliseconds since 1970. */
+const FIRST_TIME_MS = -62_135_596_800_000;
+const LAST_TIME_MS = 253_402_300_799_999;
+
+/** An ISO-8601 time of the years 0001 to 9999 in UTC, kept as it was written. */
 export const timeSchema = v.pipe(
   v.string((issue) => `expected an ISO-8601 time, got ${shown(issue.input)}`),
   v.check(
     (text) => Number.isFinite(parseTime(text)),
     (issue) => `expected an ISO-8601 time such as 2026-11-22T10:00:00Z, got ${shown(issue.input)}`,
+  ),
+  v.check(
+    (text) => parseTime(text) >= FIRST_TIME_MS && parseTime(text) <= LAST_TIME_MS,
+    (issue) => `expected a time of the years 0001 to 9999 in UTC, got ${shown(issue.input)}`,
   ),
 );
 

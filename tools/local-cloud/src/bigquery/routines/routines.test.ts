@@ -72,6 +72,16 @@ describe('JavaScript functions of the local BigQuery', () => {
     await assert.rejects(valueOf('d.broken()'), /broken: Error: no luck/);
     await create('odd() RETURNS INT64', 'return 1.5;');
     await assert.rejects(valueOf('d.odd()'), /Failed to coerce output value number to type INT64/);
+    await create('at(ms FLOAT64) RETURNS TIMESTAMP', 'return new Date(ms);');
+    const [first, last] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+    assert.equal(await valueOf(`d.at(${first}.0)`), '0001-01-01T00:00:00Z');
+    assert.equal(await valueOf(`d.at(${last}.0)`), '9999-12-31T23:59:59.999Z');
+    for (const beyond of [`${first - 1}.0`, `${last + 1}.0`, '0.0 / 0.0']) {
+      await assert.rejects(
+        valueOf(`d.at(${beyond})`),
+        /Failed to coerce output value object to type TIMESTAMP/,
+      );
+    }
     await assert.rejects(create('bad() RETURNS STRING', 'return ('), /bad: SyntaxError/);
   });
 

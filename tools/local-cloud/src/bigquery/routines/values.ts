@@ -8,6 +8,7 @@ import {
   structValue,
 } from '@duckdb/node-api';
 import { jsonOf } from '@earshot/contracts';
+import { isTimestamp } from '../values/moments.ts';
 import type { Realm } from './sandbox.ts';
 import type { RoutineType, ScalarName } from './types.ts';
 
@@ -90,7 +91,8 @@ const scalars: Readonly<Record<ScalarName, (value: unknown) => DuckDBValue | und
   TIMESTAMP: (value) => {
     if (Object.prototype.toString.call(value) !== '[object Date]') return undefined;
     const ms = (value as Date).getTime();
-    return Number.isFinite(ms) ? new DuckDBTimestampTZValue(BigInt(ms) * MICROS_PER_MS) : undefined;
+    const micros = Number.isFinite(ms) ? BigInt(ms) * MICROS_PER_MS : undefined;
+    return micros !== undefined && isTimestamp(micros) ? new DuckDBTimestampTZValue(micros) : undefined;
   },
   JSON: jsonOf,
 };

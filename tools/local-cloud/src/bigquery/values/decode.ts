@@ -10,7 +10,7 @@ import {
   structValue,
 } from '@duckdb/node-api';
 import type { Field } from '../schema.ts';
-import { parseDate, parseMicros, parseTimeOfDay } from './moments.ts';
+import { isTimestamp, parseDate, parseMicros, parseTimeOfDay } from './moments.ts';
 
 /** A value that a column cannot take; the message is BigQuery's. */
 export class BadValue extends Error {
@@ -145,7 +145,7 @@ function boolean(text: string): boolean | undefined {
 /** Numbers are seconds since 1970, also as text. */
 function timestamp(text: string): DuckDBTimestampTZValue | undefined {
   const micros = /^-?\d+(\.\d+)?([eE]\d+)?$/.test(text) ? secondsToMicros(text) : parseMicros(text);
-  return micros === undefined ? undefined : new DuckDBTimestampTZValue(micros);
+  return micros !== undefined && isTimestamp(micros) ? new DuckDBTimestampTZValue(micros) : undefined;
 }
 
 function secondsToMicros(text: string): bigint {

@@ -15,6 +15,15 @@ export function parseMicros(text: string): bigint | undefined {
   return BigInt(millis - offset * 60_000) * 1000n + micros;
 }
 
+/** The first and the last microsecond that a TIMESTAMP holds: of the years 0001 and 9999. */
+const FIRST_MICROS = -62_135_596_800_000_000n;
+const LAST_MICROS = 253_402_300_799_999_999n;
+
+/** Whether BigQuery's TIMESTAMP holds so many microseconds since 1970. */
+export function isTimestamp(micros: bigint): boolean {
+  return micros >= FIRST_MICROS && micros <= LAST_MICROS;
+}
+
 /** Undefined when a part is out of its range, such as 30 February. */
 function utcMillis(year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0): number | undefined {
   if (hour > 23 || minute > 59 || second > 59) return undefined;
