@@ -83,6 +83,17 @@ describe('the difference of a document and its last row', () => {
       const fault = kindWith({ columns: { ...columns, [name]: value } });
       assert.match(fault?.detail ?? '', new RegExp(`^${name}: expected .*, got `));
     }
+    for (const [score, text] of [
+      [Number.POSITIVE_INFINITY, 'inf'],
+      [Number.NEGATIVE_INFINITY, '-inf'],
+      [Number.NaN, 'nan'],
+    ] as const) {
+      const odd = found(5, { ...fields, score });
+      const whole = data.replace('2.5', `{"$double":"${score}"}`);
+      const content = (is: string) => ({ content: { columns: { ...columns, score: is }, data: whole } });
+      assert.equal(differenceOf(sessions, odd, mirrored(5, content(text)), NOW), undefined, text);
+      assert.match(differenceOf(sessions, odd, mirrored(5, content('2.5')), NOW)?.detail ?? '', /^score: /);
+    }
     assert.equal(kindWith({ data: data.replace('"b":1', '"b":2') })?.detail, 'data is another document');
     assert.equal(kindWith({ data: null }), undefined, 'what lies in Cloud Storage is not read');
   });

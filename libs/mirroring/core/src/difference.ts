@@ -18,7 +18,7 @@ export interface MirroredDocument {
 
 /** The typed columns and the JSON of a row. */
 export interface MirroredContent {
-  /** An INT64 as decimal text, a TIMESTAMP as microseconds since 1970 in decimal text. */
+  /** Numbers as BigQuery casts them to text, a TIMESTAMP as microseconds since 1970 in decimal text. */
   readonly columns: Readonly<Record<string, string | number | boolean | null>>;
   /** Null where the document lies in Cloud Storage. */
   readonly data: string | null;
@@ -94,10 +94,17 @@ function contentFault(
 
 function comparable(type: string, value: ColumnValue): string | undefined {
   if (value === null) return undefined;
-  if (type === 'FLOAT64') return String(Number(value));
+  if (type === 'FLOAT64') return String(numberOf(value));
   if (type === 'TIMESTAMP' && typeof value === 'string' && value.includes('T'))
     return String(parseMicros(value));
   return String(value);
+}
+
+/** A FLOAT64 as a row has it, or as BigQuery casts it to text: that calls the infinities `inf` and `-inf`. */
+function numberOf(value: NonNullable<ColumnValue>): number {
+  const [, sign] = /^([+-]?)inf/i.exec(String(value)) ?? [];
+  if (sign === undefined) return Number(value);
+  return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
 /** JSON whose keys are in order; doubles without a fraction are as integers, as BigQuery's JSON may write them so. */

@@ -29,20 +29,18 @@ export function scopeOf(pattern: string): Scope {
   return { collection, kind: segments.length === 2 ? 'collection' : 'group', root };
 }
 
-/** Sorts before every id, and is not used in one. */
-const SEPARATOR = '\u0001';
-
 /**
  * A text whose bytes in UTF-8 sort as Firestore sorts paths, segment by segment: `a/x` comes before `a-b/x`, though `-` comes
- * before `/`. The same in SQL is {@link sortKeySql}.
+ * before `/`. A slash is the least of all then, and U+0001, which an id may have, comes after it. An id with U+0000 would not
+ * be in order, and who compares says so. The same in SQL is {@link sortKeySql}.
  */
 export function sortKey(path: string): string {
-  return path.replaceAll('/', SEPARATOR);
+  return path.replaceAll('\u0001', '\u0001\u0002').replaceAll('/', '\u0001\u0001');
 }
 
 /** {@link sortKey} of a column, in GoogleSQL. */
 export function sortKeySql(column: string): string {
-  return `REPLACE(${column}, '/', '\\u0001')`;
+  return `REPLACE(REPLACE(${column}, '\\u0001', '\\u0001\\u0002'), '/', '\\u0001\\u0001')`;
 }
 
 /** Compares two paths as Firestore orders documents: negative when the first comes first. */
