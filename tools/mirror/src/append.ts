@@ -1,82 +1,71 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { appendRows } from '@earshot/adapter-bigquery';
+import { appendFailureOf, createRowWriter, type SentRow } from '@earshot/adapter-bigquery';
 import { createObject } from '@earshot/adapter-storage';
-import { mirrorSettings, readSettings, Transient } from '@earshot/contracts';
-import {
-  fittingRow,
-  type FittingRow,
-  MAX_INSERT_BYTES,
-  MAX_INSERT_ROWS,
-  type MirrorRow,
-  type RefusedRow,
-  rejectedRow,
-  rejectedTable,
-} from '@earshot/mirroring-core';
+import { mirrorSettings, Permanent, readSettings, Transient } from '@earshot/contracts';
+import { MAX_INSERT_BYTES, MAX_INSERT_ROWS, type MirrorRow } from '@earshot/mirroring-core';
+import { createGroupCommit } from '@earshot/runtime';
+import type { Clock } from './clock.ts';
 
-/** Attempts at an insert, and the pause before the second, ms; it doubles. */
-const ATTEMPTS = 6;
-const PAUSE_MS = 500;
+/** An outage of half a minute is waited for; a longer one ends the backfill. */
+const RETRY = { attempts: 8, pauseMs: 500, maxPauseMs: 8_000 };
 
-/**
- * Appends rows to a table of the mirror, those that BigQuery refuses to `mirror_rejected`.
- * @returns how many were refused
- * @throws Transient when BigQuery stays out of reach
- */
-export async function appendAll(table: string, rows: readonly MirrorRow[]): Promise<number> {
-  const { MIRROR_BUCKET } = readSettings({ MIRROR_BUCKET: mirrorSettings.MIRROR_BUCKET });
-  let count = 0;
-  for (const group of groupsOf(rows.map((row) => fittingRow(table, row, MIRROR_BUCKET)))) {
-    for (const { object } of group) {
-      if (object) await createObject({ ...object, content_type: 'application/json' }, object.text);
-    }
-    const refused = await appendGroup(
-      table,
-      group.map(({ row }) => row),
-    );
-    if (refused.length === 0) continue;
-    const lost = await appendGroup(
-      rejectedTable.name,
-      refused.map((one) => rejectedRow(table, one, Date.now())),
-    );
-    if (lost[0]) throw new Error(`${rejectedTable.name} refused a row: ${lost[0].reason}`);
-    count += refused.length;
-  }
-  return count;
+/** What became of some rows. */
+export interface Appended {
+  /** Rows that BigQuery refused; they are in `mirror_rejected` with the reason. */
+  readonly refused: number;
+  /** Of all rows, as they were sent. */
+  readonly bytes: number;
 }
 
-/** @returns those that BigQuery will never take */
-async function appendGroup(table: string, rows: readonly MirrorRow[], attempt = 1): Promise<RefusedRow[]> {
-  const appended_at = new Date().toISOString();
-  const stamped =
-    table === rejectedTable.name ? rows : rows.map((row) => ({ ...row, json: { ...row.json, appended_at } }));
-  try {
-    const outcomes = await appendRows(table, stamped);
-    const undecided = outcomes.find((outcome) => outcome.is === 'undecided');
-    if (undecided) throw new Transient(`${table} did not take a row: ${undecided.reason}`);
-    return rows.flatMap((row, i): RefusedRow[] => {
-      const outcome = outcomes[i];
-      return outcome?.is === 'refused' ? [{ row, reason: outcome.reason }] : [];
-    });
-  } catch (error) {
-    if (!(error instanceof Transient) || attempt === ATTEMPTS) throw error;
-    await pause(PAUSE_MS * 2 ** (attempt - 1));
-    return await appendGroup(table, rows, attempt + 1);
-  }
+/** Appends rows to a table of the mirror, those that BigQuery refuses to `mirror_rejected`. */
+export interface TableAppender {
+  /** @throws Transient when BigQuery stays out of reach, or does not decide about a row */
+  append(rows: readonly MirrorRow[]): Promise<Appended>;
 }
 
-/** Groups that fit into one insert each. */
-function groupsOf(rows: readonly FittingRow[]): FittingRow[][] {
-  const groups: FittingRow[][] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    const group = groups.at(-1);
-    if (!group || group.length === MAX_INSERT_ROWS || bytes + row.bytes > MAX_INSERT_BYTES) {
-      groups.push([row]);
-      bytes = row.bytes;
-    } else {
-      group.push(row);
-      bytes += row.bytes;
+/** The appender of a table, which writes rows as the mirror's functions do. */
+export function createTableAppender(table: string, clock: Clock): TableAppender {
+  const writer = createRowWriter({
+    table,
+    bucket: () =>
+      Promise.resolve(readSettings({ MIRROR_BUCKET: mirrorSettings.MIRROR_BUCKET }).MIRROR_BUCKET),
+    keep: async ({ text, ...object }) => {
+      await createObject({ ...object, content_type: 'application/json' }, text);
+    },
+    onRejected: () => undefined,
+  });
+  const commits = createGroupCommit<SentRow>({
+    commit: writer.append,
+    maxItems: MAX_INSERT_ROWS,
+    maxBytes: MAX_INSERT_BYTES,
+    sizeOf: ({ bytes }) => bytes,
+    failureOf: appendFailureOf,
+    retry: RETRY,
+  });
+
+  const send = async (sent: SentRow, attempt = 1): Promise<'taken' | 'refused'> => {
+    try {
+      await commits.add(sent);
+    } catch (error) {
+      if (!(error instanceof Permanent)) throw error;
+      await writer.reject([{ row: sent.row, reason: error.message }]);
+      return 'refused';
     }
-  }
-  return groups;
+    if (sent.outcome?.is !== 'undecided') return sent.outcome?.is ?? 'taken';
+    if (attempt === RETRY.attempts) {
+      throw new Transient(`${table} did not take a row: ${sent.outcome.reason}`);
+    }
+    await clock.pause(Math.min(RETRY.pauseMs * 2 ** (attempt - 1), RETRY.maxPauseMs));
+    return await send(sent, attempt + 1);
+  };
+
+  return {
+    append: async (rows) => {
+      const sent = await Promise.all(rows.map((row) => writer.fit(row)));
+      const outcomes = await Promise.all(sent.map((each) => send(each)));
+      return {
+        refused: outcomes.filter((outcome) => outcome === 'refused').length,
+        bytes: sent.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    },
+  };
 }

@@ -4,3 +4,4 @@ export * from './mirror-lag.ts';
 export * from './mirrored.ts';
 export * from './offline/install.ts';
 export { rawLog } from './offline/raw-log.ts';
+export * from './row-writer.ts';
