@@ -16,24 +16,26 @@ import {
   mirrorSchema,
   rowFound,
   rowOf,
-  tableOf,
 } from '@earshot/mirroring-core';
-import { Firestore, GeoPoint } from '@google-cloud/firestore';
+import { FieldValue, Firestore, GeoPoint } from '@google-cloud/firestore';
 import { backfill } from './backfill.ts';
+import type { Clock } from './clock.ts';
 import { estimate } from './estimate.ts';
+import { type RefusingProxy, startRefusingProxy } from './testing/refusing-proxy.ts';
 import { verify } from './verify.ts';
 
 const PROJECT = 'demo-mirror';
 const FAST = { extent: 'times', rate: 100_000 } as const;
 const WHOLE = { extent: 'content', graceSec: 0, limit: 1000 } as const;
 /** Ids that sort one way as segments of a path and another as text. */
-const IDS = ['a', 'a b', 'a!', 'a-b', 'a.b', 'a0', 'B', 'é', 'z\u{1F3A7}'];
+const IDS = ['a', 'a\u0001', 'a\u0001b', 'a b', 'a!', 'a-b', 'a.b', 'a0', 'B', 'é', 'z\u{1F3A7}'];
 
 describe('the mirror, brought to what Firestore has', function () {
   this.timeout(60_000);
   let firestore: FirestoreService;
   let bigquery: BigqueryService;
   let storage: StorageService;
+  let proxy: RefusingProxy;
   let db: Firestore;
   const outside = { ...process.env };
 
@@ -43,7 +45,9 @@ describe('the mirror, brought to what Firestore has', function () {
       startBigquery(),
       startStorage({ buckets: ['demo-mirror-mirror'] }),
     ]);
-    Object.assign(process.env, firestore.env, bigquery.env, storage.env, {
+    proxy = await startRefusingProxy(bigquery.port);
+    Object.assign(process.env, firestore.env, storage.env, {
+      BIGQUERY_EMULATOR_HOST: `http://127.0.0.1:${proxy.port}`,
       GCLOUD_PROJECT: PROJECT,
       GOOGLE_CLOUD_PROJECT: PROJECT,
       METADATA_SERVER_DETECTION: 'none',
@@ -56,18 +60,32 @@ describe('the mirror, brought to what Firestore has', function () {
   after(async () => {
     await db.terminate();
     process.env = outside;
-    await Promise.all([firestore.stop(), bigquery.stop(), storage.stop()]);
+    await Promise.all([firestore.stop(), proxy.stop(), storage.stop()]);
+    await bigquery.stop();
   });
 
   const { sessions, users, episodes, notifications } = mirrorCollections;
   const kindsOf = async (collection: MirrorCollection) =>
     (await verify(collection, WHOLE)).differences.map(({ document, kind }) => [document, kind] as const);
+  const rejected = (document: string) =>
+    bigquery.query(
+      `SELECT reason, r.\`row\` AS \`row\`, row_uri FROM mirror_repair.mirror_rejected AS r WHERE document = '${document}'`,
+    );
+  const stored = async (uri: string): Promise<unknown> => {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+    const host = storage.env['STORAGE_EMULATOR_HOST'] ?? '';
+    const answer = await fetch(`${host}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}?alt=media`);
+    return await answer.json();
+  };
   const state = (table: string) => bigquery.query(`SELECT * FROM mirror_repair.${table} ORDER BY document`);
 
   it('has a row for each document, whatever its id, and none of collections of the same name', async () => {
     const written = await Promise.all(
-      IDS.map((id) =>
-        db.doc(paths.userWindow(id, 'w')).set({ plays: 1, at: new GeoPoint(1, 2), nan: Number.NaN }),
+      IDS.map((id, i) =>
+        db.doc(paths.userWindow(id, 'w')).set({
+          ...{ plays: 1, at: new GeoPoint(1, 2), nan: Number.NaN },
+          score: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, -0][i % 4],
+        }),
       ),
     );
     await db.doc('listeners/u1/sessions/s1').set({ plays: 9 });
@@ -197,12 +215,121 @@ describe('the mirror, brought to what Firestore has', function () {
     assert.equal(rows?.n, 700);
   });
 
-  it('is read for no faster than it may be', async () => {
-    const began = performance.now();
+  it('is read for no faster than it may be, also what is read a second time', async () => {
+    const clock = stoppedClock();
+    const { profiles } = mirrorCollections;
     // 700 documents are three pages, of which the last is asked for once 600 may have been read.
-    const { compared } = await backfill(mirrorCollections.profiles, { ...FAST, rate: 1_000 });
-    assert.equal(compared, 700);
-    assert.ok(performance.now() - began >= 590);
+    const { compared } = await backfill(profiles, { ...FAST, rate: 1_000, clock });
+    assert.deepEqual([compared, clock.now()], [700, 600]);
+    const batch = db.batch();
+    for (let i = 0; i < 500; i += 1)
+      batch.delete(db.doc(paths.profile(`many_${String(i).padStart(4, '0')}`)));
+    await batch.commit();
+    const again = stoppedClock();
+    const { appended } = await backfill(profiles, { ...FAST, rate: 1_000, clock: again });
+    // Of those that are gone 300 are read again at first; the last 200 once 100 that are there have been read as well.
+    assert.deepEqual([appended, again.now()], [500, 400]);
+    assert.deepEqual(await kindsOf(profiles), []);
+  });
+
+  it('costs no more than it may, and says what it cost', async () => {
+    const { profiles } = mirrorCollections;
+    const batch = db.batch();
+    for (let i = 0; i < 500; i += 1) batch.set(db.doc(paths.profile(`more_${i}`)), { plays: 1 });
+    await batch.commit();
+    let through = '';
+    const stopped = backfill(profiles, {
+      ...{ ...FAST, budget: 0.000_1 },
+      onProgress: (progress) => {
+        through = progress.through;
+      },
+    });
+    await assert.rejects(stopped, /is spent, above \$0\.0001/);
+    const rest = await backfill(profiles, { ...FAST, after: through, budget: 1 });
+    assert.ok(rest.appended > 0 && rest.appended < 500, `${rest.appended}`);
+    assert.ok(rest.spent > (rest.compared * 0.03) / 1e5, `${rest.spent}`);
+    assert.deepEqual(await kindsOf(profiles), []);
+  });
+
+  it('keeps what BigQuery refuses, alone and whole, however large it is', async () => {
+    // BigQuery has a number where this one would write a text.
+    const { duration_sec, ...others } = episodes.columns;
+    assert.equal(duration_sec.type, 'FLOAT64');
+    const odd: MirrorCollection = {
+      ...episodes,
+      columns: { ...others, duration_sec: { ...duration_sec, type: 'STRING' } },
+    };
+    const [bad, good] = [paths.episode('refused'), paths.episode('taken')];
+    const text = 'x'.repeat(600_000);
+    await Promise.all([
+      db.doc(bad).set({ duration_sec: 'long', text }),
+      db.doc(good).set({ title: 'taken' }),
+    ]);
+    const done = await backfill(odd, { ...FAST, after: paths.episode('r') });
+    assert.deepEqual([done.appended, done.refused], [1, 1]);
+    const [kept] = await rejected(bad);
+    assert.match(String(kept?.reason), /long/);
+    assert.equal(kept?.row, null);
+    const whole = (await stored(String(kept.row_uri))) as { readonly data: string };
+    assert.equal((JSON.parse(whole.data) as { readonly text: string }).text, text);
+    await db.doc(bad).delete();
+  });
+
+  it('keeps what makes BigQuery refuse a whole request, and disturbs no other', async () => {
+    const [bad, good] = [paths.episode('refused_request'), paths.episode('refused_with')];
+    await Promise.all([bad, good].map((path) => db.doc(path).set({ title: path })));
+    proxy.refused = bad;
+    const done = await backfill(episodes, { ...FAST, after: paths.episode('refused') });
+    assert.deepEqual([done.appended, done.refused], [1, 1]);
+    assert.ok(proxy.refusals > 0);
+    assert.equal((await rejected(bad)).length, 1);
+    proxy.refused = undefined;
+    await backfill(episodes, FAST);
+    assert.deepEqual(await kindsOf(episodes), []);
+  });
+
+  it('takes a document that never rests for as current as another', async () => {
+    const path = paths.metrics('hot');
+    const { metrics } = mirrorCollections;
+    const write = () => db.doc(path).set({ plays: FieldValue.increment(1) }, { merge: true });
+    await write();
+    const later = (work: () => Promise<unknown>) => ({
+      ...({ extent: 'content', graceSec: 10, limit: 1 } as const),
+      clock: {
+        now: () => 0,
+        pause: async () => {
+          await work();
+        },
+      },
+    });
+    // The mirror gets what was seen first, and the document is written again.
+    const current = await verify(
+      metrics,
+      later(async () => {
+        await backfill(metrics, FAST);
+        await write();
+      }),
+    );
+    assert.deepEqual([current.differences, current.complete], [[], true]);
+    // It gets nothing more.
+    const behind = await verify(metrics, later(write));
+    assert.deepEqual(
+      behind.differences.map(({ document, kind }) => [document, kind]),
+      [[path, 'stale']],
+    );
+    // A delete may be on its way as well, but not for ever.
+    await backfill(metrics, FAST);
+    await write();
+    const deleting = await verify(
+      metrics,
+      later(async () => {
+        await backfill(metrics, FAST);
+        await db.doc(path).delete();
+      }),
+    );
+    assert.deepEqual(deleting.differences, []);
+    assert.deepEqual(await kindsOf(metrics), [[path, 'extra']]);
+    await backfill(metrics, FAST);
   });
 
   it('has a pointer to a document that is too large for a row', async () => {
@@ -215,17 +342,36 @@ describe('the mirror, brought to what Firestore has', function () {
     assert.ok(row);
     assert.deepEqual([row.state, row.reason, row.data], ['done', null, null]);
     assert.deepEqual(row.column_faults, ['reason: too long for a row, see data_uri']);
-    const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+)$/.exec(String(row.data_uri)) ?? [];
-    const url = `${storage.env['STORAGE_EMULATOR_HOST'] ?? ''}/storage/v1/b/${bucket ?? ''}/o/${encodeURIComponent(name ?? '')}?alt=media`;
-    const kept = (await (await fetch(url)).json()) as { readonly reason?: string };
+    const kept = (await stored(String(row.data_uri))) as { readonly reason?: string };
     assert.equal(kept.reason, text);
     assert.deepEqual(await kindsOf(transcriptions), []);
   });
 
-  it('is listed with each difference up to a limit, and says that it ended there', async () => {
+  it('is listed with each difference up to a limit, and says whether it ended there', async () => {
     await Promise.all(['x1', 'x2', 'x3'].map((id) => db.doc(paths.metrics(id)).set({ plays: 1 })));
-    const found = await verify(mirrorCollections.metrics, { ...WHOLE, limit: 2 });
+    const { metrics } = mirrorCollections;
+    const found = await verify(metrics, { ...WHOLE, limit: 2 });
     assert.deepEqual([found.differences.length, found.complete], [2, false]);
-    assert.equal(tableOf(mirrorCollections.metrics).table, 'metrics');
+    // What differs no more after its time does not count.
+    const clock = {
+      now: () => 0,
+      pause: async () => {
+        await backfill(metrics, FAST);
+      },
+    };
+    const current = await verify(metrics, { ...WHOLE, limit: 2, clock });
+    assert.deepEqual([current.differences, current.complete], [[], true]);
   });
 });
+
+/** A clock on which only pauses take time. */
+function stoppedClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    pause: (ms) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+}

@@ -38,7 +38,12 @@ export function backfillCommand(): Command {
       .option('--estimate', 'only tell what it would take')
       .option('--after <path>', 'go on after this document; for a single collection')
       .option('--rate <documents>', 'most documents read in a second', wholeNumber(1, 100_000), 1_000)
-      .option('--max-cost <usd>', 'do nothing when the estimate is above it', numberFrom(0, 1e6), 5),
+      .option(
+        '--max-cost <usd>',
+        'do nothing when the estimate is above it, and end when so much is spent',
+        numberFrom(0, 1e6),
+        5,
+      ),
   ).action(run);
 }
 
@@ -59,20 +64,26 @@ async function run(options: BackfillCommandOptions): Promise<void> {
       `The estimate, $${total.toFixed(4)}, is above --max-cost ${maxCost}. Nothing was done.`,
     );
   }
-  for (const { name, collection } of collections) await backfillOne(name, collection, options);
+  // What is left of it bounds what is read and inserted, however large documents are.
+  let budget = maxCost - estimates.reduce((sum, { scan }) => sum + scan, 0);
+  for (const { name, collection } of collections) {
+    budget -= await backfillOne(name, collection, options, budget);
+  }
 }
 
+/** @returns what was spent on reads and inserts, USD */
 async function backfillOne(
   name: string,
   collection: NamedCollection['collection'],
   { content, after, rate }: BackfillCommandOptions,
-): Promise<void> {
+  budget: number,
+): Promise<number> {
   const line = progressLine(name);
   let through = after;
   try {
-    const { compared, appended, refused } = await backfill(collection, {
+    const { compared, appended, refused, spent } = await backfill(collection, {
       extent: content ? 'content' : 'times',
-      rate,
+      ...{ rate, budget },
       ...(after === undefined ? {} : { after }),
       onProgress: (progress) => {
         through = progress.through;
@@ -83,6 +94,7 @@ async function backfillOne(
     });
     const faults = refused > 0 ? `, ${refused} refused: see mirror_faults` : '';
     line.end(refused > 0 ? marks.note : marks.done, `${compared} compared, ${appended} appended${faults}`);
+    return spent;
   } catch (error) {
     line.end(marks.failed);
     const goOn = through ? ` Go on with --collection ${name} --after '${through}'.` : '';

@@ -3,7 +3,7 @@ import { renderTable } from '../terminal/table.ts';
 
 const usd = (amount: number) => `$${amount.toFixed(4)}`;
 
-/** Estimates for a person: what is read and appended at most, and how long that takes at a rate (documents per second). */
+/** Estimates for a person: what is read and appended if all is, and how long that takes at a rate (documents per second). */
 export function estimateText(
   estimates: readonly (Estimate & { readonly name: string })[],
   rate: number,
@@ -14,7 +14,7 @@ export function estimateText(
     'MB scanned': Number((scannedBytes / 1e6).toFixed(1)),
     reads: usd(reads),
     scan: usd(scan),
-    'inserts, at most': usd(inserts),
+    'inserts, about, if all': usd(inserts),
     total: usd(total),
     'minutes, at least': Number((documents / rate / 60).toFixed(1)),
   }));
