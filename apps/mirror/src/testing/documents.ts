@@ -1,5 +1,13 @@
+import type { DocumentFields, DocumentValue } from '@earshot/mirroring-core';
 import fc from 'fast-check';
-import { type DocumentData, FieldValue, type Firestore, GeoPoint, Timestamp } from 'firebase-admin/firestore';
+import {
+  type DocumentData,
+  DocumentReference,
+  FieldValue,
+  type Firestore,
+  GeoPoint,
+  Timestamp,
+} from 'firebase-admin/firestore';
 
 const LEAST_SECOND = -62_135_596_800;
 const LAST_SECOND = 253_402_300_799;
@@ -40,4 +48,51 @@ export function anyDocument(db: Firestore): fc.Arbitrary<DocumentData> {
     ),
   }));
   return fc.dictionary(key, value, { maxKeys: 8, noNullPrototype: true });
+}
+
+/**
+ * What a document must be mirrored as, by what Firestore's types are and how its SDK writes JavaScript's values, whatever the
+ * product makes of them: a whole number is an integer, but -0 and what is beyond 2^53 are doubles.
+ */
+export function mirroredAs(document: DocumentData): DocumentFields {
+  return Object.fromEntries(
+    Object.entries(document).map(([name, value]) => [name, mirroredValue(value as Written)]),
+  );
+}
+
+type VectorValue = ReturnType<typeof FieldValue.vector>;
+type Written =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Uint8Array
+  | Timestamp
+  | GeoPoint
+  | DocumentReference
+  | VectorValue
+  | readonly Written[]
+  | DocumentData;
+
+function mirroredValue(value: Written): DocumentValue {
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (value instanceof Timestamp) {
+    return { kind: 'timestamp', seconds: value.seconds, nanoseconds: value.nanoseconds };
+  }
+  if (value instanceof GeoPoint) {
+    return { kind: 'geopoint', latitude: value.latitude, longitude: value.longitude };
+  }
+  if (value instanceof DocumentReference) return { kind: 'reference', path: value.path };
+  if (isVector(value)) return { kind: 'vector', values: value.toArray() };
+  if (Array.isArray(value)) return (value as readonly Written[]).map(mirroredValue);
+  return { kind: 'map', fields: mirroredAs(value) };
+}
+
+function isVector(value: object): value is VectorValue {
+  return Object.getPrototypeOf(value) === Object.getPrototypeOf(FieldValue.vector([]));
 }
