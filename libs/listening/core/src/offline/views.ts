@@ -26,7 +26,8 @@ FROM ${pathIn(place, rawEventsTable.name)} AS r,
   },
   {
     name: 'events',
-    description: 'Every event once, also those that do not count: what counts comes before what does not.',
+    description:
+      'Every event once, also those that do not count: what counts comes before what does not. One that its unit was too full to take has no `code`; `refused` of offline_units counts such.',
     query: (
       place,
     ) => `SELECT topic, event_id, code, reason, event_type, event_time, user_id, episode_id, show_id, session_id,
