@@ -82,3 +82,10 @@ export function moment(value: string): number {
   if (!Number.isFinite(time)) throw new InvalidArgumentError('Expected a time such as 2026-11-22T10:00:00Z.');
   return time;
 }
+
+/** {@link moment} that is not in the future. */
+export function pastMoment(value: string): number {
+  const at = moment(value);
+  if (at > Date.now()) throw new InvalidArgumentError(`Expected a time until now, got ${value}.`);
+  return at;
+}

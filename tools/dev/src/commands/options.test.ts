@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { moment, planWeights } from './history-options.ts';
+import { moment, pastMoment, planWeights } from './history-options.ts';
 import { chosenPort, documentId, numberFrom, share, wholeNumber } from './options.ts';
 
 describe('values on the command line', () => {
@@ -23,6 +23,12 @@ describe('values on the command line', () => {
     assert.deepEqual(planWeights('premium=2, free=0.5'), { free: 0.5, basic: 0, premium: 2 });
     assert.throws(() => planWeights('gold=1'), /free, basic, premium/);
     assert.throws(() => planWeights('free'), /from 0 to/);
+  });
+
+  it('are moments that have been, where nothing can be known of others', () => {
+    assert.equal(pastMoment('2020-11-22'), Date.UTC(2020, 10, 22));
+    const later = new Date(Date.now() + 60_000).toISOString();
+    assert.throws(() => pastMoment(later), /Expected a time until now, got /);
   });
 
   it('are moments, in UTC where no zone is told', () => {

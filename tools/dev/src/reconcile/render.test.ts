@@ -28,4 +28,21 @@ describe('a reconciliation as text', () => {
       /differed: 1; all of them/,
     );
   });
+
+  it('does not call it agreement that nothing was compared', () => {
+    const text = renderReconciliation({ ...agrees, episodes_compared: 0, users_compared: 0 });
+    assert.match(text, /nothing was compared/);
+    assert.doesNotMatch(text, /Every counter/);
+  });
+
+  it('says what was left alone because it may be right', () => {
+    const text = renderReconciliation({
+      ...agrees,
+      status: 'drifted',
+      drifted: 3,
+      repaired: 1,
+      undecided: 2,
+    });
+    assert.match(text, /Undecided, .*: 2; --repair-all takes these off/);
+  });
 });
