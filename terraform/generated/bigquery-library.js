@@ -851,11 +851,17 @@
     const match = ISO_TIME.exec(text3);
     return match ? Date.parse(`${match[1]}${(_a = match[2]) != null ? _a : "Z"}`) : Number.NaN;
   }
+  var FIRST_TIME_MS = -621355968e5;
+  var LAST_TIME_MS = 253402300799999;
   var timeSchema = pipe(
     string((issue) => `expected an ISO-8601 time, got ${shown(issue.input)}`),
     check(
       (text3) => Number.isFinite(parseTime(text3)),
       (issue) => `expected an ISO-8601 time such as 2026-11-22T10:00:00Z, got ${shown(issue.input)}`
+    ),
+    check(
+      (text3) => parseTime(text3) >= FIRST_TIME_MS && parseTime(text3) <= LAST_TIME_MS,
+      (issue) => `expected a time of the years 0001 to 9999 in UTC, got ${shown(issue.input)}`
     )
   );
   var LAST_MOMENT_MS = 864e13;
@@ -1195,7 +1201,7 @@
     rejected: (event) => `rejected/${event}`,
     /** How many events were refused or late, by day, topic and reason. */
     rejections: () => "rejections/summary",
-    /** How the live counters compare with the offline fold: a run by its start as ISO-8601, or the `latest`. */
+    /** How the live counters compare with the offline fold: a run by its start as ISO-8601, the `latest`, or the last `nightly`. */
     reconciliation: (run) => `reconciliations/${run}`,
     /** How the counters of a document were last repaired; below `metrics/{episode}` or `profiles/{user}`. */
     repair: (document) => `${document}/repairs/latest`,
