@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { firestore } from '@earshot/adapter-firestore';
 import { createObject, currentVersion } from '@earshot/adapter-storage';
 import {
@@ -13,6 +14,7 @@ import { cases, until } from '@earshot/testing';
 import fc from 'fast-check';
 import type { Firestore } from 'firebase-admin/firestore';
 import { EventReader } from './testing/events.ts';
+import { adminApp } from './session/admin.ts';
 import { buckets, PROJECT, sharedDashboard, signedIn } from './testing/services.ts';
 
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(2)>';
@@ -152,6 +154,31 @@ describe('the dashboard over the wire', () => {
       const response = await post(routes.signOut(), undefined, await signedIn('viewer'));
       assert.equal(response.status, 204);
       assert.match(response.headers.get('set-cookie') ?? '', /^__session=; Max-Age=0;/);
+    });
+
+    it('that has ended is none any more, however its cookie was copied, in whichever browser', async () => {
+      const [one, other] = [await signedIn('viewer', 'leaver'), await signedIn('viewer', 'leaver')];
+      const began = Math.floor(Date.now() / 1_000);
+      for (const headers of [one, other]) assert.equal((await get(routes.session(), headers)).status, 200);
+      // Firebase Auth revokes what began before this second.
+      await until('another second', () => Math.floor(Date.now() / 1_000) > began);
+      assert.equal((await post(routes.signOut(), undefined, one)).status, 204);
+      for (const headers of [one, other]) assert.equal((await get(routes.session(), headers)).status, 401);
+      assert.equal((await get(routes.session(), await signedIn('viewer', 'leaver'))).status, 200);
+    });
+
+    it('that was revoked elsewhere takes its streams with it', async () => {
+      const viewer = await signedIn('viewer', 'revoked');
+      const began = Math.floor(Date.now() / 1_000);
+      const reader = new EventReader();
+      await reader.open(`${url}/${routes.live.overview()}`, viewer);
+      await until('the first look', () => reader.events.length > 0);
+      await until('another second', () => Math.floor(Date.now() / 1_000) > began);
+      const { getAuth } = await import('firebase-admin/auth');
+      await getAuth(await adminApp()).revokeRefreshTokens('revoked');
+      await until('its end', () => reader.ended);
+      assert.equal(reader.events.at(-1)?.event, 'end');
+      assert.equal((await get(routes.live.overview(), viewer)).status, 401);
     });
 
     it('does nothing for a page of another site', async () => {
@@ -392,6 +419,23 @@ describe('the dashboard over the wire', () => {
     await shard.delete();
     await db.doc(paths.metrics('ep_new')).delete();
     await until('all as before', () => plays().at(-1) === before);
+    reader.close();
+  });
+
+  it('keeps no place for a browser that left before its stream began', async () => {
+    const viewer = await signedIn('viewer', 'hasty');
+    const { hostname, port, pathname } = new URL(`${url}/${routes.live.episode('ep_1')}`);
+    for (let left = 0; left < 12; left += 1) {
+      const socket = connect(Number(port), hostname);
+      const head = `GET ${pathname} HTTP/1.1\r\nHost: here\r\nCookie: ${viewer['Cookie'] ?? ''}\r\n\r\n`;
+      await new Promise((done) => socket.write(head, done));
+      socket.destroy();
+    }
+    const reader = new EventReader();
+    await until(
+      'a place',
+      async () => (await reader.open(`${url}/${routes.live.episode('ep_1')}`, viewer)).status === 200,
+    );
     reader.close();
   });
 

@@ -8,6 +8,7 @@ import { readPage } from './http/page.ts';
 import type { Route } from './http/router.ts';
 import { createHub } from './live/hub.ts';
 import { createLimits } from './live/limits.ts';
+import type { StreamTimes } from './live/stream.ts';
 import type { Pace } from './live/topic.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -22,8 +23,8 @@ import { readFigured } from './topics/episodes.ts';
 import { keptFor } from './topics/kept.ts';
 
 /** At most four looks a second; a topic that nobody looks at is closed after 15 s, so that going back and forth opens nothing anew. */
-const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000 } as const;
-const STREAM = { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000 } as const;
+const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000, firstLookMs: 20_000 } as const;
+const STREAMS = { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000, checkMs: 60_000 } as const;
 /** Streams that a user may open within a minute: more than a person clicks, less than a loop. */
 const OPENED_PER_MINUTE = 60;
 /** For how long lists stay as they are, in milliseconds. */
@@ -35,10 +36,12 @@ export interface DashboardOptions {
   readonly page: string;
   /** How its topics behave. */
   readonly pace: Pace;
+  /** How its streams behave; they end after `DASHBOARD_STREAM_SEC`. */
+  readonly streams: Omit<StreamTimes, 'lifeMs'>;
 }
 
 /** A dashboard by the settings of this process, and the topics that it has open. */
-export function assembleDashboard({ page, pace }: DashboardOptions) {
+export function assembleDashboard({ page, pace, streams }: DashboardOptions) {
   const settings = readSettings(dashboardSettings);
   const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
   const hub = createHub(pace);
@@ -51,12 +54,12 @@ export function assembleDashboard({ page, pace }: DashboardOptions) {
     },
     () => performance.now(),
   );
-  const times = { ...STREAM, lifeMs: settings.DASHBOARD_STREAM_SEC * 1000 };
+  const times = { ...streams, lifeMs: settings.DASHBOARD_STREAM_SEC * 1000 };
   const routes: readonly Route[] = [
     ...sessionRoutes(sessions),
     ...mediaRoutes,
     ...viewRoutes(hub, readEpisodes),
-    ...liveRoutes({ hub, limits, times }),
+    ...liveRoutes({ hub, limits, times, sessions }),
     ...tableRoutes(hub, readEpisodes),
     ...actionRoutes,
   ];
@@ -71,7 +74,7 @@ export function assembleDashboard({ page, pace }: DashboardOptions) {
 
 const dashboard = memo(() => {
   const page = fileURLToPath(new URL('./page/', import.meta.url));
-  return Promise.resolve(assembleDashboard({ page, pace: PACE }));
+  return Promise.resolve(assembleDashboard({ page, pace: PACE, streams: STREAMS }));
 });
 
 /** Answers a request of the page, or for it. */

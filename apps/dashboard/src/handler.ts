@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { errorFields, logEvent } from '@earshot/runtime';
-import { type Answer, type DashboardRequest, failure } from './http/call.ts';
+import { type Answer, type DashboardRequest, failure, Unavailable } from './http/call.ts';
 import type { Page } from './http/page.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { send } from './http/send.ts';
@@ -44,6 +44,7 @@ export function createDashboard({
 
   return async (request, response) => {
     const answer = await answerTo(request).catch((error: unknown) => {
+      if (error instanceof Unavailable) return failure('unavailable', error.message);
       logEvent('ERROR', 'dashboard_failed', { path: request.path, ...errorFields(error) });
       return failure('failed', 'this cannot be shown just now');
     });

@@ -43,9 +43,9 @@ locals {
       dataset = "roles/bigquery.dataEditor"
     }
     dashboard = {
-      # Jobs are for the mirror's lag. It asks Firebase Auth for session cookies and whether they still hold.
+      # Jobs are for the mirror's lag. It asks Firebase Auth for session cookies and whether they still hold, and to end them.
       project     = ["roles/datastore.user", "roles/bigquery.jobUser"]
-      permissions = ["firebaseauth.users.createSession", "firebaseauth.users.get"]
+      permissions = ["firebaseauth.users.createSession", "firebaseauth.users.get", "firebaseauth.users.update"]
       buckets = {
         uploads     = "roles/storage.objectViewer"
         transcripts = "roles/storage.objectViewer"

@@ -59,6 +59,11 @@ const STATUS = {
   unavailable: 503,
 } as const satisfies Readonly<Record<FailureView['code'], number>>;
 
+/** There is no answer just now, and there may be one soon: the reason in a sentence, which is told. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
 /** Why there is no view, in a sentence. */
 export function failure(code: FailureView['code'], reason: string, more: Partial<FailureView> = {}): Answer {
   return json({ ...more, code, reason } satisfies FailureView, STATUS[code]);

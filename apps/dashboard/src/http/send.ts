@@ -46,6 +46,9 @@ export async function send(
   }
 }
 
+/** Codes of Node for a browser that has left: while it was being sent something, and before. */
+const BROKEN_OFF: readonly unknown[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+
 function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof Error && 'code' in error && BROKEN_OFF.includes(error.code);
 }

@@ -1,9 +1,10 @@
+import { Unavailable } from '../http/call.ts';
 import { createTopic, type Message, type Pace, type Source, type Topic } from './topic.ts';
 
 /** The topics that an instance has open, each once however many look at it. */
 export interface Hub {
   topic(name: string, source: () => Source): Topic;
-  /** The latest look of a topic. @throws Error when it ends before there is one */
+  /** The latest look of a topic. @throws Unavailable when it fails before there is one */
   latest(name: string, source: () => Source): Promise<Message>;
   /** Names of the topics that are open. */
   open(): readonly string[];
@@ -25,7 +26,7 @@ export function createHub(pace: Pace): Hub {
     const { promise, resolve, reject } = Promise.withResolvers<Message>();
     const leave = topic(name, source).join({
       show: resolve,
-      ended: () => reject(new Error(`${name} cannot be read`)),
+      failed: () => reject(new Unavailable(`${name} cannot be read just now`)),
     });
     try {
       return await promise;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { until } from '@earshot/testing';
 import { serve, type Served } from '../testing/served.ts';
@@ -7,7 +8,14 @@ import { EventReader } from '../testing/events.ts';
 import { STREAM_HEADERS, streamTopic } from './stream.ts';
 import type { Topic, Viewer } from './topic.ts';
 
-const TIMES = { heartbeatMs: 10_000, lifeMs: 10_000, retryMs: 2_000, patienceMs: 10_000 };
+const TIMES = { heartbeatMs: 10_000, lifeMs: 10_000, retryMs: 2_000, patienceMs: 10_000, checkMs: 10_000 };
+
+/** How a stream begins. */
+interface Begun {
+  readonly mayStay?: () => Promise<boolean>;
+  /** What is waited for before the head is written. */
+  readonly ready?: (response: ServerResponse) => Promise<void>;
+}
 
 /** A topic that shows what it is told to. */
 function topicOf() {
@@ -22,6 +30,7 @@ function topicOf() {
     topic,
     viewers,
     show: (id: string, data: string) => viewers.forEach((viewer) => viewer.show({ id, data })),
+    fail: () => viewers.forEach((viewer) => viewer.failed()),
   };
 }
 
@@ -29,18 +38,17 @@ describe('a live stream', () => {
   let served: Served | undefined;
   afterEach(() => served?.stop());
 
-  const streaming = async (times: Partial<typeof TIMES>) => {
+  const streaming = async (
+    times: Partial<typeof TIMES>,
+    { mayStay = () => Promise.resolve(true), ready }: Begun = {},
+  ) => {
     const of = topicOf();
     let closed = 0;
-    served = await serve((request, response) => {
+    served = await serve(async (request, response) => {
+      await ready?.(response);
       response.writeHead(200, STREAM_HEADERS);
-      streamTopic(
-        response,
-        of.topic,
-        request.get('last-event-id'),
-        { ...TIMES, ...times },
-        () => (closed += 1),
-      );
+      const viewer = { seen: request.get('last-event-id'), mayStay, onClosed: () => (closed += 1) };
+      streamTopic(response, of.topic, viewer, { ...TIMES, ...times });
     });
     return { ...of, url: served.url, closed: () => closed };
   };
@@ -86,6 +94,47 @@ describe('a live stream', () => {
       ['end'],
     );
     assert.equal(of.closed(), 1);
+  });
+
+  it('says that its topic has failed, which is no planned end', async () => {
+    const of = await streaming({});
+    const reader = new EventReader();
+    await reader.open(of.url, {});
+    await until('the viewer', () => of.viewers.size === 1);
+    of.fail();
+    await until('its end', () => reader.ended);
+    assert.deepEqual(
+      reader.events.map(({ event }) => event),
+      ['failed'],
+    );
+  });
+
+  it('ends once its viewer may not see it any more', async () => {
+    let asked = 0;
+    const mayStay = () => Promise.resolve((asked += 1) < 3);
+    const of = await streaming({ checkMs: 5 }, { mayStay });
+    const reader = new EventReader();
+    await reader.open(of.url, {});
+    await until('its end', () => reader.ended);
+    assert.deepEqual([asked, reader.events.map(({ event }) => event), of.viewers.size], [3, ['end'], 0]);
+  });
+
+  it('opens nothing for a browser that left before it began', async () => {
+    let left = false;
+    const of = await streaming(
+      {},
+      {
+        ready: async (response) => {
+          await once(response, 'close');
+          left = true;
+        },
+      },
+    );
+    const { hostname, port } = new URL(of.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n', () => socket.destroy());
+    await until('its end', () => of.closed() === 1);
+    assert.deepEqual([left, of.viewers.size], [true, 0]);
   });
 
   it('keeps one look for a browser that takes nothing, the latest, and shows it then', async () => {

@@ -11,6 +11,18 @@ export interface StreamTimes {
   readonly retryMs: number;
   /** For how long a browser may take nothing before it is given up. */
   readonly patienceMs: number;
+  /** Between two looks whether its viewer may still see it. */
+  readonly checkMs: number;
+}
+
+/** Who looks at a stream. */
+export interface StreamViewer {
+  /** Id of the look that the browser had last, which it is not shown again. */
+  readonly seen: string | undefined;
+  /** Whether it may go on; asked every {@link StreamTimes.checkMs}, and never throws. */
+  readonly mayStay: () => Promise<boolean>;
+  /** Called once it has ended, by whomever. */
+  readonly onClosed: () => void;
 }
 
 /** What a stream's head says. */
@@ -22,17 +34,19 @@ export const STREAM_HEADERS = {
 
 /**
  * Shows a topic to one browser as server-sent events (HTML Standard, "Server-sent events"). What a slow browser has not
- * taken is replaced by the latest look: at most one waits.
- * @param seen id of the look that the browser had last, which it is not shown again.
- * @param onClosed called once it has ended, by whomever.
+ * taken is replaced by the latest look: at most one waits. For a browser that has left already nothing is opened.
  */
 export function streamTopic(
   response: ServerResponse,
   topic: Topic,
-  seen: string | undefined,
+  { seen, mayStay, onClosed }: StreamViewer,
   times: StreamTimes,
-  onClosed: () => void,
 ): void {
+  if (response.destroyed) {
+    // Its `close` is over: nothing would ever end what is begun now.
+    onClosed();
+    return;
+  }
   let shown = seen;
   let waiting: Message | undefined;
   let isFull = false;
@@ -54,10 +68,11 @@ export function streamTopic(
     write(`event: view\nid: ${message.id}\ndata: ${message.data}\n\n`);
   };
 
-  const end = (): void => {
-    if (!isFull) response.end('event: end\ndata:\n\n');
+  const endWith = (event: 'end' | 'failed'): void => {
+    if (!isFull) response.end(`event: ${event}\ndata:\n\n`);
     else response.destroy();
   };
+  const end = (): void => endWith('end');
 
   response.on('drain', () => {
     isFull = false;
@@ -73,10 +88,12 @@ export function streamTopic(
     if (!isFull) write(':\n\n');
   }, times.heartbeatMs);
   const life = setTimeout(end, times.lifeMs);
-  const leave = topic.join({ show, ended: end });
+  const check = setInterval(() => void mayStay().then((may) => may || end()), times.checkMs);
+  const leave = topic.join({ show, failed: () => endWith('failed') });
 
   response.once('close', () => {
     clearInterval(heartbeat);
+    clearInterval(check);
     clearTimeout(life);
     clearTimeout(giveUp);
     leave();

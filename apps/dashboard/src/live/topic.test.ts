@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { until } from '@earshot/testing';
+import { Unavailable } from '../http/call.ts';
 import { createHub, type Hub } from './hub.ts';
 import type { Message, Source } from './topic.ts';
 
-const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5 };
+const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5, firstLookMs: 10_000 };
 
 /** A source of a number, which says how often it was opened, closed and read. */
 function counter() {
@@ -37,11 +38,11 @@ function counter() {
 
 function viewer() {
   const shown: Message[] = [];
-  const state = { ended: 0 };
+  const state = { failed: 0 };
   const values = () => shown.map(({ data }) => (JSON.parse(data) as { value: number }).value);
   return {
     show: (message: Message) => void shown.push(message),
-    ended: () => void (state.ended += 1),
+    failed: () => void (state.failed += 1),
     shown,
     values,
     state,
@@ -115,6 +116,38 @@ describe('a live topic', () => {
     assert.ok(of.seen.reads <= 3, `${of.seen.reads} reads`);
   });
 
+  it('is given up where there is nothing to see of it in time, and whoever waits is told', async () => {
+    const hub = createHub({ ...PACE, firstLookMs: 20 });
+    const source: Source = {
+      watch: () => Promise.resolve(() => undefined),
+      read: () => assert.fail('there is nothing to read'),
+    };
+    const who = viewer();
+    hub.topic('t', () => source).join(who);
+    await assert.rejects(
+      hub.latest('t', () => source),
+      (error) => error instanceof Unavailable,
+    );
+    assert.equal(who.state.failed, 1);
+    assert.deepEqual(hub.open(), []);
+  });
+
+  it('is looked at as seldom as its source asks', async () => {
+    const of = counter();
+    const hub = createHub(PACE);
+    const who = viewer();
+    const leave = hub.topic('t', () => ({ ...of.source(), everyMs: 10_000 })).join(who);
+    await until('the first look', () => who.shown.length > 0);
+    of.set(1);
+    const other = counter();
+    const faster = viewer();
+    joined.push(leave, hub.topic('u', other.source).join(faster));
+    await until('the first look of another', () => faster.shown.length > 0);
+    other.set(1);
+    await until('the next of another', () => faster.values().includes(1));
+    assert.deepEqual(who.values(), [0]);
+  });
+
   it('tells its viewers when it breaks, and begins anew for whoever comes back', async () => {
     const of = counter();
     const hub = createHub(PACE);
@@ -122,7 +155,7 @@ describe('a live topic', () => {
     join(hub, of, who);
     await until('the first look', () => who.shown.length > 0);
     of.break(new Error('permission denied'));
-    assert.equal(who.state.ended, 1);
+    assert.equal(who.state.failed, 1);
     assert.deepEqual(hub.open(), []);
     const { data } = await hub.latest('t', of.source);
     assert.equal((JSON.parse(data) as { value: number }).value, 0);

@@ -10,6 +10,8 @@ export interface Source {
   watch(changed: () => void, failed: (error: unknown) => void): Promise<() => void>;
   /** How it looks now; its field `at` says when and is no change. */
   read(): Promise<{ readonly at: number }>;
+  /** Instead of {@link Pace.everyMs}, where a look costs much. */
+  readonly everyMs?: number;
 }
 
 /** One look of a topic. */
@@ -23,8 +25,8 @@ export interface Message {
 /** Someone who looks at a topic. */
 export interface Viewer {
   show(message: Message): void;
-  /** The topic has ended by itself; whoever wants to go on looking comes back. */
-  ended(): void;
+  /** The topic cannot be told any more, or not at all; whoever wants to go on looking comes back. */
+  failed(): void;
 }
 
 /** How a topic behaves; in milliseconds. */
@@ -35,6 +37,8 @@ export interface Pace {
   readonly refreshMs: number;
   /** For how long it goes on after the last viewer has left. */
   readonly graceMs: number;
+  /** For how long its first look may take before it is given up. */
+  readonly firstLookMs: number;
 }
 
 /** A source that all its viewers share. */
@@ -50,6 +54,8 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
   let stop: Promise<() => void> | undefined;
   let closing: NodeJS.Timeout | undefined;
   let next: NodeJS.Timeout | undefined;
+  let tooLate: NodeJS.Timeout | undefined;
+  const everyMs = source.everyMs ?? pace.everyMs;
   let isReading = false;
   let isStale = false;
   let isOpen = false;
@@ -61,6 +67,7 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
     isOpen = false;
     clearTimeout(next);
     clearTimeout(closing);
+    clearTimeout(tooLate);
     stop?.then(
       (end) => end(),
       // It was told by `fail`.
@@ -73,7 +80,7 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
     if (!isOpen) return;
     logEvent('ERROR', 'dashboard_topic_failed', { topic: name, ...errorFields(error) });
     close();
-    for (const viewer of [...viewers]) viewer.ended();
+    for (const viewer of [...viewers]) viewer.failed();
   };
 
   const look = async (): Promise<void> => {
@@ -83,6 +90,7 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
     try {
       const view = await source.read();
       const message = { id: idOf(view), data: JSON.stringify(view) };
+      clearTimeout(tooLate);
       if (isOpen && message.id !== latest?.id) {
         latest = message;
         for (const viewer of viewers) viewer.show(message);
@@ -92,7 +100,7 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
     }
     isReading = false;
     if (!isOpen) return;
-    const wait = hasChanged() ? Math.max(0, pace.everyMs - (performance.now() - began)) : pace.refreshMs;
+    const wait = hasChanged() ? Math.max(0, everyMs - (performance.now() - began)) : pace.refreshMs;
     next = setTimeout(() => void look(), wait);
   };
 
@@ -101,11 +109,15 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
     isStale = true;
     if (isReading) return;
     clearTimeout(next);
-    next = setTimeout(() => void look(), latest ? pace.everyMs : 0);
+    next = setTimeout(() => void look(), latest ? everyMs : 0);
   };
 
   const open = (): void => {
     isOpen = true;
+    tooLate = setTimeout(
+      () => fail(new Error(`there is nothing to see of it after ${pace.firstLookMs} ms`)),
+      pace.firstLookMs,
+    );
     stop = source.watch(changed, fail);
     stop.catch(fail);
   };

@@ -1,8 +1,11 @@
-import { failure, type SignedCall } from '../http/call.ts';
+import { errorFields, logEvent } from '@earshot/runtime';
+import { type DashboardRequest, failure, type SignedCall } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Limiter } from '../live/limits.ts';
 import { STREAM_HEADERS, streamTopic, type StreamTimes } from '../live/stream.ts';
+import { cookieIn } from '../session/cookie.ts';
+import type { Sessions } from '../session/sessions.ts';
 import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
 import { missing } from './views.ts';
 
@@ -11,6 +14,7 @@ export interface LiveParts {
   readonly hub: Hub;
   readonly limits: Limiter;
   readonly times: StreamTimes;
+  readonly sessions: Pick<Sessions, 'recheck'>;
 }
 
 /** Live streams of all topics. */
@@ -34,13 +38,32 @@ async function open(
     const answer = failure('too_many', entered.reason);
     return { ...answer, headers: { ...answer.headers, 'Retry-After': String(entered.retrySec) } };
   }
-  const topic = parts.hub.topic(topicName(kind, id), () => kind.source(id));
   // A session that ends while its owner looks on takes the stream with it.
   const lifeMs = Math.max(0, Math.min(parts.times.lifeMs, session.expiresAt - Date.now()));
   return {
     status: 200,
     headers: STREAM_HEADERS,
     stream: (response) =>
-      streamTopic(response, topic, request.get('last-event-id'), { ...parts.times, lifeMs }, entered.leave),
+      streamTopic(
+        response,
+        { join: (viewer) => parts.hub.topic(topicName(kind, id), () => kind.source(id)).join(viewer) },
+        {
+          seen: request.get('last-event-id'),
+          mayStay: () => mayStay(request, parts.sessions),
+          onClosed: entered.leave,
+        },
+        { ...parts.times, lifeMs },
+      ),
   } satisfies Awaited<ReturnType<Route['answer']>>;
+}
+
+/** Whether the session of a request still holds; where that cannot be told, the next request finds out. */
+async function mayStay(request: DashboardRequest, sessions: LiveParts['sessions']): Promise<boolean> {
+  try {
+    const session = await sessions.recheck(cookieIn(request.get('cookie')) ?? '');
+    return session?.roles.includes('viewer') ?? false;
+  } catch (error) {
+    logEvent('WARNING', 'session_unknown', errorFields(error));
+    return false;
+  }
 }

@@ -32,10 +32,10 @@ export function sessionRoutes(sessions: Sessions): readonly Route[] {
       method: 'POST',
       path: '/api/session/end',
       role: 'anyone',
-      answer: ({ request }) => {
+      answer: async ({ request }) => {
         const cookie = cookieIn(request.get('cookie'));
-        if (cookie !== undefined) sessions.end(cookie);
-        return Promise.resolve({ status: 204, headers: { 'Set-Cookie': CLEAR_COOKIE } });
+        if (cookie !== undefined) await sessions.end(cookie);
+        return { status: 204, headers: { 'Set-Cookie': CLEAR_COOKIE } };
       },
     },
   ];

@@ -18,13 +18,16 @@ export interface Begun {
   readonly session: Session;
 }
 
-/** Begins sessions and finds them again. Both throw when they cannot tell, as when Google's keys cannot be fetched. */
+/** Begins sessions, finds them again and ends them. All throw when they cannot tell, as when Google's keys cannot be fetched. */
 export interface Sessions {
   /** Undefined for a token that is not valid; without a cookie for a user who has no role. */
   begin(idToken: string): Promise<Begun | { readonly session: Session } | undefined>;
   /** Undefined for a cookie that is not valid (any more). */
   of(cookie: string): Promise<Session | undefined>;
-  end(cookie: string): void;
+  /** As {@link Sessions.of}, and asks Firebase Auth anew. */
+  recheck(cookie: string): Promise<Session | undefined>;
+  /** Ends every session of the cookie's user, wherever it was begun: Firebase Auth revokes no single one. */
+  end(cookie: string): Promise<void>;
 }
 
 /** For how long what Firebase Auth said of a cookie holds: a session that was revoked ends within it. */
@@ -40,6 +43,21 @@ export function sessionsBy(app: () => Promise<App>, lifeMs: number): Sessions {
   });
   const checked = new Map<string, { readonly session: Session; readonly at: number }>();
 
+  const recheck: Sessions['recheck'] = async (cookie) => {
+    const key = keyOf(cookie);
+    checked.delete(key);
+    const verifier = await auth();
+    const claims = await orUndefined(() => verifier.verifySessionCookie(cookie, true));
+    if (!claims) return undefined;
+    const session = sessionOf(claims);
+    for (const oldest of checked.keys()) {
+      if (checked.size < REMEMBERED) break;
+      checked.delete(oldest);
+    }
+    checked.set(key, { session, at: Date.now() });
+    return session;
+  };
+
   return {
     begin: async (idToken) => {
       const verifier = await auth();
@@ -52,25 +70,24 @@ export function sessionsBy(app: () => Promise<App>, lifeMs: number): Sessions {
     },
     of: async (cookie) => {
       const now = Date.now();
-      const key = createHash('sha256').update(cookie).digest('base64');
-      const known = checked.get(key);
-      if (known && now - known.at < CHECKED_MS && known.session.expiresAt > now) return known.session;
-      checked.delete(key);
-      const verifier = await auth();
-      const claims = await orUndefined(() => verifier.verifySessionCookie(cookie, true));
-      if (!claims) return undefined;
-      const session = sessionOf(claims);
-      for (const oldest of checked.keys()) {
-        if (checked.size < REMEMBERED) break;
-        checked.delete(oldest);
-      }
-      checked.set(key, { session, at: now });
-      return session;
+      const known = checked.get(keyOf(cookie));
+      const holds = known && now - known.at < CHECKED_MS && known.session.expiresAt > now;
+      return holds ? known.session : recheck(cookie);
     },
-    end: (cookie) => {
-      checked.delete(createHash('sha256').update(cookie).digest('base64'));
+    recheck,
+    end: async (cookie) => {
+      const session = await recheck(cookie);
+      if (!session) return;
+      const revoker = await auth();
+      await revoker.revokeRefreshTokens(session.user);
+      for (const [key, { session: of }] of checked) if (of.user === session.user) checked.delete(key);
     },
   };
+}
+
+/** Cookies are remembered by their digests. */
+function keyOf(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('base64');
 }
 
 function sessionOf(claims: DecodedIdToken): Session {

@@ -46,11 +46,12 @@ export interface Topics {
 /**
  * Events of a live stream (`text/event-stream`). `view`: the whole view as JSON, whenever it changed, at most four times a
  * second; its id makes EventSource resume: who has seen the latest view gets it not again. `end`: the server ends the
- * stream, and EventSource comes back after the `retry` that it was told. Lines that begin with `:` are heartbeats. A
+ * stream, and EventSource comes back after the `retry` that it was told. `failed`: the view cannot be told; ask for it
+ * once, which tells why, and open the stream again after a pause. Lines that begin with `:` are heartbeats. A
  * stream that may not be opened answers with a status and a {@link FailureView} instead: EventSource then gives up, so
  * look at `api/session` and open it again after a pause.
  */
-export const STREAM_EVENTS = ['view', 'end'] as const;
+export const STREAM_EVENTS = ['view', 'end', 'failed'] as const;
 
 /** Tables that can be downloaded as CSV; some are of one thing, named as `?of=`. */
 export const TABLES = {

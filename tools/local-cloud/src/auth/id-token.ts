@@ -19,7 +19,7 @@ export function unsignedIdToken({ user, projectId, validSec = 3_600, claims = {}
     user_id: user,
     // A clock that is a moment behind must not find it issued in the future.
     iat: now - 10,
-    auth_time: now - 10,
+    auth_time: now,
     exp: now + validSec,
   };
   return unsigned(payload);

@@ -59,6 +59,6 @@ describe('the local Auth', () => {
   it('says what it does not serve', async () => {
     const response = await fetch(`http://127.0.0.1:${auth.port}/accounts:signUp`, { method: 'POST' });
     assert.equal(response.status, 400);
-    assert.match(await response.text(), /only accounts:lookup and :createSessionCookie are/);
+    assert.match(await response.text(), /only accounts:lookup, accounts:update and :createSessionCookie are/);
   });
 });

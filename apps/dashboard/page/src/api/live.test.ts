@@ -114,11 +114,27 @@ describe('a live view', () => {
     assert.equal(pause?.ms, 2_000);
   });
 
-  it('begins again with short pauses once it was open', () => {
+  it('that fails on the server is no planned end: the reason is asked for, after longer and longer pauses', async () => {
+    const { source, sources, pauses, states, failures } = setUp([new Error('a'), new Error('b')]);
+    source().tell('open');
+    source().tell('failed');
+    await new Promise(setImmediate);
+    assert.equal((failures[0] as Error).message, 'a');
+    assert.deepEqual([states, source().closed], [['connecting', 'live', 'waiting'], true]);
+    pauses.shift()?.run();
+    source().tell('open');
+    source().tell('failed');
+    await new Promise(setImmediate);
+    assert.equal((failures[1] as Error).message, 'b');
+    assert.deepEqual([sources.length, pauses.map(({ ms }) => ms)], [2, [2_000]]);
+  });
+
+  it('begins again with short pauses once it has told something', () => {
     const { source, pauses } = setUp();
     source().refuse();
     pauses.shift()?.run();
     source().tell('open');
+    source().tell('view', 'x');
     source().refuse();
     assert.deepEqual(
       pauses.map(({ ms }) => ms),

@@ -34,12 +34,13 @@ export interface Viewer {
 
 /** EventSource's `CLOSED`: it has given up. */
 const CLOSED = 2;
-/** Pauses before a stream that was refused is opened again, ms; the last one repeats. */
+/** Pauses before a stream that was refused, or has failed, is opened again, ms; the last one repeats. */
 const PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 /**
  * Follows a live view until it is told to end. EventSource itself comes back after a broken connection and says which
- * view it saw last; a stream that is refused is tried again after growing pauses, and the view asked for meanwhile.
+ * view it saw last; a stream that is refused, or fails, is tried again after growing pauses, and the view asked for
+ * meanwhile, which tells why.
  * However many views arrive, one a frame is told, and only that one is parsed.
  */
 export function follow(world: World, viewer: Viewer): () => void {
@@ -75,12 +76,20 @@ export function follow(world: World, viewer: Viewer): () => void {
     const opened = world.open();
     let announced = false;
     source = opened;
-    opened.addEventListener('open', () => {
+    opened.addEventListener('open', () => viewer.connection('live'));
+    opened.addEventListener('view', ({ data }) => {
       refusals = 0;
-      viewer.connection('live');
+      arrived(String(data));
     });
-    opened.addEventListener('view', ({ data }) => arrived(String(data)));
-    opened.addEventListener('end', () => (announced = true));
+    opened.addEventListener('end', () => {
+      refusals = 0;
+      announced = true;
+    });
+    opened.addEventListener('failed', () => {
+      opened.close();
+      viewer.connection('waiting');
+      refused();
+    });
     opened.addEventListener('error', () => {
       if (ended) return;
       if (!announced) viewer.connection('waiting');
