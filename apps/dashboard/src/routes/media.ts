@@ -1,4 +1,4 @@
-import { factsOf, type ObjectFacts, readObject, streamObject, unlessGone } from '@earshot/adapter-storage';
+import { factsOf, type ObjectFacts, openObject, streamObject, unlessGone } from '@earshot/adapter-storage';
 import { readUpload, moderations, transcriptions } from '@earshot/adapter-firestore';
 import { bucketSettings, isDocumentId, readSettings } from '@earshot/contracts';
 import { coverOfWidth, TRANSCRIPT_FORMATS, type TranscriptFormat } from '@earshot/dashboard-core';
@@ -8,7 +8,7 @@ import { rangeOf } from '../http/range.ts';
 import type { Route } from '../http/router.ts';
 import { objectOf } from '../topics/text.ts';
 import { readEpisode } from '../topics/transcript.ts';
-import { imageTypeOf } from './image-type.ts';
+import { HEAD_BYTES, imageTypeOf } from './image-type.ts';
 
 /** Types of audio by the containers that enrichment's probe tells of, each by its beginning. */
 const AUDIO_TYPES = [
@@ -85,10 +85,9 @@ async function picture({ params: { image = '' } }: Call): Promise<Answer> {
     record.quarantined_to === undefined ? record.source : { bucket: QUARANTINE_BUCKET, name: image };
   const object = await unlessGone(factsOf(place));
   if (!object || object.size > MAX_PICTURE_BYTES) return GONE;
-  const bytes = await readObject(object, MAX_PICTURE_BYTES);
-  const type = imageTypeOf(bytes);
+  const type = imageTypeOf(await openObject(object, object.size).read(0, HEAD_BYTES));
   if (type === undefined) return failure('not_found', 'the file is no image that can be shown');
-  return { status: 200, headers: { ...UPLOADED, 'Content-Type': type }, body: bytes };
+  return ranged(object, undefined, { ...UPLOADED, 'Content-Type': type });
 }
 
 async function whole(uri: string, headers: Headers): Promise<Answer> {
@@ -96,12 +95,21 @@ async function whole(uri: string, headers: Headers): Promise<Answer> {
   return object ? ranged(object, undefined, headers) : GONE;
 }
 
+/**
+ * Bytes of an answer to a range, at most; the player asks for the next ones (RFC 9110, 15.3.7). Also how long an answer may
+ * be that says so: Cloud Run refuses any of more than 32 MiB over HTTP/1, unless it is sent in chunks.
+ */
+const PART_BYTES = 8 * 1024 * 1024;
+
 async function ranged(object: ObjectFacts, header: string | undefined, headers: Headers): Promise<Answer> {
   const { size } = object;
   const range = rangeOf(header, size);
   if (range === 'none') return { status: 416, headers: { 'Content-Range': `bytes */${size}` } };
-  const { start, end } = range === 'all' ? { start: 0, end: size - 1 } : range;
-  const all = { ...headers, 'Accept-Ranges': 'bytes', 'Content-Length': String(end - start + 1) };
+  const { start } = range === 'all' ? { start: 0 } : range;
+  const end = range === 'all' ? size - 1 : Math.min(range.end, start + PART_BYTES - 1);
+  const length = end - start + 1;
+  const sized = length <= PART_BYTES ? { 'Content-Length': String(length) } : {};
+  const all = { ...headers, 'Accept-Ranges': 'bytes', ...sized };
   if (size === 0) return { status: 200, headers: all, body: '' };
   const body = await streamObject(object, start, end);
   return range === 'all'
