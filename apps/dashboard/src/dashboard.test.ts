@@ -8,7 +8,13 @@ import {
   paths,
   type TranscriptionDocument,
 } from '@earshot/contracts';
-import { REQUEST_HEADER, type EpisodeView, type OverviewView, routes } from '@earshot/dashboard-core';
+import {
+  REQUEST_HEADER,
+  type EpisodesView,
+  type EpisodeView,
+  type OverviewView,
+  routes,
+} from '@earshot/dashboard-core';
 import { unsignedIdToken } from '@earshot/local-cloud';
 import { cases, until } from '@earshot/testing';
 import fc from 'fast-check';
@@ -320,12 +326,56 @@ describe('the dashboard over the wire', () => {
     assert.match(some.headers.get('content-security-policy') ?? '', /sandbox/);
   });
 
+  it('plays audio that is longer than one answer may be, part by part', async () => {
+    const size = 20 * 1024 * 1024;
+    await db.doc(paths.transcription('job_long')).set({
+      job: 'job_long',
+      source: await uploaded('long.mp3', Buffer.alloc(size, 7)),
+      audio: { container: 'MPEG' },
+    });
+    await db
+      .doc(paths.episode('ep_long'))
+      .set({ episode_id: 'ep_long', audio_upload: 'job_long', updated_at: now });
+    const viewer = await signedIn('viewer');
+    let heard = 0;
+    let answers = 0;
+    while (heard < size) {
+      const part = await get(routes.audio('ep_long'), { ...viewer, Range: `bytes=${heard}-` });
+      const { length } = await part.bytes();
+      assert.deepEqual(
+        [part.status, part.headers.get('content-range'), part.headers.get('content-length')],
+        [206, `bytes ${heard}-${heard + length - 1}/${size}`, String(length)],
+      );
+      heard += length;
+      answers += 1;
+    }
+    assert.equal(answers, 3);
+    const whole = await get(routes.audio('ep_long'), viewer);
+    assert.deepEqual([whole.status, whole.headers.get('content-length')], [200, null]);
+    assert.equal((await whole.bytes()).length, size);
+    await db.doc(paths.episode('ep_long')).delete();
+  });
+
   it('shows an image in review as what it is by content, not as its uploader says', async () => {
     const moderator = await signedIn('moderator');
     const image = await get(routes.picture('img_1'), moderator);
     assert.deepEqual([image.status, image.headers.get('content-type')], [200, 'image/png']);
     assert.equal((await get(routes.picture('img_html'), moderator)).status, 404);
   });
+
+  it('lists an episode soon after it came and no more after it went', async () => {
+    const listed = async () => {
+      const { episodes } = await view<EpisodesView>(routes.episodes('ep_late'));
+      return episodes.length;
+    };
+    assert.equal(await listed(), 0);
+    await db
+      .doc(paths.episode('ep_late'))
+      .set({ episode_id: 'ep_late', status: 'ready', updated_at: new Date() });
+    await until('the episode', async () => (await listed()) === 1, { deadlineMs: 20_000 });
+    await db.doc(paths.episode('ep_late')).delete();
+    await until('no such episode', async () => (await listed()) === 0, { deadlineMs: 20_000 });
+  }).timeout(60_000);
 
   it('gives every table as CSV in which no cell is a formula', async () => {
     const viewer = await signedIn('viewer');
@@ -457,6 +507,18 @@ describe('the dashboard over the wire', () => {
   });
 });
 
+/** The source of an upload's record. */
+async function sourceOf(name: string) {
+  const { UPLOADS_BUCKET: bucket } = buckets;
+  return { ...(await currentVersion({ bucket, name })), metageneration: '1' };
+}
+
+/** Uploads a file. */
+async function uploaded(name: string, data: Uint8Array) {
+  await createObject({ bucket: buckets.UPLOADS_BUCKET, name, content_type: 'audio/mpeg' }, data);
+  return sourceOf(name);
+}
+
 async function seed(db: Firestore): Promise<void> {
   const put = async (bucket: string, name: string, data: string | Uint8Array) => {
     await createObject({ bucket, name, content_type: 'text/html' }, data);
@@ -490,10 +552,7 @@ async function seed(db: Firestore): Promise<void> {
   await put(UPLOADS_BUCKET, 'one.ogg', 'OggS0123456789');
   await put(UPLOADS_BUCKET, 'one.png', Buffer.from('89504e470d0a1a0a0000', 'hex'));
   await put(UPLOADS_BUCKET, 'page.png', '<!doctype html>');
-  const source = async (name: string) => ({
-    ...(await currentVersion({ bucket: UPLOADS_BUCKET, name })),
-    metageneration: '1',
-  });
+  const source = sourceOf;
   const record = { history: [], metadata: {}, warnings: [], attempts: 1, created_at: now, updated_at: now };
   const episode: EpisodeDocument = {
     episode_id: 'ep_1',

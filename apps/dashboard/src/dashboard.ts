@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { ServerResponse } from 'node:http';
-import { firestore } from '@earshot/adapter-firestore';
 import { dashboardSettings, memo, readSettings } from '@earshot/contracts';
 import { createDashboard } from './handler.ts';
 import type { DashboardRequest } from './http/call.ts';
@@ -19,16 +18,17 @@ import { viewRoutes } from './routes/views.ts';
 import { adminApp } from './session/admin.ts';
 import { admitBy } from './session/admission.ts';
 import { sessionsBy } from './session/sessions.ts';
-import { readFigured } from './topics/episodes.ts';
-import { keptFor } from './topics/kept.ts';
+import { listedEpisodes } from './topics/listed.ts';
+import { topicKinds } from './topics/topics.ts';
+import { transcriptReader } from './topics/transcript.ts';
 
 /** At most four looks a second; a topic that nobody looks at is closed after 15 s, so that going back and forth opens nothing anew. */
 const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000, firstLookMs: 20_000 } as const;
 const STREAMS = { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000, checkMs: 60_000 } as const;
 /** Streams that a user may open within a minute: more than a person clicks, less than a loop. */
 const OPENED_PER_MINUTE = 60;
-/** For how long lists stay as they are, in milliseconds. */
-const LISTS_LIFE_MS = 5_000;
+/** Lists follow the catalogue within five seconds, and figures within a minute. */
+const LISTS = { askedMs: 5_000, figuresMs: 60_000 } as const;
 
 /** What a dashboard is made with. */
 export interface DashboardOptions {
@@ -45,7 +45,12 @@ export function assembleDashboard({ page, pace, streams }: DashboardOptions) {
   const settings = readSettings(dashboardSettings);
   const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
   const hub = createHub(pace);
-  const { read: readEpisodes } = keptFor(LISTS_LIFE_MS, async () => readFigured(await firestore()));
+  const parts = {
+    hub,
+    kinds: topicKinds(),
+    readEpisodes: listedEpisodes(LISTS),
+    readTranscript: transcriptReader(),
+  };
   const limits = createLimits(
     {
       all: settings.DASHBOARD_STREAMS,
@@ -58,9 +63,9 @@ export function assembleDashboard({ page, pace, streams }: DashboardOptions) {
   const routes: readonly Route[] = [
     ...sessionRoutes(sessions),
     ...mediaRoutes,
-    ...viewRoutes(hub, readEpisodes),
-    ...liveRoutes({ hub, limits, times, sessions }),
-    ...tableRoutes(hub, readEpisodes),
+    ...viewRoutes(parts),
+    ...liveRoutes({ ...parts, limits, times, sessions }),
+    ...tableRoutes(parts),
     ...actionRoutes,
   ];
   const signIn = settings.DASHBOARD_SIGN_IN;

@@ -6,20 +6,21 @@ import type { Limiter } from '../live/limits.ts';
 import { STREAM_HEADERS, streamTopic, type StreamTimes } from '../live/stream.ts';
 import { cookieIn } from '../session/cookie.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
+import { type TopicKind, topicName } from '../topics/topics.ts';
 import { missing } from './views.ts';
 
 /** What live streams are made with. */
 export interface LiveParts {
   readonly hub: Hub;
+  readonly kinds: readonly TopicKind[];
   readonly limits: Limiter;
   readonly times: StreamTimes;
   readonly sessions: Pick<Sessions, 'recheck'>;
 }
 
 /** Live streams of all topics. */
-export function liveRoutes(parts: LiveParts, kinds: readonly TopicKind[] = topicKinds): readonly Route[] {
-  return kinds.map((kind) => ({
+export function liveRoutes(parts: LiveParts): readonly Route[] {
+  return parts.kinds.map((kind) => ({
     method: 'GET',
     path: `/api/live/${kind.path}`,
     role: 'viewer',

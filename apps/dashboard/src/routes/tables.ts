@@ -10,20 +10,19 @@ import {
   showsOf,
   type TableName,
   tables,
+  type TranscriptView,
 } from '@earshot/dashboard-core';
 import { type Answer, type Call, failure } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
-import type { Hub } from '../live/hub.ts';
-import { topicKinds, topicName } from '../topics/topics.ts';
-import { readTranscriptView } from '../topics/transcript.ts';
-import type { ReadEpisodes } from './views.ts';
+import { topicName } from '../topics/topics.ts';
+import type { ViewParts } from './views.ts';
 
 /** Makes a table; undefined when there is nothing of that name. */
 type Make = (of: string) => Promise<string | undefined>;
 
 /** Every table as a CSV file to download. */
-export function tableRoutes(hub: Hub, readEpisodes: ReadEpisodes): readonly Route[] {
-  const makers = makersOf(hub, readEpisodes);
+export function tableRoutes(parts: ViewParts): readonly Route[] {
+  const makers = makersOf(parts);
   const answer = async ({ params: { name = '' }, query }: Call): Promise<Answer> => {
     const of = query.get('of') ?? '';
     const make = Object.hasOwn(makers, name) ? makers[name as TableName] : undefined;
@@ -42,9 +41,14 @@ export function tableRoutes(hub: Hub, readEpisodes: ReadEpisodes): readonly Rout
   return [{ method: 'GET', path: '/api/tables/:name.csv', role: 'viewer', answer }];
 }
 
-function makersOf(hub: Hub, readEpisodes: ReadEpisodes): Readonly<Record<TableName, Make>> {
+function makersOf({
+  hub,
+  kinds,
+  readEpisodes,
+  readTranscript,
+}: ViewParts): Readonly<Record<TableName, Make>> {
   const look = async <View>(path: string, id = ''): Promise<View | undefined> => {
-    const kind = topicKinds.find((one) => one.path === path);
+    const kind = kinds.find((one) => one.path === path);
     if (!kind || (kind.exists && !(await kind.exists(id)))) return undefined;
     const { data } = await hub.latest(topicName(kind, id), () => kind.source(id));
     return JSON.parse(data) as View;
@@ -69,8 +73,8 @@ function makersOf(hub: Hub, readEpisodes: ReadEpisodes): Readonly<Record<TableNa
     moderation: from<ModerationView>('moderation', tables.moderation),
     retention: from<EpisodeView>('episodes/:id', tables.retention),
     transcript: async (of) => {
-      const view = isDocumentId(of) ? await readTranscriptView(of) : undefined;
-      return view && tables.transcript(view);
+      const view = isDocumentId(of) ? await readTranscript(of) : undefined;
+      return view && tables.transcript(JSON.parse(Buffer.from(view).toString()) as TranscriptView);
     },
     recommendations: from<ListenerView>('listeners/:id', tables.recommendations),
     windows: from<ListenerView>('listeners/:id', tables.windows),

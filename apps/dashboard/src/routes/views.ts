@@ -4,14 +4,22 @@ import { type Answer, type Call, failure, json } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
 import type { Hub } from '../live/hub.ts';
 import { findListeners } from '../topics/listener.ts';
-import { readTranscriptView } from '../topics/transcript.ts';
-import { type TopicKind, topicKinds, topicName } from '../topics/topics.ts';
+import type { ReadTranscript } from '../topics/transcript.ts';
+import { type TopicKind, topicName } from '../topics/topics.ts';
 
 /** What lists are made of. */
 export type ReadEpisodes = () => Promise<readonly FiguredEpisode[]>;
 
+/** What views and tables are made of. */
+export interface ViewParts {
+  readonly hub: Hub;
+  readonly kinds: readonly TopicKind[];
+  readonly readEpisodes: ReadEpisodes;
+  readonly readTranscript: ReadTranscript;
+}
+
 /** Views: of topics as they are now, and lists. */
-export function viewRoutes(hub: Hub, readEpisodes: ReadEpisodes): readonly Route[] {
+export function viewRoutes({ hub, kinds, readEpisodes, readTranscript }: ViewParts): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -27,8 +35,13 @@ export function viewRoutes(hub: Hub, readEpisodes: ReadEpisodes): readonly Route
       answer: async () => json(showsOf(await readEpisodes())),
     },
     { method: 'GET', path: '/api/listeners', role: 'viewer', answer: listeners },
-    { method: 'GET', path: '/api/episodes/:id/transcript', role: 'viewer', answer: transcript },
-    ...topicKinds.map((kind) => ({
+    {
+      method: 'GET',
+      path: '/api/episodes/:id/transcript',
+      role: 'viewer',
+      answer: (call) => transcript(call, readTranscript),
+    },
+    ...kinds.map((kind) => ({
       method: 'GET' as const,
       path: `/api/${kind.path}`,
       role: 'viewer' as const,
@@ -65,7 +78,7 @@ async function listeners({ query }: Call): Promise<Answer> {
   return json(view);
 }
 
-async function transcript({ params: { id = '' } }: Call): Promise<Answer> {
-  const view = isDocumentId(id) ? await readTranscriptView(id) : undefined;
-  return view ? json(view) : failure('not_found', 'there is no transcript of this episode');
+async function transcript({ params: { id = '' } }: Call, read: ReadTranscript): Promise<Answer> {
+  const body = isDocumentId(id) ? await read(id) : undefined;
+  return body ? { ...json({}), body } : failure('not_found', 'there is no transcript of this episode');
 }

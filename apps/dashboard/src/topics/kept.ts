@@ -20,3 +20,28 @@ export function keptFor<T>(lifeMs: number, read: () => Promise<T>): Kept<T> {
     },
   };
 }
+
+/**
+ * Keeps what was read last of several things, by key, the `most` that were asked for last. Whoever asks for the same
+ * meanwhile shares it, different ones are read one after the other, and a failure is not kept.
+ */
+export function keptLast<T>(most: number): (key: string, read: () => Promise<T>) => Promise<T> {
+  const kept = new Map<string, Promise<T>>();
+  let turn: Promise<unknown> = Promise.resolve();
+  return (key, read) => {
+    const known = kept.get(key);
+    const value = known ?? turn.then(read);
+    kept.delete(key);
+    kept.set(key, value);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= most) break;
+      kept.delete(oldest);
+    }
+    if (known) return known;
+    // Whoever asked is told why; the next one has their turn.
+    turn = value.catch(() => {
+      if (kept.get(key) === value) kept.delete(key);
+    });
+    return value;
+  };
+}

@@ -51,10 +51,18 @@ const STATES = {
   ] satisfies ModerationDocument['state'][],
 } as const;
 
-/** How uploads, events, the mirror and the counters are doing. */
-export function pipelineSource(): Source {
+/** Milliseconds between two looks: one reads some hundred documents, and uploads change many times while they are processed. */
+const EVERY_MS = 3_000;
+
+/** How uploads, events, the mirror and the counters are doing. What BigQuery said is kept from one source to the next. */
+export function pipelineSources(): () => Source {
   const lag = keptFor(LAG_LIFE_MS, toldLag);
+  return () => pipelineSource(lag.read);
+}
+
+function pipelineSource(readLag: () => Promise<PipelineView['mirror']>): Source {
   return {
+    everyMs: EVERY_MS,
     watch: async (changed, failed) => {
       const db = await firestore();
       const signals = [
@@ -82,7 +90,7 @@ export function pipelineSource(): Source {
           .get()
           .then(dataOf<ReconciliationDocument>),
         all<RejectedDocument>(rejectedIn(db).limit(REJECTIONS)),
-        lag.read(),
+        readLag(),
       ]);
       return pipelineOf({ nowMs, states, uploads, rejections, reconciliation, rejected, mirror });
     },

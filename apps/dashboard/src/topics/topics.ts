@@ -4,7 +4,7 @@ import { episodeSource, isEpisode } from './episode.ts';
 import { isListener, listenerSource } from './listener.ts';
 import { moderationSource } from './moderation.ts';
 import { overviewSource } from './overview.ts';
-import { pipelineSource } from './pipeline.ts';
+import { pipelineSources } from './pipeline.ts';
 
 /** A kind of topic: where its view is, below `api/` and below `api/live/`, and what it is about. */
 export interface TopicKind {
@@ -15,14 +15,16 @@ export interface TopicKind {
   readonly exists?: (id: string) => Promise<boolean>;
 }
 
-/** All topics. */
-export const topicKinds: readonly TopicKind[] = [
-  { path: 'overview', source: overviewSource },
-  { path: 'moderation', source: moderationSource },
-  { path: 'pipeline', source: pipelineSource },
-  { path: 'episodes/:id', source: episodeSource, exists: known(isEpisode) },
-  { path: 'listeners/:id', source: listenerSource, exists: known(isListener) },
-];
+/** All topics of an instance. */
+export function topicKinds(): readonly TopicKind[] {
+  return [
+    { path: 'overview', source: overviewSource },
+    { path: 'moderation', source: moderationSource },
+    { path: 'pipeline', source: pipelineSources() },
+    { path: 'episodes/:id', source: episodeSource, exists: known(isEpisode) },
+    { path: 'listeners/:id', source: listenerSource, exists: known(isListener) },
+  ];
+}
 
 /** A topic's name, by which all its viewers share it. */
 export function topicName({ path }: TopicKind, id: string): string {

@@ -3,26 +3,34 @@ import { listVersions, readObject, unlessGone } from '@earshot/adapter-storage';
 import { bucketSettings, type EpisodeDocument, paths, Permanent, readSettings } from '@earshot/contracts';
 import { chaptersOf, type TranscriptView, transcriptVersion } from '@earshot/dashboard-core';
 import { decodeRecognition, type Word } from '@earshot/enrichment-core';
+import { keptLast } from './kept.ts';
 import { textOf } from './text.ts';
 
 /** Largest result that is read, in bytes: eight hours of words with their times have about 15 MB. */
 const MAX_RESULT_BYTES = 64 * 1024 * 1024;
 
-/** An episode's transcript with the times of its words; undefined when it has none, or the words are gone. */
-export async function readTranscriptView(episode: string): Promise<TranscriptView | undefined> {
-  const document = await readEpisode(episode);
-  const transcript = transcriptVersion(document);
-  if (!document?.audio_upload || !document.transcript || transcript === undefined) return undefined;
-  const words = await wordsOf(document.audio_upload);
-  const { chapters } = document.transcript;
-  return (
-    words && {
-      episode,
-      transcript,
-      words,
-      chapters: chapters === undefined ? [] : await chaptersIn(chapters),
-    }
-  );
+/** Transcripts that an instance keeps; of eight hours, one has about 6 MB. */
+const KEPT = 4;
+
+/** An episode's {@link TranscriptView} as JSON in UTF-8; undefined when it has none, or the words are gone. */
+export type ReadTranscript = (episode: string) => Promise<Uint8Array | undefined>;
+
+/** Reads transcripts, each of its versions once while it is asked for. */
+export function transcriptReader(): ReadTranscript {
+  const kept = keptLast<Uint8Array | undefined>(KEPT);
+  return async (episode) => {
+    const document = await readEpisode(episode);
+    const version = transcriptVersion(document);
+    if (!document?.audio_upload || !document.transcript || version === undefined) return undefined;
+    const { audio_upload: job, transcript } = document;
+    return kept(`${episode} ${version}`, async () => {
+      const words = await wordsOf(job);
+      if (!words) return undefined;
+      const chapters = transcript.chapters === undefined ? [] : await chaptersIn(transcript.chapters);
+      const view: TranscriptView = { episode, transcript: version, words, chapters };
+      return Buffer.from(JSON.stringify(view));
+    });
+  };
 }
 
 /** An episode's document. */
