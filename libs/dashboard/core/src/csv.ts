@@ -1,10 +1,13 @@
 /** What a cell can hold; a missing one is empty. */
 export type Cell = string | number | boolean | undefined;
 
-/** What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"); a tab and a return hide one. */
-const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠|%]/u;
+/**
+ * Where a spreadsheet could find a formula (OWASP, "CSV Injection"): at the beginning of a text, and behind what opens a cell of
+ * its own where lists are separated otherwise, as by `;` in German, Spanish and French. Blanks and quotes hide one.
+ */
+const FORMULAS = /(?<=^|[;\t\r\n])(?=[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠|%])/gu;
 
-/** A table as CSV (RFC 4180). Texts that a spreadsheet would take for a formula begin with an apostrophe. */
+/** A table as CSV (RFC 4180). In texts there is an apostrophe before all that a spreadsheet would take for a formula. */
 export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [columns, ...rows].map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 }
@@ -12,6 +15,6 @@ export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[
 function cellOf(cell: Cell): string {
   if (cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
-  const text = /^[\t\r\n]/.test(cell) || FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = cell.replace(FORMULAS, "'").replace(/^(?=[\t\r\n])/, "'");
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
