@@ -5,13 +5,13 @@ import {
   type ModerationDocument,
   type ModerationState,
 } from '@earshot/contracts';
-import { moderationOf } from '@earshot/dashboard-core';
-import { reviewOf, reviewTask } from '@earshot/enrichment-core';
+import { moderationOf, type Reviewed } from '@earshot/dashboard-core';
+import { isToReview, reviewOf, reviewTask } from '@earshot/enrichment-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Source } from '../live/topic.ts';
 import { signalOf, watchAll } from '../live/watch.ts';
 
-/** Images that are shown of those that wait, and of those that were decided. */
+/** Images that are shown of those that wait, the longest first, and of those that were decided. */
 const WAITING = 100;
 const DECIDED = 30;
 
@@ -26,9 +26,7 @@ export function moderationSource(): Source {
       const db = await firestore();
       const [waiting, decided] = await Promise.all([waitingIn(db).get(), decidedIn(db).get()]);
       const reviewed = ({ docs }: typeof waiting) =>
-        docs
-          .flatMap((one) => dataOf<ModerationDocument>(one) ?? [])
-          .map((record) => ({ record, review: reviewIn(record) }));
+        docs.flatMap((one) => dataOf<ModerationDocument>(one) ?? []).map(reviewedOf);
       return moderationOf(Date.now(), reviewed(waiting), reviewed(decided));
     },
   };
@@ -61,11 +59,20 @@ export async function writeReview(image: string, review: ImageReview): Promise<W
 
 function waitingIn(db: Firestore) {
   const state: ModerationState = 'in_review';
-  return db.collection(collections.moderation).where('state', '==', state).limit(WAITING);
+  return db
+    .collection(collections.moderation)
+    .where('state', '==', state)
+    .orderBy('created_at' satisfies keyof ModerationDocument)
+    .limit(WAITING);
 }
 
 function decidedIn(db: Firestore) {
   return db.collection(collections.moderation).orderBy('review.at', 'desc').limit(DECIDED);
+}
+
+function reviewedOf(record: ModerationDocument): Reviewed {
+  // An outcome stays on record when another review is written.
+  return { record, review: reviewIn(record), outcome: isToReview(record) ? undefined : record.reviewed };
 }
 
 function reviewIn(record: ModerationDocument): ImageReview | undefined {

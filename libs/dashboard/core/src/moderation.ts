@@ -1,4 +1,4 @@
-import type { ModerationDocument } from '@earshot/contracts';
+import type { ModerationDocument, ReviewOutcome } from '@earshot/contracts';
 import { defined } from './figures.ts';
 import type { ModerationView, ReviewLine } from './operations.ts';
 
@@ -6,31 +6,36 @@ import type { ModerationView, ReviewLine } from './operations.ts';
 export interface Reviewed {
   readonly record: ModerationDocument;
   readonly review: { readonly decision: string; readonly by: string; readonly at: Date } | undefined;
+  /** What came of that review, once something has. */
+  readonly outcome: ReviewOutcome | undefined;
 }
 
-/** What waits for a person, the longest first, and what people decided, the latest first. */
+/**
+ * What waits for a person, the longest first, and what people decided, the latest first. An image whose review was refused
+ * waits again.
+ */
 export function moderationOf(
   nowMs: number,
   waiting: readonly Reviewed[],
   decided: readonly Reviewed[],
 ): ModerationView {
-  const isDecided = ({ review }: Reviewed) => review !== undefined;
+  const isWaiting = ({ record, review, outcome }: Reviewed) =>
+    record.state === 'in_review' && (review === undefined || outcome?.outcome === 'refused');
   const at = ({ review }: Reviewed) => review?.at.getTime() ?? 0;
   return {
     at: nowMs,
     waiting: waiting
-      .filter((image) => !isDecided(image))
+      .filter(isWaiting)
       .toSorted((a, b) => a.record.created_at.getTime() - b.record.created_at.getTime())
       .map(lineOf),
     decided: decided
-      .filter(isDecided)
+      .filter((image) => image.review !== undefined && !isWaiting(image))
       .toSorted((a, b) => at(b) - at(a))
       .map(lineOf),
   };
 }
 
-function lineOf({ record, review }: Reviewed): ReviewLine {
-  const { reviewed } = record;
+function lineOf({ record, review, outcome }: Reviewed): ReviewLine {
   return defined({
     image: record.image,
     name: record.source.name,
@@ -43,7 +48,7 @@ function lineOf({ record, review }: Reviewed): ReviewLine {
     has_picture: !record.original_gone && record.state !== 'cancelled',
     review: review && { decision: review.decision, by: review.by, at: review.at.getTime() },
     outcome:
-      reviewed && defined({ outcome: reviewed.outcome, reason: reviewed.reason, at: reviewed.at.getTime() }),
+      outcome && defined({ outcome: outcome.outcome, reason: outcome.reason, at: outcome.at.getTime() }),
     created_at: record.created_at.getTime(),
     updated_at: record.updated_at.getTime(),
   });
