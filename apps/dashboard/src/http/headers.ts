@@ -2,13 +2,13 @@ import type { Headers } from './call.ts';
 
 /**
  * What the page may load: its own files and this server's answers. Scripts and styles stand in files, so that none that came in with a
- * title or a transcript would run; `data:` is for the blurred picture that a cover loads over.
+ * title or a transcript would run.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self'",
   "font-src 'self'",
   "media-src 'self'",
   "connect-src 'self'",
