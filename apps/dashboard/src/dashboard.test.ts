@@ -12,6 +12,7 @@ import {
   REQUEST_HEADER,
   type EpisodesView,
   type EpisodeView,
+  type FailureView,
   type OverviewView,
   routes,
 } from '@earshot/dashboard-core';
@@ -110,8 +111,24 @@ describe('the dashboard over the wire', () => {
     });
 
     it('an ID token is no session, nor is the session of another project', async () => {
-      const token = unsignedIdToken({ user: 'x', projectId: PROJECT, claims: { moderator: true } });
-      assert.equal((await get(routes.overview(), { Cookie: `__session=${token}` })).status, 401);
+      const claims = { moderator: true };
+      const token = unsignedIdToken({ user: 'x', projectId: PROJECT, claims });
+      const foreign = await cookieOf(unsignedIdToken({ user: 'x', projectId: 'demo-other', claims }));
+      for (const cookie of [token, foreign])
+        assert.equal((await get(routes.overview(), { Cookie: `__session=${cookie}` })).status, 401);
+      const own = await cookieOf(token);
+      assert.equal((await get(routes.overview(), { Cookie: `__session=${own}` })).status, 200);
+    });
+
+    it('a valid session of a user who has no role (any more) sees nothing', async () => {
+      const cookie = await cookieOf(
+        unsignedIdToken({ user: 'x', projectId: PROJECT, claims: { viewer: 1 } }),
+      );
+      const headers = { Cookie: `__session=${cookie}` };
+      for (const path of views) assert.equal(await status('GET', path, headers), 403, path);
+      for (const [method, path] of acts) assert.equal(await status(method, path, headers), 403, path);
+      const told = (await (await get(routes.session(), headers)).json()) as FailureView;
+      assert.deepEqual([told.why, told.sign_in], ['needs_viewer', 'https://pods.example/sign-in']);
     });
 
     it('says where to sign in', async () => {
@@ -517,6 +534,12 @@ async function sourceOf(name: string) {
 async function uploaded(name: string, data: Uint8Array) {
   await createObject({ bucket: buckets.UPLOADS_BUCKET, name, content_type: 'audio/mpeg' }, data);
   return sourceOf(name);
+}
+
+/** The session cookie that Firebase Auth makes of an ID token. */
+async function cookieOf(idToken: string): Promise<string> {
+  const { getAuth } = await import('firebase-admin/auth');
+  return getAuth(await adminApp()).createSessionCookie(idToken, { expiresIn: 600_000 });
 }
 
 async function seed(db: Firestore): Promise<void> {

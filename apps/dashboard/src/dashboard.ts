@@ -43,6 +43,7 @@ export interface DashboardOptions {
 /** A dashboard by the settings of this process, and the topics that it has open. */
 export function assembleDashboard({ page, pace, streams }: DashboardOptions) {
   const settings = readSettings(dashboardSettings);
+  const signIn = settings.DASHBOARD_SIGN_IN === 'none' ? undefined : settings.DASHBOARD_SIGN_IN;
   const sessions = sessionsBy(adminApp, settings.DASHBOARD_SESSION_MIN * 60_000);
   const hub = createHub(pace);
   const parts = {
@@ -61,18 +62,17 @@ export function assembleDashboard({ page, pace, streams }: DashboardOptions) {
   );
   const times = { ...streams, lifeMs: settings.DASHBOARD_STREAM_SEC * 1000 };
   const routes: readonly Route[] = [
-    ...sessionRoutes(sessions),
+    ...sessionRoutes(sessions, signIn),
     ...mediaRoutes,
     ...viewRoutes(parts),
     ...liveRoutes({ ...parts, limits, times, sessions }),
     ...tableRoutes(parts),
     ...actionRoutes,
   ];
-  const signIn = settings.DASHBOARD_SIGN_IN;
   const answer = createDashboard({
     page: memo(() => readPage(page)),
     routes,
-    admit: admitBy(sessions, signIn === 'none' ? undefined : signIn),
+    admit: admitBy(sessions, signIn),
   });
   return { answer, hub };
 }

@@ -1,3 +1,5 @@
+import type { Refusal } from '@earshot/dashboard-core';
+
 /** How many streams there may be. */
 export interface StreamLimits {
   /** On an instance. */
@@ -9,7 +11,9 @@ export interface StreamLimits {
 }
 
 /** What asking for a stream comes to: what to call once it has ended, or after how many seconds to ask again. */
-export type Leave = { readonly leave: () => void } | { readonly retrySec: number; readonly reason: string };
+export type Leave =
+  | { readonly leave: () => void }
+  | { readonly retrySec: number; readonly reason: string; readonly why: Refusal };
 
 /** Lets streams in within limits. */
 export interface Limiter {
@@ -37,12 +41,15 @@ export function createLimits(limits: StreamLimits, now: () => number): Limiter {
       forgetOld();
       const times = opened.get(user) ?? [];
       const mine = open.get(user) ?? 0;
-      if (all >= limits.all) return { retrySec: 10, reason: 'too many are looking at once' };
-      if (mine >= limits.perUser) return { retrySec: 10, reason: `you have ${mine} streams open` };
+      if (all >= limits.all)
+        return { retrySec: 10, reason: 'too many are looking at once', why: 'all_streams' };
+      if (mine >= limits.perUser)
+        return { retrySec: 10, reason: `you have ${mine} streams open`, why: 'own_streams' };
       const [oldest = 0] = times;
       if (times.length >= limits.openedPerMinute) {
         const retrySec = Math.max(1, Math.ceil((oldest + MINUTE_MS - now()) / 1000));
-        return { retrySec, reason: `you have opened ${times.length} streams within a minute` };
+        const reason = `you have opened ${times.length} streams within a minute`;
+        return { retrySec, reason, why: 'streams_opened' };
       }
       opened.set(user, [...times, now()]);
       open.set(user, mine + 1);

@@ -40,8 +40,10 @@ async function retry({ params: { side, id = '' } }: SignedCall): Promise<Answer>
     case 'not found':
       return failure('not_found', 'there is no such upload');
     case 'gone':
-      return failure('conflict', 'its file was deleted or replaced');
+      return failure('conflict', 'its file was deleted or replaced', { why: 'file_gone' });
     case 'not now':
-      return failure('conflict', 'it is under way, asked for already, or decided by a reviewer');
+      return failure('conflict', 'it is under way, asked for already, or decided by a reviewer', {
+        why: 'not_now',
+      });
   }
 }

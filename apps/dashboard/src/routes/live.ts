@@ -36,7 +36,7 @@ async function open(
   if (kind.exists && !(await kind.exists(id))) return missing(kind);
   const entered = parts.limits.enter(session.user);
   if ('reason' in entered) {
-    const answer = failure('too_many', entered.reason);
+    const answer = failure('too_many', entered.reason, { why: entered.why });
     return { ...answer, headers: { ...answer.headers, 'Retry-After': String(entered.retrySec) } };
   }
   // A session that ends while its owner looks on takes the stream with it.

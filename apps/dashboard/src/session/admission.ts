@@ -15,11 +15,19 @@ export function admitBy(sessions: Sessions, signIn: string | undefined): Admit {
     const cookie = cookieIn(request.get('cookie'));
     const session = cookie === undefined ? undefined : await sessions.of(cookie);
     if (!session) {
-      return failure('signed_out', 'sign in first', signIn === undefined ? {} : { sign_in: signIn });
+      return failure('signed_out', 'sign in first', whereTo(signIn));
     }
     if (session.roles.includes(role)) return { session };
-    return failure('forbidden', `this is for users with the role ${role}`);
+    return failure('forbidden', `this is for users with the role ${role}`, {
+      why: `needs_${role}`,
+      ...whereTo(signIn),
+    });
   };
+}
+
+/** Tells the page that signs in, where there is one. */
+export function whereTo(signIn: string | undefined): { readonly sign_in?: string } {
+  return signIn === undefined ? {} : { sign_in: signIn };
 }
 
 /** Where browsers say that a request comes from; none of them lies (Fetch Metadata, W3C). */

@@ -104,7 +104,7 @@ async function toldLag(): Promise<PipelineView['mirror']> {
   } catch (error) {
     // The page tells it in the place of the figures, and all else of the view is right without them.
     logEvent('WARNING', 'mirror_lag_unknown', errorFields(error));
-    return { known: false, reason: error instanceof Error ? error.message : String(error) };
+    return { known: false, why: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,6 +1,5 @@
 /** What the dashboard's server tells its page about uploads, images in review and the pipeline; as in views.ts. */
 import type {
-  AudioFacts,
   Likelihood,
   ModerationState,
   ReconciliationStatus,
@@ -53,16 +52,19 @@ export interface UploadLine {
   readonly reason?: string;
   readonly warnings: readonly string[];
   readonly attempts: number;
-  readonly audio?: AudioFacts;
   /** Whether `POST api/uploads/{side}/{id}/retry` would have it processed again. */
   readonly can_retry: boolean;
   readonly created_at: number;
   readonly updated_at: number;
 }
 
-/** Something that may not be told, and why. */
+/** Why something is not known: there was no such thing yet, it is under way, or it failed. */
+export type Unknown = 'never' | 'running' | 'failed';
+
+/** Something that may not be known, and why; of a failure in the words of who failed. */
 export type Told<T> =
-  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly why: Unknown; readonly reason?: string };
 
 /** `api/pipeline` and the topic `pipeline`. */
 export interface PipelineView {
@@ -83,7 +85,7 @@ export interface PipelineView {
   }[];
   /** The same by hour, oldest first. */
   readonly rejected_hours: readonly { readonly at: number; readonly count: number }[];
-  /** The latest refused events; what they held is not shown, for it may be anything. */
+  /** The latest refused events; what they held is in no reason, for it may be anything. */
   readonly rejections: readonly {
     readonly id: string;
     readonly topic: string;
@@ -91,7 +93,7 @@ export interface PipelineView {
     readonly reason: string;
     readonly at: number;
   }[];
-  /** How far BigQuery is behind Firestore, by table, in seconds. */
+  /** By table: how many changes came to BigQuery in the last hour, and how far behind Firestore at most, in seconds. */
   readonly mirror: Told<
     readonly { readonly table: string; readonly rows?: number; readonly lag_sec?: number }[]
   >;
@@ -102,16 +104,17 @@ export interface PipelineView {
 /** What the last comparison of live counters with the raw log came to. */
 export interface DriftView {
   readonly at: number;
-  readonly status: ReconciliationStatus;
+  /** `repaired`: counters differed, and none does any more. */
+  readonly status: Exclude<ReconciliationStatus, 'running' | 'failed'>;
   /** Episodes and listeners. */
   readonly compared: number;
-  /** Counters. */
+  /** Counters that differed, repaired ones included. */
   readonly differing: number;
   /** Counters that were brought to what they must be. */
   readonly repaired: number;
   /** Events that came too late to count. */
   readonly late: number;
-  /** The counters that differ most. */
+  /** The counters that differed most, as they were before they were repaired. */
   readonly figures: readonly {
     readonly figure: string;
     /** Path of the document that it is in. */

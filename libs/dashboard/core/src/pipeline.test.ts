@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ReconciliationDocument } from '@earshot/contracts';
+import { decodeEvent, type ReconciliationDocument } from '@earshot/contracts';
+import { cases } from '@earshot/testing';
+import fc from 'fast-check';
 import { pipelineOf } from './pipeline.ts';
 
 const now = new Date('2026-11-22T10:30:00Z');
@@ -9,7 +11,7 @@ const parts = {
   uploads: [],
   rejections: undefined,
   rejected: [],
-  mirror: { known: false, reason: 'no view' },
+  mirror: { known: false, why: 'failed', reason: 'no view' },
   reconciliation: undefined,
 } as const;
 const run: ReconciliationDocument = {
@@ -57,16 +59,40 @@ describe('the view of the pipeline', () => {
       pipelineOf({ ...parts, reconciliation }).drift;
     const { finished_at, ...running } = run;
     assert.ok(finished_at);
-    assert.deepEqual(driftOf(undefined), { known: false, reason: 'nothing was compared yet' });
+    assert.deepEqual(driftOf(undefined), { known: false, why: 'never' });
     assert.deepEqual(driftOf({ ...running, status: 'running' }), {
       known: false,
-      reason: 'a comparison is under way',
+      why: 'running',
     });
     assert.deepEqual(driftOf({ ...run, status: 'failed', error: 'no table' }), {
       known: false,
-      reason: 'the comparison failed: no table',
+      why: 'failed',
+      reason: 'no table',
     });
     assert.deepEqual(pipelineOf(parts).mirror, parts.mirror);
+  });
+
+  it('tells why events were refused, and nothing that they held', () => {
+    const told = (reason: string) => {
+      const common = { event_id: 'e', topic: 'playback', code: 'invalid' as const, event: '{}' };
+      const rejected = [{ ...common, reason, published_at: now, rejected_at: now, expires_at: now }];
+      return pipelineOf({ ...parts, rejected }).rejections[0]?.reason;
+    };
+    const hostile = fc.json().map((json) => `${json}; user_id: expected an id, got "me"`);
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.array(hostile)), (value) => {
+        const decoded = decodeEvent('playback', {
+          event_type: 'PLAY',
+          event_id: [value],
+          position_sec: value,
+        });
+        assert.ok(!decoded.ok);
+        assert.match(decoded.reason, /got/);
+        assert.equal(told(decoded.reason), 'event_id: expected an id');
+      }),
+      cases(100),
+    );
+    assert.equal(told('happened more than 30 days before'), 'happened more than 30 days before');
   });
 
   it('tells the counters that differ', () => {

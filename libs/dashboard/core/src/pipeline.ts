@@ -49,7 +49,7 @@ export function pipelineOf(of: Pipeline): PipelineView {
       id: event_id,
       topic,
       code,
-      reason,
+      reason: withoutValue(reason),
       at: rejected_at.getTime(),
     })),
     mirror: of.mirror,
@@ -68,7 +68,6 @@ function uploadLine({ id, side, record, can_retry }: UploadOf): UploadLine {
     reason: record.reason,
     warnings: record.warnings,
     attempts: record.attempts,
-    audio: side === 'audio' ? record.audio : undefined,
     can_retry,
     created_at: record.created_at.getTime(),
     updated_at: record.updated_at.getTime(),
@@ -98,15 +97,24 @@ function byTopic(all: readonly RejectionCounts[]): PipelineView['rejected'] {
   return Array.from(sums.values()).sort((a, b) => b.count - a.count);
 }
 
+/** Where a reason begins to tell what was received, by the contracts and by valibot. */
+const RECEIVED = /,? (?:but )?(?:got|received) /;
+
+/** A reason up to where it tells what the event held: that may be anything, and what comes behind it may be part of it. */
+function withoutValue(reason: string): string {
+  return reason.split(RECEIVED, 1)[0] ?? '';
+}
+
 function driftOf(run: ReconciliationDocument | undefined): Told<DriftView> {
-  if (!run) return { known: false, reason: 'nothing was compared yet' };
-  if (run.status === 'failed') return { known: false, reason: `the comparison failed: ${run.error ?? ''}` };
-  if (!run.finished_at) return { known: false, reason: 'a comparison is under way' };
+  if (!run) return { known: false, why: 'never' };
+  const { status } = run;
+  if (status === 'failed') return { known: false, why: 'failed', reason: run.error ?? '' };
+  if (status === 'running' || !run.finished_at) return { known: false, why: 'running' };
   return {
     known: true,
     value: {
       at: run.finished_at.getTime(),
-      status: run.status,
+      status,
       compared: run.episodes_compared + run.users_compared,
       differing: run.drifted,
       repaired: run.repaired,

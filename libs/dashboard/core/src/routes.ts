@@ -12,7 +12,21 @@ export interface SessionView {
   readonly roles: readonly Role[];
   /** When the session ends. */
   readonly expires_at: number;
+  /** The page that signs in; none where there is no such page. */
+  readonly sign_in?: string;
 }
+
+/** Why a request was refused, where there are fixed reasons; a page has each in its language. */
+export type Refusal =
+  | 'bad_token'
+  | 'no_role'
+  | 'needs_viewer'
+  | 'needs_moderator'
+  | 'file_gone'
+  | 'not_now'
+  | 'all_streams'
+  | 'own_streams'
+  | 'streams_opened';
 
 /** What is told to someone who is not signed in (status 401), or may not (403); and of any other failure. */
 export interface FailureView {
@@ -20,7 +34,8 @@ export interface FailureView {
     'signed_out' | 'forbidden' | 'not_found' | 'invalid' | 'conflict' | 'too_many' | 'unavailable' | 'failed';
   /** In a sentence, in English. */
   readonly reason: string;
-  /** With `signed_out`: the page that signs in and comes back with `#id_token=…`; none where there is no such page. */
+  readonly why?: Refusal;
+  /** Where signing in helps: the page that does it and comes back with `#id_token=…`; none where there is no such page. */
   readonly sign_in?: string;
 }
 

@@ -39,7 +39,7 @@ export interface FirstSteps {
 /** `api/overview` and the topic `overview`. */
 export interface OverviewView {
   readonly at: number;
-  /** Sessions that were playing in the latest minute that is told of. */
+  /** Sessions that are playing: the most of the latest three minutes, since players tell of a minute in the next two. */
   readonly listening_now: number;
   /** The sixty minutes up to now, oldest first. */
   readonly minutes: readonly { readonly at: number; readonly listening: number }[];

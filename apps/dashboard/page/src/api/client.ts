@@ -1,15 +1,17 @@
 import { type FailureView, REQUEST_HEADER } from '@earshot/dashboard-core/routes';
 
-/** A request that the server refused or could not answer, in words for its reader. */
+/** A request that the server refused or could not answer; its message is in English. */
 export class Failure extends Error {
   readonly code: FailureView['code'];
-  /** Where to sign in, when that is what is missing and there is such a page. */
+  readonly why: FailureView['why'];
+  /** Where to sign in, where that helps and there is such a page. */
   readonly signIn: string | undefined;
 
-  constructor({ code, reason, sign_in }: FailureView) {
+  constructor({ code, reason, why, sign_in }: FailureView) {
     super(reason);
     this.name = 'Failure';
     this.code = code;
+    this.why = why;
     this.signIn = sign_in;
   }
 }

@@ -26,7 +26,7 @@ export function HoursChart({
   const design: Design = (inks) => {
     const paths = bars?.({ size: [0.7, 24], radius: 0.2 });
     return {
-      padding: [8, 24, 0, 0],
+      padding: [8, 36, 0, 0],
       cursor: { show: false },
       scales: {
         x: { range: (_plot, min, max) => [min - HOUR_SEC / 2, max + HOUR_SEC / 2] },

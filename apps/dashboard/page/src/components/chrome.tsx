@@ -32,12 +32,28 @@ export function Chrome({ children }: { readonly children: ComponentChildren }) {
         <Choices />
       </header>
       <main id="content" tabIndex={-1}>
+        <Trouble />
         {children}
       </main>
       <p class="unseen" role="status" aria-live="polite">
         {app.notice.value}
       </p>
     </>
+  );
+}
+
+/** What went wrong, until somebody has seen it. */
+function Trouble() {
+  const { trouble } = useApp();
+  const { t } = useWords();
+  if (trouble.value === '') return null;
+  return (
+    <div class="trouble failure" role="alert">
+      <span>{trouble.value}</span>
+      <button type="button" class="quiet" onClick={() => (trouble.value = '')}>
+        {t('app.seen')}
+      </button>
+    </div>
   );
 }
 
@@ -100,7 +116,9 @@ function Choices() {
             type="button"
             class="quiet"
             onClick={() => {
-              app.signOut().catch((error: unknown) => (app.notice.value = app.failed(error)));
+              app.signOut().catch((error: unknown) => {
+                app.trouble.value = t('app.signOutFailed', { reason: app.failed(error) });
+              });
             }}
           >
             {t('app.signOut')}

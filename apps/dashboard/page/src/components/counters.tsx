@@ -41,12 +41,12 @@ export function Hours({ counters: { plays, seconds_heard } }: Counted) {
 
 /** Which share of plays came to the end. */
 export function Completion({ counters, share }: Counted & { readonly share: number | undefined }) {
-  const { t, f } = useWords();
+  const { t, f, n } = useWords();
   return (
     <Figure
       label={t('figure.completion')}
       value={share === undefined ? '–' : f.percent(share)}
-      hint={t('figure.completionHint', { n: f.whole(counters.completes) })}
+      hint={n('count.completes', counters.completes)}
       name="completion"
     />
   );
@@ -67,12 +67,12 @@ export function Stalls({
 
 /** How often it was saved and its show followed. */
 export function Actions({ counters: { saves, follows } }: Counted) {
-  const { t, f } = useWords();
+  const { t, f, n } = useWords();
   return (
     <Figure
       label={t('figure.actions')}
       value={f.whole(saves + follows)}
-      hint={t('figure.actionsHint', { saves: f.whole(saves), follows: f.whole(follows) })}
+      hint={`${n('count.saves', saves)}, ${n('count.follows', follows)}`}
       name="actions"
     />
   );

@@ -1,3 +1,46 @@
+import type {
+  DROP_REASONS,
+  EpisodeStatus,
+  Label,
+  Likelihood,
+  ModerationState,
+  NotificationState,
+  NotificationType,
+  RejectedDocument,
+  SafeSearchCategory,
+  SHARE_CHANNELS,
+  TranscriptionState,
+} from '@earshot/contracts';
+import type { DriftView, Unknown } from '@earshot/dashboard-core/operations';
+import type { FailureView, Refusal } from '@earshot/dashboard-core/routes';
+
+/** The words that the contracts and the server have, by the prefix of their texts. */
+interface Named {
+  readonly status: EpisodeStatus;
+  readonly label: Label;
+  readonly share: (typeof SHARE_CHANNELS)[number];
+  readonly drop: (typeof DROP_REASONS)[number];
+  readonly notice: NotificationType | NotificationState;
+  readonly safe: SafeSearchCategory;
+  readonly likely: Likelihood;
+  readonly state: TranscriptionState | ModerationState;
+  readonly code: RejectedDocument['code'];
+  readonly drift: DriftView['status'] | Unknown;
+  readonly failure: Exclude<FailureView['code'], 'invalid' | 'conflict'>;
+  readonly refusal: Refusal;
+}
+
+/** Prefix of texts for words. */
+export type Prefix = keyof Named;
+/** Texts that there must be: a word without one does not compile. */
+type WordKey = { [P in Prefix]: `${P}.${Named[P]}` }[Prefix];
+
+/** A text for one of something, and for any other number. */
+export interface Counted {
+  readonly one: string;
+  readonly other: string;
+}
+
 /** Every text of the page in English; `{name}` is filled in. The other languages have the same keys and places. */
 export const en = {
   'nav.label': 'Pages',
@@ -29,7 +72,23 @@ export const en = {
   'app.other': 'Others',
   'app.failed': 'This could not be loaded: {reason}',
   'app.unreachable': 'the server is not reached',
-  'app.forbidden': 'This needs the role moderator.',
+  'app.seen': 'Got it',
+  'app.signOutFailed': 'You could not be signed out: {reason}',
+  'failure.signed_out': 'you are signed out',
+  'failure.forbidden': 'you may not do this',
+  'failure.not_found': 'there is no such thing (any more)',
+  'failure.too_many': 'it is asked for too often',
+  'failure.unavailable': 'it takes too long just now',
+  'failure.failed': 'the server has failed',
+  'refusal.bad_token': 'the link is not valid any more',
+  'refusal.no_role': 'your account has neither the role viewer nor moderator',
+  'refusal.needs_viewer': 'this needs the role viewer',
+  'refusal.needs_moderator': 'this needs the role moderator',
+  'refusal.file_gone': 'its file was deleted or replaced',
+  'refusal.not_now': 'it is under way, asked for already, or decided by a reviewer',
+  'refusal.all_streams': 'too many are looking at once',
+  'refusal.own_streams': 'you have too many pages open',
+  'refusal.streams_opened': 'you have opened too many pages within a minute',
 
   'live.connecting': 'Connecting …',
   'live.live': 'Live',
@@ -40,8 +99,8 @@ export const en = {
   'signIn.text': 'The dashboard is for viewers and moderators of this platform.',
   'signIn.go': 'Sign in',
   'signIn.noPage':
-    'Open it with a link that signs you in. On the local cloud, ./dev start prints one, and each is good for an hour.',
-  'signIn.refused': 'The link did not sign you in: {reason}',
+    'Open it with a link that signs you in. On the local cloud, ./dev dashboard prints one, which is good for twelve hours.',
+  'signIn.refused': 'You are not signed in: {reason}',
 
   'first.title': 'Nothing to see yet. What to do first:',
   'first.upload': 'Upload audio',
@@ -54,7 +113,7 @@ export const en = {
   'first.done': 'Done',
 
   'figure.listeningNow': 'Listening now',
-  'figure.listeningNowHint': 'sessions playing in the last minute',
+  'figure.listeningNowHint': 'the most of the last three minutes',
   'figure.plays': 'Plays',
   'figure.playsHint': 'sessions that began to play',
   'figure.streams': 'Streams',
@@ -64,7 +123,6 @@ export const en = {
   'figure.hours': 'Hours heard',
   'figure.hoursHint': '{n} a play',
   'figure.completion': 'Completion',
-  'figure.completionHint': '{n} plays to the end',
   'figure.engaged': 'Engaged',
   'figure.engagedHint': '20 min or 40 % heard',
   'figure.stalls': 'Stalls',
@@ -72,7 +130,6 @@ export const en = {
   'figure.stallTime': 'Stalled for',
   'figure.follows': 'Follows',
   'figure.actions': 'Saves and follows',
-  'figure.actionsHint': '{saves} saves, {follows} follows',
   'figure.score': 'Score',
   'figure.dropouts': 'Dropouts',
 
@@ -118,6 +175,8 @@ export const en = {
   'episode.previous': 'Previous match',
   'episode.download': 'Download as {format}',
   'episode.seekTo': 'Play from {time}',
+  'episode.noPlay': 'The audio does not play: {reason}',
+  'episode.follow': 'Follow the audio',
   'episode.player': 'Audio of {title}',
   'episode.quality': 'Quality',
   'episode.sharesBy': 'Shares',
@@ -141,7 +200,6 @@ export const en = {
   'shows.show': 'Show',
   'shows.episodes': 'Episodes',
   'shows.top': 'Most played',
-  'shows.of': 'Added up over {n} episodes, the latest and the most played.',
 
   'listeners.search': 'Id begins with',
   'listeners.none': 'No listener is called so.',
@@ -172,9 +230,13 @@ export const en = {
   'listener.when': 'When',
   'notice.CONTINUE_LISTENING': 'Continue listening',
   'notice.TRENDING_NOW': 'Trending now',
+  'notice.NEW_FOR_YOU': 'New for you',
+  'notice.FINISHED_NEXT': 'Finished: what next',
+  'notice.QUALITY_HELP': 'Help with quality',
   'notice.pending': 'waiting',
   'notice.announced': 'announced',
   'notice.delivered': 'delivered',
+  'notice.expired': 'expired',
   'notice.suppressed': 'not sent',
   'notice.failed': 'failed',
 
@@ -226,13 +288,17 @@ export const en = {
   'pipeline.code': 'Kind',
   'pipeline.mirror': 'Mirror to BigQuery',
   'pipeline.table': 'Table',
-  'pipeline.rows': 'Rows',
-  'pipeline.lag': 'Behind',
+  'pipeline.rows': 'Changes, last hour',
+  'pipeline.lag': 'Behind, at most',
   'pipeline.unknown': 'Not known: {reason}',
   'pipeline.drift': 'Drift',
   'pipeline.driftHint': 'live counters compared with the raw log',
-  'pipeline.noDrift': 'None: {n} figures compared, all alike.',
-  'pipeline.someDrift': '{n} of {all} figures differ.',
+  'drift.never': 'nothing was compared yet',
+  'drift.running': 'a comparison is under way',
+  'drift.failed': 'the comparison failed: {reason}',
+  'drift.agrees': 'all alike',
+  'drift.drifted': 'different',
+  'drift.repaired': 'repaired',
   'pipeline.figure': 'Figure',
   'pipeline.live': 'Live',
   'pipeline.recomputed': 'Recomputed',
@@ -253,9 +319,28 @@ export const en = {
   'code.late': 'late',
   'code.future': 'from the future',
   'code.full': 'session full',
-} as const;
+
+  'count.completes': { one: '{n} play to the end', other: '{n} plays to the end' },
+  'count.saves': { one: '{n} save', other: '{n} saves' },
+  'count.follows': { one: '{n} follow', other: '{n} follows' },
+  'count.summed': {
+    one: 'Added up over {n} episode.',
+    other: 'Added up over {n} episodes, the ones that changed last.',
+  },
+  'count.compared': {
+    one: '{n} episode or listener compared.',
+    other: '{n} episodes and listeners compared.',
+  },
+  'count.differing': { one: '{n} counter differed.', other: '{n} counters differed.' },
+  'count.repaired': { one: '{n} was repaired.', other: '{n} were repaired.' },
+  'count.late': { one: '{n} event came too late to count.', other: '{n} events came too late to count.' },
+} as const satisfies Readonly<Record<WordKey, string> & Record<string, string | Counted>>;
+
+type Keys<T> = { [K in keyof typeof en]: (typeof en)[K] extends T ? K : never }[keyof typeof en];
 
 /** Name of a text. */
-export type TextKey = keyof typeof en;
+export type TextKey = Keys<string>;
+/** Name of a text that depends on a number. */
+export type CountKey = Keys<Counted>;
 /** All texts of a language. */
-export type Texts = Readonly<Record<TextKey, string>>;
+export type Texts = Readonly<Record<TextKey, string> & Record<CountKey, Counted>>;

@@ -1,5 +1,3 @@
-import type { Language } from './language.ts';
-
 /** How a language writes figures, times and names. Moments are milliseconds since 1970. */
 export interface Formats {
   /** `12,345`. */
@@ -18,8 +16,6 @@ export interface Formats {
   readonly second: (at: number) => string;
   /** Date and time. */
   readonly moment: (at: number) => string;
-  /** How long before `now` something was: `3 minutes ago`. */
-  readonly ago: (at: number, now: number) => string;
   /** Name of a country by its code; the reference's `UK` is ISO's GB. */
   readonly country: (code: string) => string;
   /** Name of a language by its code. */
@@ -33,8 +29,8 @@ const UNITS = [
   { unit: 'second', seconds: 1 },
 ] as const;
 
-/** The formats of a language, in a time zone; the browser's own unless given. */
-export function formatsOf(language: Language, timeZone?: string): Formats {
+/** The formats of a language, with its region if it has one (`en-GB`), in a time zone; the browser's own unless given. */
+export function formatsOf(language: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const decimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -42,7 +38,6 @@ export function formatsOf(language: Language, timeZone?: string): Formats {
   const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', ...zone });
   const exact = new Intl.DateTimeFormat(language, { timeStyle: 'medium', ...zone });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const regions = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
   const tongues = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' });
   const quantity = (n: number, unit: string) =>
@@ -65,12 +60,6 @@ export function formatsOf(language: Language, timeZone?: string): Formats {
     time: (at) => clock.format(at),
     second: (at) => exact.format(at),
     moment: (at) => moment.format(at),
-    ago: (at, now) => {
-      const seconds = (at - now) / 1_000;
-      const { unit, seconds: size } =
-        UNITS.find(({ seconds: size }) => Math.abs(seconds) >= size) ?? UNITS[3];
-      return relative.format(Math.round(seconds / size), unit);
-    },
     country: (code) => named(regions, code === 'UK' ? 'GB' : code),
     tongue: (code) => named(tongues, code),
   };

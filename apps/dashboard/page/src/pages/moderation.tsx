@@ -69,6 +69,9 @@ function Review({ line }: { readonly line: ReviewLine }) {
           )}
         </p>
         {line.reason === undefined ? null : <p>{line.reason}</p>}
+        {line.outcome?.outcome === 'refused' ? (
+          <p class="failure">{t('review.refused', { reason: line.outcome.reason ?? '' })}</p>
+        ) : null}
         {line.likelihoods === undefined ? null : (
           <dl class="likelihoods">
             {Object.entries(line.likelihoods).map(([category, likelihood]) => (
@@ -121,8 +124,6 @@ function Decide({ line }: { readonly line: ReviewLine }) {
   const app = useApp();
   const { t } = useWords();
   const failure = useSignal<string | undefined>(undefined);
-  // A decision is on its way until it was carried out: the line then leaves, or tells why it was refused.
-  const sent = line.review !== undefined && line.outcome === undefined;
   const decide = async (decision: Decision['decision']) => {
     try {
       const body: Decision = { decision };
@@ -138,7 +139,6 @@ function Decide({ line }: { readonly line: ReviewLine }) {
       <button
         type="button"
         class="primary"
-        disabled={sent}
         aria-label={t('review.approveOf', { name: line.name })}
         onClick={() => void decide('publish')}
       >
@@ -147,7 +147,6 @@ function Decide({ line }: { readonly line: ReviewLine }) {
       <button
         type="button"
         class="danger"
-        disabled={sent}
         aria-label={t('review.removeOf', { name: line.name })}
         onClick={() => void decide('remove')}
       >

@@ -27,7 +27,7 @@ export function ShowsPage() {
 }
 
 function Shows({ view }: { readonly view: ShowsView }) {
-  const { t, f } = useWords();
+  const { t, f, n } = useWords();
   return (
     <>
       <Table
@@ -52,7 +52,7 @@ function Shows({ view }: { readonly view: ShowsView }) {
           },
         ]}
       />
-      <p class="hint">{t('shows.of', { n: f.whole(view.episodes) })}</p>
+      <p class="hint">{n('count.summed', view.episodes)}</p>
     </>
   );
 }

@@ -4,8 +4,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Failure, get, post } from '../api/client.ts';
 import { type Formats, formatsOf } from '../i18n/format.ts';
-import type { TextKey } from '../i18n/en.ts';
-import { type Language, textOf, wordOf } from '../i18n/language.ts';
+import type { CountKey, Prefix, TextKey } from '../i18n/en.ts';
+import { countOf, type Language, localeOf, textOf, wordOf } from '../i18n/language.ts';
 import { type Route, routeOf, tokenOf } from '../routes.ts';
 import { chosenLanguage, chosenTheme, type Theme } from './choices.ts';
 
@@ -19,8 +19,10 @@ export type Session =
 export interface Words {
   readonly language: Language;
   readonly t: (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+  /** So many of something: `{n}` is the count. */
+  readonly n: (key: CountKey, count: number) => string;
   /** The text `<prefix>.<word>`, or the word where there is none. */
-  readonly word: (prefix: string, word: string) => string;
+  readonly word: (prefix: Prefix, word: string) => string;
   readonly f: Formats;
 }
 
@@ -35,6 +37,8 @@ export interface App {
   readonly words: ReadonlySignal<Words>;
   /** What was done or has happened, for those who do not see it. */
   readonly notice: Signal<string>;
+  /** What went wrong that stands nowhere else on the page; empty where nothing did. */
+  readonly trouble: Signal<string>;
   /** Takes notice of a failure: whoever is signed out is asked to sign in. Returns it in a sentence. */
   readonly failed: (error: unknown) => string;
   readonly signOut: () => Promise<void>;
@@ -46,11 +50,13 @@ export function makeApp(): App {
   const session = signal<Session>({ state: 'unknown' });
   const words = computed<Words>(() => {
     const of = language.value;
+    const f = formatsOf(localeOf(of, navigator.languages));
     return {
       language: of,
       t: (key, values) => textOf(of, key, values),
+      n: (key, count) => countOf(of, key, count, f.whole(count)),
       word: (prefix, word) => wordOf(of, prefix, word),
-      f: formatsOf(of),
+      f,
     };
   });
   const failed = (error: unknown) => {
@@ -58,8 +64,11 @@ export function makeApp(): App {
       if (error instanceof TypeError) return words.value.t('app.unreachable');
       throw error;
     }
-    if (error.code === 'signed_out') session.value = { state: 'out', signIn: error.signIn };
-    return error.code === 'forbidden' ? words.value.t('app.forbidden') : error.message;
+    const { code, why, signIn, message } = error;
+    if (code === 'signed_out') session.value = { state: 'out', signIn };
+    if (why !== undefined) return words.value.t(`refusal.${why}`);
+    // What was wrong with a request, and why a review is refused, the server says in words of its own.
+    return code === 'invalid' || code === 'conflict' ? message : words.value.t(`failure.${code}`);
   };
   return {
     route: signal(routeOf(location.hash)),
@@ -69,10 +78,12 @@ export function makeApp(): App {
     theme: signal(chosenTheme()),
     words,
     notice: signal(''),
+    trouble: signal(''),
     failed,
     signOut: async () => {
       await post(routes.signOut());
-      session.value = { state: 'out' };
+      const was = session.value;
+      session.value = { state: 'out', signIn: was.state === 'in' ? was.view.sign_in : undefined };
     },
   };
 }
@@ -87,7 +98,7 @@ export async function begin({ session, route, failed }: App): Promise<void> {
     try {
       await post(routes.session(), { id_token: token.idToken });
     } catch (error) {
-      session.value = { state: 'out', reason: failed(error) };
+      session.value = { state: 'out', reason: failed(error), signIn: signInOf(error) };
       return;
     }
   }
@@ -95,8 +106,12 @@ export async function begin({ session, route, failed }: App): Promise<void> {
     session.value = { state: 'in', view: await get<SessionView>(routes.session()) };
   } catch (error) {
     const reason = failed(error);
-    if (session.value.state !== 'out') session.value = { state: 'out', reason };
+    if (session.value.state !== 'out') session.value = { state: 'out', reason, signIn: signInOf(error) };
   }
+}
+
+function signInOf(error: unknown): string | undefined {
+  return error instanceof Failure ? error.signIn : undefined;
 }
 
 /** Follows the address; returns how to stop. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import type { FailureView } from '@earshot/dashboard-core/routes';
 
 /** Where the build puts the page. */
 export const builtPage = join(import.meta.dirname, '../../../../../dist/dashboard-page');
@@ -10,8 +11,10 @@ export const builtPage = join(import.meta.dirname, '../../../../../dist/dashboar
 export interface FakeServer {
   /** The page's address. */
   readonly url: string;
-  /** What each route of the API answers from now on, by its path below `api/`. */
+  /** What each route of the API answers from now on, by its path below `api/`; bytes are an image. */
   readonly views: Map<string, unknown>;
+  /** What each POST is refused with from now on, by its path below `api/`. */
+  readonly refusals: Map<string, FailureView>;
   /** Bodies that were posted, with their paths. */
   readonly posted: { readonly path: string; readonly body: string }[];
   /** Tells all streams of a path a view. */
@@ -40,6 +43,7 @@ const POLICY =
 /** Serves the built page below a path of its own, as a function does. */
 export async function startFakeServer(): Promise<FakeServer> {
   const views = new Map<string, unknown>();
+  const refusals = new Map<string, FailureView>();
   const posted: { readonly path: string; readonly body: string }[] = [];
   const open = new Map<string, Set<ServerResponse>>();
   let refuse = false;
@@ -49,7 +53,8 @@ export async function startFakeServer(): Promise<FakeServer> {
       if (request.method === 'POST') {
         const chunks = await request.toArray();
         posted.push({ path, body: Buffer.concat(chunks as Buffer[]).toString() });
-        response.writeHead(202).end('{}');
+        const refusal = refusals.get(path.slice(4));
+        response.writeHead(refusal ? 403 : 202).end(JSON.stringify(refusal ?? {}));
       } else if (path.startsWith('api/live/')) stream(path, response);
       else if (path.startsWith('api/')) answer(response, views.get(path.slice(4)));
       else await file(path === '' ? 'index.html' : path, response);
@@ -69,6 +74,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/somewhere/`,
     views,
+    refusals,
     posted,
     tell: (path, view) => {
       for (const response of open.get(path) ?? []) response.write(event(view));
@@ -96,6 +102,8 @@ function event(view: unknown): string {
 }
 
 function answer(response: ServerResponse, view: unknown): void {
+  if (view instanceof Uint8Array)
+    return void response.writeHead(200, { 'content-type': 'image/png' }).end(view);
   const [status, body] =
     view === undefined ? [404, { code: 'not_found', reason: 'There is no such thing.' }] : [200, view];
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

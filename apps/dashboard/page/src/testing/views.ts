@@ -6,6 +6,12 @@ import type { FakeServer } from './fake-server.ts';
 export const NOW = Date.UTC(2026, 10, 22, 20, 30);
 const MINUTE = 60_000;
 
+/** A picture of one pixel. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 const counters = {
   plays: 1_284,
   streams: 1_010,
@@ -158,7 +164,9 @@ const moderation = (text: string): ModerationView => ({
         spoof: 'VERY_UNLIKELY',
       },
       labels: [text],
-      has_picture: false,
+      has_picture: true,
+      review: { decision: 'publish', by: text, at: NOW },
+      outcome: { outcome: 'refused', reason: text, at: NOW },
       created_at: NOW,
       updated_at: NOW,
     },
@@ -204,7 +212,13 @@ const pipeline = (text: string): PipelineView => ({
   })),
   rejections: [{ id: 'r1', topic: 'playback', code: 'invalid', reason: text, at: NOW }],
   mirror: { known: true, value: [{ table: text, rows: 12, lag_sec: 3 }] },
-  drift: { known: false, reason: text },
+  drift: {
+    known: true,
+    value: {
+      ...{ at: NOW, status: 'repaired', compared: 12, differing: 1, repaired: 1, late: 2 },
+      figures: [{ figure: 'plays', of: text, live: 2, recomputed: 3 }],
+    },
+  },
 });
 
 /** Gives a server all views, in which every text that others may write is `text`. */
@@ -229,6 +243,7 @@ export function fill({ views }: FakeServer, text = 'The final game'): void {
   views.set('listeners?query=', { listeners: [{ user: text, plays: 3, updated_at: NOW }] });
   views.set('listeners/user_1', listener(text));
   views.set('moderation', moderation(text));
+  views.set('moderation/i1/picture', PICTURE);
   views.set('pipeline', pipeline(text));
 }
 

@@ -4,6 +4,8 @@ import { type Signal, signal } from '@preact/signals';
 export interface Player {
   /** Where it is, in seconds, while it plays or is moved. */
   readonly second: Signal<number>;
+  /** Whether the transcript keeps what is being said in sight: from a seek until the reader looks elsewhere. */
+  readonly following: Signal<boolean>;
   /** Gives it its element. */
   readonly attach: (audio: HTMLAudioElement | null) => void;
   /** Plays from a second on. */
@@ -13,16 +15,23 @@ export interface Player {
 /** Makes a player; `refused` is told why the browser does not play. */
 export function makePlayer(refused: (reason: string) => void): Player {
   const second = signal(0);
+  const following = signal(true);
   let audio: HTMLAudioElement | null = null;
   const moved = () => {
     if (audio) second.value = audio.currentTime;
   };
+  const sought = () => {
+    following.value = true;
+  };
   return {
     second,
+    following,
     attach: (element) => {
       audio?.removeEventListener('timeupdate', moved);
+      audio?.removeEventListener('seeking', sought);
       audio = element;
       audio?.addEventListener('timeupdate', moved);
+      audio?.addEventListener('seeking', sought);
     },
     seek: (to) => {
       if (!audio) return;

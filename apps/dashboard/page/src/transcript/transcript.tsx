@@ -8,7 +8,10 @@ import { ParagraphOf } from './paragraph.tsx';
 import { paragraphsOf, wordAt } from './paragraphs.ts';
 import type { Player } from './player.ts';
 
-/** A transcript that follows its player: a click on a word plays from there, and what is looked for is marked. */
+/**
+ * A transcript that follows its player until the reader scrolls or searches: a click on a word plays from there, and what is
+ * looked for is marked.
+ */
 export function Transcript({
   transcript,
   player,
@@ -27,8 +30,13 @@ export function Transcript({
   const match = matches[chosen.value];
   const box = useRef<HTMLDivElement>(null);
   const nearness = useNearness(box);
-  useFollowing(box, match, current.value);
+  const following = player?.following.value ?? false;
+  useFollowing(box, match, following ? current.value : -1);
+  const lookAround = () => {
+    if (player) player.following.value = false;
+  };
   const step = (by: number) => {
+    lookAround();
     if (matches.length > 0) chosen.value = (chosen.value + by + matches.length) % matches.length;
   };
   return (
@@ -36,13 +44,34 @@ export function Transcript({
       <Finder
         query={query.value}
         onQuery={(text) => {
+          lookAround();
           query.value = text;
           chosen.value = 0;
         }}
         step={step}
         told={toldOf(matches, chosen.value)}
       />
-      <div class="transcript" ref={box} role="group" aria-label={t('episode.transcript')} tabIndex={0}>
+      {player === undefined || following ? null : (
+        <button type="button" class="follow" onClick={() => (player.following.value = true)}>
+          {t('episode.follow')}
+        </button>
+      )}
+      <div
+        class="transcript"
+        ref={box}
+        role="group"
+        aria-label={t('episode.transcript')}
+        tabIndex={0}
+        onWheel={lookAround}
+        onTouchMove={lookAround}
+        onKeyDown={({ key }) => {
+          if (SCROLLING.has(key)) lookAround();
+        }}
+        onPointerDown={({ target, currentTarget }) => {
+          // Its scroll bar.
+          if (target === currentTarget) lookAround();
+        }}
+      >
         {paragraphs.map((paragraph) => (
           <ParagraphOf
             key={paragraph.from}
@@ -65,6 +94,17 @@ export function Transcript({
   }
 }
 
+/** Keys that scroll. */
+const SCROLLING: ReadonlySet<string> = new Set([
+  'ArrowUp',
+  'ArrowDown',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  ' ',
+]);
+
 const NO_MATCHES: readonly Match[] = [];
 
 /** The matches that touch some words; always the same empty list where there are none, so that nothing is drawn anew. */
@@ -73,7 +113,7 @@ function within(matches: readonly Match[], from: number, to: number): readonly M
   return touching.length === 0 ? NO_MATCHES : touching;
 }
 
-/** Keeps what was found, and what is being said, in sight. */
+/** Keeps what was found, and what is being said, in sight; −1 is said while nobody follows. */
 function useFollowing(
   box: { readonly current: HTMLDivElement | null },
   match: Match | undefined,

@@ -18,7 +18,10 @@ import { EpisodeTranscript } from './transcript.tsx';
 export function EpisodePage({ id }: { readonly id: string }) {
   const app = useApp();
   const live = useLive<EpisodeView>(routes.live.episode(id), routes.episode(id));
-  const [player] = useState(() => makePlayer((reason) => (app.notice.value = reason)));
+  const { t } = useWords();
+  const [player] = useState(() =>
+    makePlayer((reason) => (app.trouble.value = t('episode.noPlay', { reason }))),
+  );
   const view = live.view.value;
   return (
     <Page
@@ -70,6 +73,7 @@ function Episode({ view, player }: { readonly view: EpisodeView; readonly player
 }
 
 function Audio({ view, player }: { readonly view: EpisodeView; readonly player: Player }) {
+  const { trouble } = useApp();
   const { t } = useWords();
   useEffect(() => () => player.attach(null), [player]);
   return (
@@ -79,6 +83,9 @@ function Audio({ view, player }: { readonly view: EpisodeView; readonly player: 
         preload="metadata"
         ref={player.attach}
         src={addressOf(routes.audio(view.episode))}
+        onError={({ currentTarget: { error } }) => {
+          trouble.value = t('episode.noPlay', { reason: error?.message ?? '' });
+        }}
         aria-label={t('episode.player', { title: view.title ?? view.episode })}
       />
     </div>

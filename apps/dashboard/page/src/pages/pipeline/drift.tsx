@@ -1,5 +1,5 @@
 import type { DriftView, PipelineView } from '@earshot/dashboard-core/operations';
-import { Card, Empty } from '../../components/parts.tsx';
+import { Card, Chip, Empty } from '../../components/parts.tsx';
 import { Table } from '../../components/table.tsx';
 import { useWords } from '../../state/app.ts';
 
@@ -14,20 +14,24 @@ export function Drift({ drift }: { readonly drift: PipelineView['drift'] }) {
       {drift.known ? (
         <Compared drift={drift.value} />
       ) : (
-        <Empty>{t('pipeline.unknown', { reason: drift.reason })}</Empty>
+        <Empty>
+          {t('pipeline.unknown', { reason: t(`drift.${drift.why}`, { reason: drift.reason ?? '' }) })}
+        </Empty>
       )}
     </Card>
   );
 }
 
 function Compared({ drift }: { readonly drift: DriftView }) {
-  const { t, f } = useWords();
+  const { t, f, n } = useWords();
   return (
     <>
-      <p>
-        {drift.differing === 0
-          ? t('pipeline.noDrift', { n: f.whole(drift.compared) })
-          : t('pipeline.someDrift', { n: f.whole(drift.differing), all: f.whole(drift.compared) })}
+      <p class="words">
+        <Chip tone={drift.status === 'drifted' ? 'bad' : 'good'}>{t(`drift.${drift.status}`)}</Chip>
+        <span>{n('count.compared', drift.compared)}</span>
+        {drift.differing === 0 ? null : <span>{n('count.differing', drift.differing)}</span>}
+        {drift.repaired === 0 ? null : <span>{n('count.repaired', drift.repaired)}</span>}
+        {drift.late === 0 ? null : <span>{n('count.late', drift.late)}</span>}
       </p>
       {drift.figures.length === 0 ? null : (
         <Table

@@ -28,7 +28,7 @@ export function Mirror({ mirror }: { readonly mirror: PipelineView['mirror'] }) 
           ]}
         />
       ) : (
-        <Empty>{t('pipeline.unknown', { reason: mirror.reason })}</Empty>
+        <Empty>{t('pipeline.unknown', { reason: mirror.reason ?? '' })}</Empty>
       )}
     </Card>
   );
