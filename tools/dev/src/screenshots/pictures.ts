@@ -29,5 +29,5 @@ export const PICTURES: readonly Picture[] = [
   },
   { name: 'listener', page: '/listeners/user_0001', look: 'light', ...DESKTOP, shows: '.bars li' },
   { name: 'moderation', page: '/moderation', look: 'light', ...DESKTOP, height: 560, shows: '.review img' },
-  { name: 'pipeline', page: '/pipeline', look: 'dark', ...DESKTOP, height: 1080, shows: 'tbody tr' },
+  { name: 'pipeline', page: '/pipeline', look: 'dark', ...DESKTOP, height: 1760, shows: 'tbody tr' },
 ];
