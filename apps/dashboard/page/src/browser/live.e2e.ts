@@ -16,7 +16,7 @@ const DURATION_SEC = 22;
 const OWN_PAGES = [
   ['#/', 'Overview', '2'],
   ['#/episodes', 'Episodes', HOSTILE],
-  [`#/episodes/${EPISODE}`, HOSTILE, '100%'],
+  [`#/episodes/${EPISODE}`, HOSTILE, 'Science & tech'],
   ['#/shows', 'Shows', 'show_science_report'],
   ['#/listeners', 'Listeners', 'user_0002'],
   ['#/listeners/user_0001', 'user_0001', HOSTILE],
