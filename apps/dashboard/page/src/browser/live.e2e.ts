@@ -21,7 +21,7 @@ const OWN_PAGES = [
   ['#/listeners', 'Listeners', 'user_0002'],
   ['#/listeners/user_0001', 'user_0001', HOSTILE],
   ['#/moderation', 'Moderation', 'approved by moderator'],
-  ['#/pipeline', 'Pipeline', 'a-telescope-in-space.opus'],
+  ['#/pipeline', 'Pipeline', 'episodes/a-telescope-in-space.opus'],
   ['#/nowhere', 'Nothing here', 'This address leads nowhere.'],
 ] as const;
 
