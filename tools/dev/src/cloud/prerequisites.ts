@@ -27,7 +27,8 @@ export const RECOGNISER: Prerequisite = {
     fedora: RECOGNISER_INSTALL.dnf,
   },
   isThere: haveRecogniser,
-  without: 'PocketSphinx, its US-English model or ffmpeg is missing: audio will not be transcribed, all else works.',
+  without:
+    'PocketSphinx, its US-English model or ffmpeg is missing: audio will not be transcribed, all else works.',
 };
 
 /** What tests of the dashboard's page need. */
