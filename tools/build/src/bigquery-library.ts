@@ -7,8 +7,8 @@ export const MAX_LIBRARY_BYTES = 1024 * 1024;
 
 /**
  * Bundles an entry into one script for BigQuery's JavaScript functions: no import, nothing of Node's, and syntax of ECMAScript
- * 2019, since nobody says which version of V8 runs them. It is not minified: whoever looks at it in BigQuery can read it, and
- * it changes only where the code does, while short names depend on everything that was looked at.
+ * 2019, since nobody says which version of V8 runs them. Names stay as they are: short ones depend on everything that was
+ * looked at, so that a change elsewhere would make another library, and with it other functions in BigQuery.
  * @throws Error when it imports what is no ECMAScript, or is larger than BigQuery takes
  */
 export async function bundleLibrary(entry: string): Promise<string> {
@@ -22,6 +22,7 @@ export async function bundleLibrary(entry: string): Promise<string> {
     format: 'iife',
     target: 'es2019',
     charset: 'ascii',
+    minifyWhitespace: true,
     logLevel: 'warning',
   });
   const source = outputFiles.map(({ text }) => text).join('');
