@@ -139,8 +139,6 @@ export default tseslint.config(
     files: ['tools/dev/src/test/mocha-reporter.ts', 'apps/dashboard/page/vite.config.ts'],
     rules: restricted(enums, barrels, flags),
   },
-  { files: ['libs/listening/core/src/due.ts'], rules: restricted(enums, defaults, flags) },
-  { files: ['libs/recommending/core/src/score.ts'], rules: restricted(enums, defaults, barrels) },
   {
     files: ['**/*.test.ts', '**/*.e2e.ts', '**/*.heavy.ts', '**/testing/**/*.ts'],
     rules: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { failureOf, foldShards, readMetrics } from '@earshot/adapter-firestore';
-import { paths, type PlaybackEvent } from '@earshot/contracts';
-import { dueKey, MAX_TRANSFORMS, shardOf } from '@earshot/listening-core';
+import { dueKey, paths, type PlaybackEvent } from '@earshot/contracts';
+import { MAX_TRANSFORMS, shardOf } from '@earshot/listening-core';
 import { firstOf, type GrpcProxy, playbackEvent, progressEvent, startGrpcProxy } from '@earshot/testing';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { countDue, foldShards, readBuckets, refreshTrending } from '@earshot/adapter-firestore';
-import { decayedWeight, paths, TREND_DECAY, type TrendingDocument } from '@earshot/contracts';
-import { dueKey, type Increment, shardOf, shardOfTotal, startId, trendFields } from '@earshot/listening-core';
+import { decayedWeight, dueKey, paths, TREND_DECAY, type TrendingDocument } from '@earshot/contracts';
+import { type Increment, shardOf, shardOfTotal, startId, trendFields } from '@earshot/listening-core';
 import type { Firestore } from '@google-cloud/firestore';
 import { type TestDatabases, withDatabases } from '../testing/database.ts';
 import { BASE } from '../testing/instance.ts';

@@ -2,8 +2,6 @@ import { shardAmong } from '@earshot/contracts';
 import type { Activity } from './activity.ts';
 import type { Interval } from './intervals.ts';
 
-export { dueAt, dueKey } from '@earshot/contracts';
-
 /**
  * Shards that what is due is spread over, so that the index of due times has no hot end: each bears 500 writes a
  * second (Firestore's limit for an index that grows in sequence), so that all bear the heartbeats of 1.9 million

@@ -1,6 +1,14 @@
-import { DAY_MS, decayField, HOUR_MS, type Label, paths, type RecentEpisode } from '@earshot/contracts';
+import {
+  DAY_MS,
+  decayField,
+  dueKey,
+  HOUR_MS,
+  type Label,
+  paths,
+  type RecentEpisode,
+} from '@earshot/contracts';
 import { documentOf, fieldOf, type Figure, figureOf, WINDOW_MS } from './figure.ts';
-import { dueKey, shardOf } from './due.ts';
+import { shardOf } from './due.ts';
 import { MINUTES_KEPT_DAYS, WINDOW_KEPT_DAYS } from './limits.ts';
 import type { RecentChanges } from './recent.ts';
 import { add, addAll, type Tally } from './tally.ts';

@@ -48,7 +48,7 @@ export function scoresOf(model: Model, situation: Situation): readonly Scored[] 
   });
   const known = rows.reduce((sum, { factor, total }) => sum + factor * total, 0);
   const liked = Object.entries(affinity).filter(([, value]) => value > 0) as [Label, number][];
-  const shares = sharesOf(blend, liked.length > 0, 1 - known);
+  const shares = sharesOf(liked.length > 0 ? blend : { ...blend, affinity: 0 }, 1 - known);
   const likedTotal = liked.reduce((sum, [, value]) => sum + value, 0);
   const freshTotal = model.fresh.reduce((sum, { published }) => sum + freshnessOf(published, now), 0);
 
@@ -98,19 +98,14 @@ function leadTo(
   return because ? { sequence, because } : { sequence };
 }
 
-/** How what the rows leave is shared; with no taste known, its share goes to the others. */
+/** How what the rows leave is shared: what has no weight leaves its share to the others. */
 function sharesOf(
   { affinity, popularity, freshness }: Blend,
-  hasTaste: boolean,
   left: number,
 ): Pick<Blend, 'affinity' | 'popularity' | 'freshness'> {
-  const total = (hasTaste ? affinity : 0) + popularity + freshness;
+  const total = affinity + popularity + freshness;
   const unit = total > 0 ? left / total : 0;
-  return {
-    affinity: hasTaste ? affinity * unit : 0,
-    popularity: popularity * unit,
-    freshness: freshness * unit,
-  };
+  return { affinity: affinity * unit, popularity: popularity * unit, freshness: freshness * unit };
 }
 
 /** An item's part of what its group is played. Both fade alike, so the moment does not matter. */

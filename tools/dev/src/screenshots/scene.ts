@@ -3,7 +3,7 @@ import { firestore, readMetrics } from '@earshot/adapter-firestore';
 import type { LocalCloud, LocalCloudOptions } from '@earshot/local-cloud';
 import { readSamples, SAMPLES_DIR } from '@earshot/samples';
 import { simulate } from '@earshot/simulator';
-import { until } from '@earshot/testing';
+import { until } from '@earshot/testing/until';
 import { existingEpisodes } from '../start/audience.ts';
 import { uploadSamples } from '../start/samples.ts';
 import { uploadFile } from '../cloud/upload.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchChromium } from '@earshot/browser';
-import { until } from '@earshot/testing';
+import { until } from '@earshot/testing/until';
 import { repository } from '../repository.ts';
 import { PICTURES, type Picture } from './pictures.ts';
 

@@ -35,12 +35,14 @@ describe('a child process', () => {
     let pid = 0;
     const start = startChild({
       ...script('console.log(String(process.pid)); setInterval(() => {}, 1000)'),
-      ready: () => Promise.resolve(false),
+      ready: async () => {
+        await until('it to have begun', () => pid !== 0);
+        return false;
+      },
       deadlineMs: 500,
       onLine: pidsTo((printed) => (pid = printed)),
     });
     await assert.rejects(start, /was not ready within 0.5 s/);
-    assert.notEqual(pid, 0);
     assert.equal(isAlive(pid), false);
   });
 

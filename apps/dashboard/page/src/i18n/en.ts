@@ -1,48 +1,10 @@
-import type {
-  DROP_REASONS,
-  EpisodeStatus,
-  Label,
-  Likelihood,
-  ModerationState,
-  NotificationState,
-  NotificationType,
-  RejectedDocument,
-  SafeSearchCategory,
-  SHARE_CHANNELS,
-  TranscriptionState,
-} from '@earshot/contracts';
-import type { DriftView, Unknown } from '@earshot/dashboard-core/operations';
-import type { FailureView, Refusal } from '@earshot/dashboard-core/routes';
-
-/** The words that the contracts and the server have, by the prefix of their texts. */
-interface Named {
-  readonly status: EpisodeStatus;
-  readonly label: Label;
-  readonly share: (typeof SHARE_CHANNELS)[number];
-  readonly drop: (typeof DROP_REASONS)[number];
-  readonly notice: NotificationType | NotificationState;
-  readonly safe: SafeSearchCategory;
-  readonly likely: Likelihood;
-  readonly state: TranscriptionState | ModerationState;
-  readonly code: RejectedDocument['code'];
-  readonly drift: DriftView['status'] | Unknown;
-  readonly failure: Exclude<FailureView['code'], 'invalid' | 'conflict'>;
-  readonly refusal: Refusal;
-}
-
-/** Prefix of texts for words. */
-export type Prefix = keyof Named;
-/** Texts that there must be: a word without one does not compile. */
-type WordKey = { [P in Prefix]: `${P}.${Named[P]}` }[Prefix];
-
-/** A text for one of something, and for any other number. */
-export interface Counted {
-  readonly one: string;
-  readonly other: string;
-}
+import { enWords } from './en-words.ts';
+import type { Counted } from './words.ts';
 
 /** Every text of the page in English; `{name}` is filled in. The other languages have the same keys and places. */
 export const en = {
+  ...enWords,
+
   'nav.label': 'Pages',
   'nav.skip': 'Skip to content',
   'page.overview': 'Overview',
@@ -74,21 +36,6 @@ export const en = {
   'app.unreachable': 'the server is not reached',
   'app.seen': 'Got it',
   'app.signOutFailed': 'You could not be signed out: {reason}',
-  'failure.signed_out': 'you are signed out',
-  'failure.forbidden': 'you may not do this',
-  'failure.not_found': 'there is no such thing (any more)',
-  'failure.too_many': 'it is asked for too often',
-  'failure.unavailable': 'it takes too long just now',
-  'failure.failed': 'the server has failed',
-  'refusal.bad_token': 'the link is not valid any more',
-  'refusal.no_role': 'your account has neither the role viewer nor moderator',
-  'refusal.needs_viewer': 'this needs the role viewer',
-  'refusal.needs_moderator': 'this needs the role moderator',
-  'refusal.file_gone': 'its file was deleted or replaced',
-  'refusal.not_now': 'it is under way, asked for already, or decided by a reviewer',
-  'refusal.all_streams': 'too many are looking at once',
-  'refusal.own_streams': 'you have too many pages open',
-  'refusal.streams_opened': 'you have opened too many pages within a minute',
 
   'live.connecting': 'Connecting …',
   'live.live': 'Live',
@@ -182,21 +129,6 @@ export const en = {
   'episode.sharesBy': 'Shares',
   'episode.listening': 'Listening, the last hour',
 
-  'status.awaiting_audio': 'awaiting audio',
-  'status.transcribing': 'transcribing',
-  'status.ready': 'ready',
-  'status.failed': 'failed',
-  'label.world': 'World',
-  'label.sports': 'Sports',
-  'label.business': 'Business',
-  'label.sci_tech': 'Science & tech',
-  'share.whatsapp': 'WhatsApp',
-  'share.copy_link': 'Copied link',
-  'share.email': 'E-mail',
-  'drop.network': 'Network',
-  'drop.device': 'Device',
-  'drop.server': 'Server',
-
   'shows.show': 'Show',
   'shows.episodes': 'Episodes',
   'shows.top': 'Most played',
@@ -228,17 +160,6 @@ export const en = {
   'listener.read': 'read',
   'listener.dismissed': 'put away',
   'listener.when': 'When',
-  'notice.CONTINUE_LISTENING': 'Continue listening',
-  'notice.TRENDING_NOW': 'Trending now',
-  'notice.NEW_FOR_YOU': 'New for you',
-  'notice.FINISHED_NEXT': 'Finished: what next',
-  'notice.QUALITY_HELP': 'Help with quality',
-  'notice.pending': 'waiting',
-  'notice.announced': 'announced',
-  'notice.delivered': 'delivered',
-  'notice.expired': 'expired',
-  'notice.suppressed': 'not sent',
-  'notice.failed': 'failed',
 
   'review.waiting': 'Waiting for a decision',
   'review.none': 'Nothing waits for a decision.',
@@ -256,17 +177,6 @@ export const en = {
   'review.removed': 'removed',
   'review.refused': 'refused: {reason}',
   'review.show': 'Show the image',
-  'safe.adult': 'Adult',
-  'safe.violence': 'Violence',
-  'safe.racy': 'Racy',
-  'safe.medical': 'Medical',
-  'safe.spoof': 'Spoof',
-  'likely.UNKNOWN': 'unknown',
-  'likely.VERY_UNLIKELY': 'very unlikely',
-  'likely.UNLIKELY': 'unlikely',
-  'likely.POSSIBLE': 'possible',
-  'likely.LIKELY': 'likely',
-  'likely.VERY_LIKELY': 'very likely',
 
   'pipeline.uploads': 'Uploads',
   'pipeline.states': 'Uploads by state',
@@ -293,48 +203,10 @@ export const en = {
   'pipeline.unknown': 'Not known: {reason}',
   'pipeline.drift': 'Drift',
   'pipeline.driftHint': 'live counters compared with the raw log',
-  'drift.never': 'nothing was compared yet',
-  'drift.running': 'a comparison is under way',
-  'drift.failed': 'the comparison failed: {reason}',
-  'drift.agrees': 'all alike',
-  'drift.drifted': 'different',
-  'drift.repaired': 'repaired',
   'pipeline.figure': 'Figure',
   'pipeline.live': 'Live',
   'pipeline.recomputed': 'Recomputed',
-  'state.received': 'received',
-  'state.awaiting_metadata': 'awaiting metadata',
-  'state.submitted': 'submitted',
-  'state.transcribing': 'transcribing',
-  'state.done': 'done',
-  'state.failed': 'failed',
-  'state.rejected': 'rejected',
-  'state.superseded': 'superseded',
-  'state.cancelled': 'cancelled',
-  'state.undecided': 'undecided',
-  'state.in_review': 'in review',
-  'state.published': 'published',
-  'state.quarantined': 'quarantined',
-  'code.invalid': 'unreadable',
-  'code.late': 'late',
-  'code.future': 'from the future',
-  'code.full': 'session full',
-
-  'count.completes': { one: '{n} play to the end', other: '{n} plays to the end' },
-  'count.saves': { one: '{n} save', other: '{n} saves' },
-  'count.follows': { one: '{n} follow', other: '{n} follows' },
-  'count.summed': {
-    one: 'Added up over {n} episode.',
-    other: 'Added up over {n} episodes, the ones that changed last.',
-  },
-  'count.compared': {
-    one: '{n} episode or listener compared.',
-    other: '{n} episodes and listeners compared.',
-  },
-  'count.differing': { one: '{n} counter differed.', other: '{n} counters differed.' },
-  'count.repaired': { one: '{n} was repaired.', other: '{n} were repaired.' },
-  'count.late': { one: '{n} event came too late to count.', other: '{n} events came too late to count.' },
-} as const satisfies Readonly<Record<WordKey, string> & Record<string, string | Counted>>;
+} as const satisfies Readonly<Record<string, string | Counted>>;
 
 type Keys<T> = { [K in keyof typeof en]: (typeof en)[K] extends T ? K : never }[keyof typeof en];
 

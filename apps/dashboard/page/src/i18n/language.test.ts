@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { de } from './de.ts';
-import { type Counted, en } from './en.ts';
+import { en } from './en.ts';
+import type { Counted } from './words.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { countOf, languageOf, localeOf, textOf, wordOf } from './language.ts';

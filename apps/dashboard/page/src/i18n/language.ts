@@ -1,5 +1,6 @@
 import { de } from './de.ts';
-import { type CountKey, en, type Prefix, type TextKey, type Texts } from './en.ts';
+import { type CountKey, en, type TextKey, type Texts } from './en.ts';
+import type { Prefix } from './words.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 

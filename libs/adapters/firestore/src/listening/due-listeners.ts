@@ -1,5 +1,5 @@
-import type { ListenerStateDocument } from '@earshot/contracts';
-import { dueKey, hull, type Interval } from '@earshot/listening-core';
+import { dueKey, type ListenerStateDocument } from '@earshot/contracts';
+import { hull, type Interval } from '@earshot/listening-core';
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { USERS_AT_ONCE } from './of-users.ts';
 import { pagesOf } from './pages.ts';

@@ -1,8 +1,7 @@
-import { DAY_MS, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
+import { DAY_MS, dueKey, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
 import {
   closesAt,
   decodeState,
-  dueKey,
   emptyState,
   encodeState,
   lastActivityOf,

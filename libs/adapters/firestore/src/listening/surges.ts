@@ -2,6 +2,7 @@ import {
   type BroadcastPartDocument,
   collections,
   DAY_MS,
+  dueKey,
   type MetricsWindowDocument,
   type NotificationDocument,
   paths,
@@ -9,7 +10,6 @@ import {
 } from '@earshot/contracts';
 import {
   type Bucket,
-  dueKey,
   MAX_AHEAD_MS,
   strongestSurge,
   sumBuckets,

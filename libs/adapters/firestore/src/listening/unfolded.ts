@@ -1,5 +1,4 @@
-import { collections, type MetricsDocument, type ShardDocument } from '@earshot/contracts';
-import { dueKey } from '@earshot/listening-core';
+import { collections, dueKey, type MetricsDocument, type ShardDocument } from '@earshot/contracts';
 import type { Firestore, Query } from 'firebase-admin/firestore';
 
 type Shard = ShardDocument<MetricsDocument>;

@@ -1,8 +1,7 @@
-import { collections, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
+import { collections, dueAt, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
 import {
   type Activity,
   closeState,
-  dueAt,
   encodeState,
   engagementKind,
   type Interval,

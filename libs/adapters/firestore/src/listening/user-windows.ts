@@ -1,8 +1,8 @@
+import { dueKey } from '@earshot/contracts';
 import {
   close,
   type ClosingPart,
   closingParts,
-  dueKey,
   type Increment,
   incrementsOf,
   mergeIncrements,

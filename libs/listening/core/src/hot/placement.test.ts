@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { paths } from '@earshot/contracts';
+import { dueKey, paths } from '@earshot/contracts';
 import fc from 'fast-check';
-import { dueKey, shardOf } from '../due.ts';
+import { shardOf } from '../due.ts';
 import { type Figure, figureName } from '../figure.ts';
 import { documents } from '../testing/documents.ts';
 import { runs } from '../testing/runs.ts';

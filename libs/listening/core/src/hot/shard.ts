@@ -1,5 +1,5 @@
-import { type MetricsDocument, paths, type ShardDocument } from '@earshot/contracts';
-import { dueKey, shardOf } from '../due.ts';
+import { dueKey, type MetricsDocument, paths, type ShardDocument } from '@earshot/contracts';
+import { shardOf } from '../due.ts';
 import { MINUTE_MS } from '../figure.ts';
 import { add } from '../tally.ts';
 import { type Increment, startId } from '../writes.ts';
