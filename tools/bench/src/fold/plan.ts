@@ -63,7 +63,7 @@ export const PLANS: Readonly<Record<'quick' | 'full', FoldPlan>> = {
       { ...paced, eventsPerMessage: 10, seconds: 20 },
       { ...paced, eventsPerMessage: 1, seconds: 15 },
     ],
-    windows: 400,
+    windows: 2_000,
     growth: { listeners: [1_000, 10_000, 100_000], instances: [1, 2, 4], events: 100_000, memoryEvents: 1e6 },
   },
 };
