@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import * as v from 'valibot';
 import { decodeMessage } from './events/decode.ts';
-import { jsonOf, shown } from './validate.ts';
+import { decodeWith, jsonOf, shown } from './validate.ts';
 
 /** Deeper than JSON.stringify goes, as a text and as the value it parses to. */
 const DEEP = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
@@ -29,5 +30,18 @@ describe('showing a received value', () => {
         'event_type: got "(nested too deeply to be shown)"',
       ],
     );
+  });
+});
+
+describe('the reason of a refusal', () => {
+  it('says which fields are missing, and what else was received', () => {
+    const schema = v.object({ episode_id: v.string(), show: v.object({ id: v.string() }) });
+    const reasonOf = (input: unknown) => {
+      const decoded = decodeWith(schema, input);
+      return decoded.ok ? undefined : decoded.reason;
+    };
+    assert.equal(reasonOf({ show: {} }), 'episode_id: is missing; show.id: is missing');
+    assert.match(reasonOf({ episode_id: 7, show: { id: 'a' } }) ?? '', /^episode_id: .*string.*7$/);
+    assert.match(reasonOf({ episode_id: undefined, show: { id: 'a' } }) ?? '', /^episode_id: .*undefined$/);
   });
 });

@@ -38,7 +38,13 @@ export function decodeWith<TSchema extends v.GenericSchema>(
   if (result.success) return { ok: true, value: result.output };
   const faults = result.issues.slice(0, 3).map((issue) => {
     const field = v.getDotPath(issue);
-    return field ? `${field}: ${issue.message}` : issue.message;
+    const fault = isMissing(issue) ? 'is missing' : issue.message;
+    return field ? `${field}: ${fault}` : fault;
   });
   return { ok: false, reason: faults.join('; ') };
+}
+
+/** Whether a field is not there at all, for which schemas have no words of their own. */
+function isMissing({ path, received }: v.BaseIssue<unknown>): boolean {
+  return path?.at(-1)?.origin === 'key' && received === 'undefined';
 }

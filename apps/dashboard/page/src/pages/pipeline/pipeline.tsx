@@ -24,11 +24,11 @@ export function PipelinePage() {
           <>
             <States view={view} />
             <Uploads uploads={view.uploads} />
-            <Rejected view={view} />
             <div class="columns">
               <Mirror mirror={view.mirror} />
               <Drift drift={view.drift} />
             </div>
+            <Rejected view={view} />
           </>
         )}
       </Shown>
