@@ -1,9 +1,9 @@
-import { until } from '@earshot/testing';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { until } from '@earshot/testing';
 import { isAlive } from '../functions/is-alive.ts';
 import { answersHttp, freePort, startChild, startOnPort } from './child.ts';
 

@@ -7,9 +7,7 @@ import {
 } from '@earshot/contracts';
 import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-
-/** google.rpc.Code of a document that exists. */
-const ALREADY_EXISTS = 6;
+import { GRPC, hasCode } from '../grpc-code.ts';
 
 /**
  * Keeps rejected events where users see them; one that is kept already stays as it is.
@@ -24,7 +22,7 @@ async function keep(db: Firestore, document: RejectedDocument): Promise<void> {
   try {
     await db.doc(paths.rejected(document.event_id)).create(document);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS)) throw error;
+    if (!hasCode(error, GRPC.ALREADY_EXISTS)) throw error;
   }
 }
 

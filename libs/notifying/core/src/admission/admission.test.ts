@@ -13,17 +13,10 @@ import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { rules } from '../rules/registry.ts';
 import { admit, type AdmissionCase } from './admission.ts';
+import { payloads } from '../testing/messages.ts';
 
 const NOW = new Date('2026-11-22T21:30:00.000Z');
 const DAY = '2026-11-22';
-
-const payloads = {
-  CONTINUE_LISTENING: { episode_id: 'episode_1', resume_position_sec: 600 },
-  TRENDING_NOW: { episode_id: 'episode_1', plays_in_window: 61, score: 70 },
-  NEW_FOR_YOU: { episode_id: 'episode_1', fits: 'show', show_id: 'show_1' },
-  FINISHED_NEXT: { episode_id: 'episode_1', finished_episode_id: 'episode_0' },
-  QUALITY_HELP: { episode_id: 'episode_1', rough_sessions: 3, stalls: 12 },
-} satisfies Record<NotificationType, object>;
 
 const of = (type: NotificationType, created_at = NOW) =>
   ({

@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  NOTIFICATION_TYPES,
-  type NotificationType,
-  type PersonalMessage,
-  type UserDocument,
-} from '@earshot/contracts';
+import { NOTIFICATION_TYPES, type PersonalMessage, type UserDocument } from '@earshot/contracts';
 import { decideDelivery, type PersonalCase } from './personal.ts';
+import { payloads, reminder as message } from '../testing/messages.ts';
 
-const message: PersonalMessage = {
-  notification_id: 'continue_event_9',
-  created_at: '2026-11-22T10:00:00.000Z',
-  type: 'CONTINUE_LISTENING',
-  user_id: 'user_0001',
-  ttl_sec: 1800,
-  payload: { episode_id: 'episode_1', resume_position_sec: 600 },
-};
 const user: UserDocument = {
   country: 'DE',
   language: 'DE',
@@ -77,13 +65,6 @@ describe('decideDelivery', () => {
   });
 
   it('given an episode that may not be recommended any more, then what recommends it is suppressed, and nothing else', () => {
-    const payloads = {
-      CONTINUE_LISTENING: { episode_id: 'episode_1', resume_position_sec: 600 },
-      TRENDING_NOW: { episode_id: 'episode_1', plays_in_window: 61, score: 70 },
-      NEW_FOR_YOU: { episode_id: 'episode_1', fits: 'show', show_id: 'show_1' },
-      FINISHED_NEXT: { episode_id: 'episode_1', finished_episode_id: 'episode_0' },
-      QUALITY_HELP: { episode_id: 'episode_1', rough_sessions: 3, stalls: 12 },
-    } satisfies Record<NotificationType, object>;
     const reasons = NOTIFICATION_TYPES.map((type) => {
       const told = { ...message, type, payload: payloads[type] } as PersonalMessage;
       const delivery = decideDelivery(given({ message: told, episode: { isRecommendable: false } }));

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PersonalMessage, QuietHours } from '@earshot/contracts';
+import type { QuietHours } from '@earshot/contracts';
 import { decidePush } from './decision.ts';
+import { reminder as message } from '../testing/messages.ts';
 
-const message: PersonalMessage = {
-  notification_id: 'continue_event_9',
-  created_at: '2026-11-22T10:00:00.000Z',
-  type: 'CONTINUE_LISTENING',
-  user_id: 'user_0001',
-  ttl_sec: 1800,
-  payload: { episode_id: 'episode_1', resume_position_sec: 600 },
-};
 const NOW = new Date('2026-11-22T10:10:00.000Z');
 const allTypes = {
   CONTINUE_LISTENING: true,

@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import type { PersonalMessage } from '@earshot/contracts';
 import { pushOf } from './push.ts';
-
-const message: PersonalMessage = {
-  notification_id: 'continue_event_9',
-  created_at: '2026-11-22T10:00:00.000Z',
-  type: 'CONTINUE_LISTENING',
-  user_id: 'user_0001',
-  ttl_sec: 1800,
-  payload: { episode_id: 'episode_1', resume_position_sec: 600 },
-};
+import { reminder as message } from '../testing/messages.ts';
 
 describe('pushOf', () => {
   it('says what the listener reads, what the app opens, and how long that is worth it', () => {
