@@ -3,8 +3,8 @@ import type { FirestoreService, ServiceOptions } from '../service.ts';
 
 /** A project of its own, so that nobody's documents are touched. */
 const PROBE_PROJECT = 'demo-local-cloud-probe';
-/** How long the emulator may take to tell of a write, ms. */
-const TELL_DEADLINE_MS = 10_000;
+/** How long the emulator may take to tell of a write, ms: as long as it may take to start, for on a busy machine it just has. */
+const TELL_DEADLINE_MS = 60_000;
 
 /**
  * Starts Google's Firestore emulator with a way to know that it has told of every write: it tells some time after a commit is
