@@ -38,6 +38,7 @@ describe('enrichment on the local cloud', () => {
   let cloud: LocalCloud;
   let earlier: readonly DeliveryCount[];
   let speech: Buffer;
+  let sentence: Buffer;
   let visionIsDown = true;
 
   before(async () => {
@@ -50,6 +51,7 @@ describe('enrichment on the local cloud', () => {
       return undefined;
     });
     speech = await readFile(new URL('fixtures/interest-rates.opus', import.meta.url));
+    sentence = await readFile(new URL('fixtures/central-bank.opus', import.meta.url));
   });
 
   it('turns audio with metadata into an episode with transcript, label and measured duration', async () => {
@@ -81,7 +83,7 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('lets audio without an episode wait, and completes it once its metadata is set, transcribing it once', async () => {
-    const audio = await put('late.opus', speech);
+    const audio = await put('late.opus', sentence);
     const waiting = await transcriptionIn(audio.id, 'awaiting_metadata');
     assert.match(waiting.reason ?? '', /episode_id/);
     await setMetadata(audio.name, { episode_id: 'episode_late', title: 'Told later' });
@@ -109,7 +111,7 @@ describe('enrichment on the local cloud', () => {
     );
     await moderationIn(before.id, 'published');
     assert.equal((await readEpisode('episode_both'))?.status, 'awaiting_audio');
-    const audio = await put('both.opus', speech, { episode_id: 'episode_both', title: 'Both' });
+    const audio = await put('both.opus', sentence, { episode_id: 'episode_both', title: 'Both' });
     await transcriptionIn(audio.id, 'done');
     const merged = await readEpisode('episode_both');
     assert.equal(merged?.status, 'ready');
@@ -214,7 +216,7 @@ describe('enrichment on the local cloud', () => {
 
   it('takes hostile names and metadata for what they are: text', async () => {
     const name = `..%2f$(touch x)"; rm -rf ~ ${'ü'.repeat(300)}.opus`;
-    const audio = await put(name, speech, { episode_id: '../users/admin', title: '$(x)`"; rm' });
+    const audio = await put(name, sentence, { episode_id: '../users/admin', title: '$(x)`"; rm' });
     const record = await transcriptionIn(audio.id, 'awaiting_metadata');
     assert.match(record.warnings[0] ?? '', /episode_id/);
     await setMetadata(name, { episode_id: 'episode_hostile', title: '$(x)`"; rm' });
@@ -224,9 +226,9 @@ describe('enrichment on the local cloud', () => {
 
   it('drops the result of an upload that a later one of the same name replaced', async () => {
     const metadata = { episode_id: 'episode_replaced' };
-    const first = await put('replaced.opus', speech, { ...metadata, title: 'First' });
+    const first = await put('replaced.opus', sentence, { ...metadata, title: 'First' });
     await transcriptionIn(first.id, 'submitted', 'transcribing', 'done');
-    const second = await put('replaced.opus', speech, { ...metadata, title: 'Second' });
+    const second = await put('replaced.opus', sentence, { ...metadata, title: 'Second' });
     await transcriptionIn(second.id, 'done');
     await cloud.idle();
     const states = ['superseded', 'done'];
@@ -237,7 +239,7 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('ends at once what a later upload of the same name replaced while it waited', async () => {
-    const first = await put('waiting.opus', speech);
+    const first = await put('waiting.opus', sentence);
     await transcriptionIn(first.id, 'awaiting_metadata');
     const second = await put('waiting.opus', 'no audio at all', { episode_id: 'episode_waiting' });
     await transcriptionIn(second.id, 'rejected');
@@ -245,14 +247,14 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('cancels audio that is deleted while it waits for its metadata', async () => {
-    const audio = await put('taken-back.opus', speech);
+    const audio = await put('taken-back.opus', sentence);
     await transcriptionIn(audio.id, 'awaiting_metadata');
     await removeUpload(audio.name);
     assert.match((await transcriptionIn(audio.id, 'cancelled')).reason ?? '', /deleted/);
   });
 
   it('transcribes again by its tick what it is asked to, and shows the same', async () => {
-    const audio = await put('asked-again.opus', speech, { episode_id: 'episode_asked', title: 'Asked' });
+    const audio = await put('asked-again.opus', sentence, { episode_id: 'episode_asked', title: 'Asked' });
     await transcriptionIn(audio.id, 'done');
     const shown = async () => ({ ...(await readEpisode('episode_asked')), updated_at: undefined });
     const before = await shown();
@@ -267,7 +269,7 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('finds by its tick a transcript whose event was lost', async () => {
-    const audio = await put('lost.opus', speech, { episode_id: 'episode_lost' });
+    const audio = await put('lost.opus', sentence, { episode_id: 'episode_lost' });
     const done = await transcriptionIn(audio.id, 'done');
     const db = await firestore();
     const past = new Date(Date.now() - 60_000);
@@ -279,7 +281,7 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('gives up by its tick a job that the service does not know', async () => {
-    const audio = await put('unknown.opus', speech, { episode_id: 'episode_unknown' });
+    const audio = await put('unknown.opus', sentence, { episode_id: 'episode_unknown' });
     const done = await transcriptionIn(audio.id, 'done');
     const lost = {
       ...done,
@@ -310,7 +312,7 @@ describe('enrichment on the local cloud', () => {
   });
 
   it('changes nothing when an event is delivered again', async () => {
-    const audio = await put('again.opus', speech, { episode_id: 'episode_again' });
+    const audio = await put('again.opus', sentence, { episode_id: 'episode_again' });
     const image = await put('again.png', await cover('#405060'), { episode_id: 'episode_again' });
     await transcriptionIn(audio.id, 'done');
     await moderationIn(image.id, 'published');

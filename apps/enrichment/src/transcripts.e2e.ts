@@ -28,7 +28,7 @@ describe('a long transcript on the local cloud', () => {
 
   before(async () => {
     await sharedCloud();
-    const speech = await readFile(new URL('fixtures/interest-rates.opus', import.meta.url));
+    const speech = await readFile(new URL('fixtures/central-bank.opus', import.meta.url));
     audio = await put('long.opus', speech, { episode_id: 'episode_long', title: 'Reefs and rails' });
     await transcriptionIn(audio.id, 'done');
   });

@@ -31,6 +31,8 @@ const TITLES: Readonly<Record<Method, string>> = {
   defaults: 'the same, with sharp’s own settings',
 };
 
+/** Processes of each codebase whose start is timed. */
+const COLD_STARTS = 5;
 /** Lengths of audio, in seconds. */
 const LENGTHS = [60, 3600, 8 * 3600];
 
@@ -52,7 +54,7 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
       audio.push({ audioSeconds, ...(await measureAudio(audioSeconds)) });
     }
     tell('cold starts');
-    const coldStarts = await measureColdStarts();
+    const coldStarts = await measureColdStarts(COLD_STARTS);
     const report = {
       bench: 'enrich',
       extent,

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { repository } from '../repository.ts';
+
 /** One step of `./dev test`. */
 export interface Step {
   readonly title: string;
@@ -24,6 +27,15 @@ const nx = (target: string, ...more: readonly string[]) => ({
   args: ['run-many', '-t', target, '--outputStyle=static', ...more],
 });
 
+/**
+ * The processes of tests live for seconds. Google's emulators are not worth compiling well for that, and Node keeps what it has
+ * compiled of our code for the next process. What somebody has set themself stays.
+ */
+const shortLived = {
+  JDK_JAVA_OPTIONS: process.env['JDK_JAVA_OPTIONS'] ?? '-XX:TieredStopAtLevel=1',
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(repository, 'node_modules/.cache/compiled'),
+};
+
 /** Cases generated for each property of the fold. */
 export const FOLD_CASES = { ordinary: 5_000, heavy: 100_000 } as const;
 
@@ -46,12 +58,19 @@ export function stagesOf({ extent, googleMissing, terraformMissing }: Plan): rea
         ...(terraformMissing === undefined ? {} : { skipped: terraformMissing }),
       },
     ],
-    [{ title: 'unit and property tests', ...nx('test', '--parallel=2'), env: generated, target: 'test' }],
+    [
+      {
+        title: 'unit and property tests',
+        ...nx('test', '--parallel=2'),
+        env: { ...generated, ...shortLived },
+        target: 'test',
+      },
+    ],
     [
       {
         title: 'flows on the embedded services',
         ...nx('e2e', '--parallel=2'),
-        env: { LOCAL_CLOUD: 'embedded' },
+        env: { LOCAL_CLOUD: 'embedded', ...shortLived },
         target: 'e2e',
       },
     ],
@@ -59,7 +78,7 @@ export function stagesOf({ extent, googleMissing, terraformMissing }: Plan): rea
       {
         title: "flows on Google's emulators",
         ...nx('e2e-google', '--parallel=2'),
-        env: { LOCAL_CLOUD: 'google' },
+        env: { LOCAL_CLOUD: 'google', ...shortLived },
         target: 'e2e-google',
         ...withoutGoogle,
       },

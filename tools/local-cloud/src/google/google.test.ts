@@ -2,8 +2,10 @@ import { notRun, until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
 import { Firestore } from '@google-cloud/firestore';
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import { eventCodec } from '../firestore/protocol.ts';
 import type { DocumentWrite, FirestoreService, Service } from '../service.ts';
+import { classArchive } from './class-archive.ts';
 import { findGoogleEmulators, isFound, type GoogleEmulators } from './find-emulators.ts';
 import { startGoogleFirestore } from './start-google-firestore.ts';
 import { startGooglePubsub } from './start-google-pubsub.ts';
@@ -58,10 +60,13 @@ describe("Google's emulators", function () {
       await assert.rejects(startGoogleFirestore({ dataDir: '/nowhere' }), /keeps nothing/);
     });
 
-    it('leaves nothing that listens when it is stopped', async () => {
+    it('leaves nothing that listens when it is stopped, and its classes for the next start', async () => {
       assert(service);
       await service.stop();
       await assert.rejects(fetch(`http://127.0.0.1:${service.port}/`));
+      const [, option = ''] = await classArchive('firestore');
+      const { size } = await stat(option.slice(option.indexOf('=') + 1));
+      assert.ok(size > 1_000_000, `${size} bytes`);
     });
   });
 

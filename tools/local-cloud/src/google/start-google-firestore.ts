@@ -1,5 +1,6 @@
 import type { DocumentWrite, FirestoreService, ServiceOptions } from '../service.ts';
 import { answersHttp, startChild, startOnPort } from './child.ts';
+import { classArchive } from './class-archive.ts';
 import { findGoogleEmulators, FIRESTORE_MAIN_CLASS, isFound } from './find-emulators.ts';
 import { receiveTriggers } from './triggers.ts';
 
@@ -32,7 +33,15 @@ export async function startGoogleFirestore(options: GoogleFirestoreOptions = {})
   const listeners: ((write: DocumentWrite) => void)[] = [];
   const receiver = await receiveTriggers((write) => listeners.forEach((listener) => listener(write)));
   const { java, jar } = firestore;
-  const args = ['-Duser.language=en', '-cp', jar, FIRESTORE_MAIN_CLASS, '--host', '127.0.0.1'];
+  const args = [
+    ...(await classArchive('firestore')),
+    '-Duser.language=en',
+    '-cp',
+    jar,
+    FIRESTORE_MAIN_CLASS,
+    '--host',
+    '127.0.0.1',
+  ];
   const rules = options.rules ? ['--rules', options.rules] : [];
   try {
     const { port, child } = await startOnPort(options.port, (free) =>

@@ -1,5 +1,6 @@
 import type { Service, ServiceOptions } from '../service.ts';
 import { answersHttp, startChild, startOnPort } from './child.ts';
+import { classArchive } from './class-archive.ts';
 import { findGoogleEmulators, isFound } from './find-emulators.ts';
 
 const DEADLINE_MS = 60_000;
@@ -13,11 +14,12 @@ export async function startGooglePubsub(options: ServiceOptions = {}): Promise<S
   if (!isFound(pubsub)) throw new Error(pubsub.missing);
   if (options.dataDir !== undefined)
     throw new Error("Google's Pub/Sub emulator keeps nothing: use the embedded services with a data folder.");
+  const archive = await classArchive('pubsub');
   const { port, child } = await startOnPort(options.port, (free) =>
     startChild({
       name: "Google's Pub/Sub emulator",
       program: pubsub.java.program,
-      args: ['-jar', pubsub.jar, '--host=127.0.0.1', `--port=${free}`],
+      args: [...archive, '-jar', pubsub.jar, '--host=127.0.0.1', `--port=${free}`],
       ready: () => answersHttp(`http://127.0.0.1:${free}/`),
       deadlineMs: DEADLINE_MS,
     }),

@@ -56,7 +56,9 @@ describe('Speech, over the wire', () => {
   let storage: StorageDouble;
   let speech: Service;
   let client: v2.SpeechClient;
-  let spoken: Buffer;
+  /** Long enough to hold a sentence, and to hold a word: each second of it takes PocketSphinx half a second. */
+  let sentence: Buffer;
+  let word: Buffer;
 
   before(async function () {
     const recogniser = await recogniserStatus();
@@ -65,7 +67,8 @@ describe('Speech, over the wire', () => {
     client = clientOf(speech);
     if (recogniser.ready) {
       const file = join(samples, 'episodes/markets-this-morning.flac');
-      spoken = await encodeWith('-i', file, '-t', '6', '-f', 'flac');
+      sentence = await encodeWith('-i', file, '-t', '6', '-f', 'flac');
+      word = await encodeWith('-i', file, '-t', '2', '-f', 'flac');
     }
   });
 
@@ -116,19 +119,19 @@ describe('Speech, over the wire', () => {
     });
 
     it('writes a result object named after the input and answers with its address', async () => {
-      storage.objects.set('uploads/a folder/episode.one.flac', spoken);
+      storage.objects.set('uploads/a folder/episode.one.flac', word);
       const uri = 'gs://uploads/a folder/episode.one.flac';
       const { response, metadata } = await recognise(request([uri]));
       const address = response.results?.[uri]?.cloudStorageResult?.uri ?? '';
       assert.match(address, /^gs:\/\/transcripts\/raw\/job_1\/episode\.one_transcript_[0-9a-f-]{36}\.json$/);
       assert.ok(storage.objects.has(address.slice('gs://'.length)));
-      assert.equal(Number(response.totalBilledDuration?.seconds), 6);
+      assert.equal(Number(response.totalBilledDuration?.seconds), 2);
       assert.equal(metadata.progressPercent, 100);
       assert.equal(metadata.batchRecognizeMetadata?.transcriptionMetadata?.[uri]?.uri, address);
     });
 
     it('hears what is said, in order, with times within the audio', async () => {
-      storage.objects.set('uploads/episode.flac', spoken);
+      storage.objects.set('uploads/episode.flac', sentence);
       await recognise(request(['gs://uploads/episode.flac']));
       const [json = ''] = [...storage.objects].flatMap(([name, body]) =>
         name.startsWith('transcripts/') ? [body.toString()] : [],
@@ -150,7 +153,7 @@ describe('Speech, over the wire', () => {
     });
 
     it('answers inline when asked to', async () => {
-      storage.objects.set('uploads/episode.flac', spoken);
+      storage.objects.set('uploads/episode.flac', word);
       const uri = 'gs://uploads/episode.flac';
       const { response } = await recognise(
         request([uri], { recognitionOutputConfig: { inlineResponseConfig: {} } }),
@@ -170,7 +173,7 @@ describe('Speech, over the wire', () => {
         '-i',
         join(samples, 'episodes/the-final-game.opus'),
         '-t',
-        '6',
+        '2',
         file,
       ]);
       storage.objects.set('uploads/episode.m4a', await readFile(file));
@@ -180,7 +183,7 @@ describe('Speech, over the wire', () => {
     });
 
     it('tells the fault of each file and goes on with the others', async () => {
-      storage.objects.set('uploads/good.flac', spoken);
+      storage.objects.set('uploads/good.flac', word);
       storage.objects.set('uploads/notes.wav', Buffer.from('these are notes, not sound\n'.repeat(50)));
       const [good, notes, none] = ['good.flac', 'notes.wav', 'none.flac'].map((n) => `gs://uploads/${n}`);
       assert.ok(good && notes && none);
@@ -192,7 +195,7 @@ describe('Speech, over the wire', () => {
 
     it('does not follow a playlist to other addresses', async () => {
       const playlist = `#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n${storage.endpoint}/b/uploads/o/secret.flac?alt=media\n#EXT-X-ENDLIST\n`;
-      storage.objects.set('uploads/secret.flac', spoken);
+      storage.objects.set('uploads/secret.flac', word);
       storage.objects.set('uploads/list.m3u8', Buffer.from(playlist));
       assert.equal((await faultOf('gs://uploads/list.m3u8')).code, 3);
     });
@@ -210,7 +213,7 @@ describe('Speech, over the wire', () => {
     });
 
     it('reports a result bucket that does not exist as the fault of the file', async () => {
-      storage.objects.set('uploads/episode.flac', spoken);
+      storage.objects.set('uploads/episode.flac', word);
       const uri = 'gs://uploads/episode.flac';
       const output = { gcsOutputConfig: { uri: 'gs://missing-transcripts/x' } };
       const { response } = await recognise(request([uri], { recognitionOutputConfig: output }));
@@ -230,7 +233,7 @@ describe('Speech, over the wire', () => {
     });
 
     it('refuses a language that its model does not know', async () => {
-      storage.objects.set('uploads/episode.flac', spoken);
+      storage.objects.set('uploads/episode.flac', word);
       const uri = 'gs://uploads/episode.flac';
       const config = { autoDecodingConfig: {}, model: 'long', languageCodes: ['de-DE'] };
       const { response } = await recognise(request([uri], { config }));

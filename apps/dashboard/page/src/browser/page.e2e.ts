@@ -137,7 +137,7 @@ describe('the page', function () {
           );
         }
       }),
-      { ...cases(5), endOnFailure: true },
+      { ...cases(3), endOnFailure: true },
     );
     assert.deepEqual(faults, []);
   });
