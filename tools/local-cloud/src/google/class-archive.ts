@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../../../../node_modules/.cache/earshot-classes/', import.meta.url));
 
+/** How long an emulator may take to end, ms: the first one writes its archive then. */
+export const ENDING_MS = 30_000;
+
 /**
  * Options by which a Java keeps the classes of a program, as it has them in memory, for the next time: an emulator starts in half
  * the time and CPU. The first one writes the archive as it ends; one that is of another Java or program, or is not whole, is

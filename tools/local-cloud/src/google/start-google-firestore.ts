@@ -1,6 +1,6 @@
 import type { DocumentWrite, FirestoreService, ServiceOptions } from '../service.ts';
 import { answersHttp, startChild, startOnPort } from './child.ts';
-import { classArchive } from './class-archive.ts';
+import { classArchive, ENDING_MS } from './class-archive.ts';
 import { findGoogleEmulators, FIRESTORE_MAIN_CLASS, isFound } from './find-emulators.ts';
 import { receiveTriggers } from './triggers.ts';
 
@@ -51,6 +51,7 @@ export async function startGoogleFirestore(options: GoogleFirestoreOptions = {})
         args: [...args, '--port', String(free), '--functions_emulator', receiver.host, ...rules],
         ready: () => answersHttp(`http://127.0.0.1:${free}/`),
         deadlineMs: DEADLINE_MS,
+        graceMs: ENDING_MS,
       }),
     );
     const address = `127.0.0.1:${port}`;

@@ -1,6 +1,6 @@
 import type { Service, ServiceOptions } from '../service.ts';
 import { answersHttp, startChild, startOnPort } from './child.ts';
-import { classArchive } from './class-archive.ts';
+import { classArchive, ENDING_MS } from './class-archive.ts';
 import { findGoogleEmulators, isFound } from './find-emulators.ts';
 
 const DEADLINE_MS = 60_000;
@@ -22,6 +22,7 @@ export async function startGooglePubsub(options: ServiceOptions = {}): Promise<S
       args: [...archive, '-jar', pubsub.jar, '--host=127.0.0.1', `--port=${free}`],
       ready: () => answersHttp(`http://127.0.0.1:${free}/`),
       deadlineMs: DEADLINE_MS,
+      graceMs: ENDING_MS,
     }),
   );
   const address = `127.0.0.1:${port}`;
