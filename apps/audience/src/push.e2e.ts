@@ -12,8 +12,7 @@ describe('notifications on devices', () => {
   let db: Firestore;
   let retriedBefore = 0;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     cloud = await sharedCloud();
     db = await firestore();
     await cloud.idle();

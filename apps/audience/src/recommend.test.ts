@@ -15,8 +15,7 @@ describe('recommendations on Firestore', () => {
   /** Paths of documents read one by one, beside the queries that the catalogue is made of. */
   let read: string[] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     ({ proxy } = await sharedFirestore());
     db = await firestore();
     const getAll = db.getAll.bind(db);

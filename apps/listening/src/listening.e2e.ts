@@ -29,8 +29,7 @@ describe('the listening codebase', () => {
   let pubsub: PubSub;
   const outside = { ...process.env };
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     cloud = await startLocalCloud({ codebases: ['listening'] });
     Object.assign(process.env, cloud.env);
     // Of its own: the codebase's client stays with the first cloud of the process.

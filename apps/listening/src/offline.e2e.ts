@@ -24,8 +24,7 @@ describe('the offline fold', () => {
   let pubsub: PubSub;
   const outside = { ...process.env };
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     cloud = await startLocalCloud({
       codebases: ['listening'],
       env: { RECONCILE_LAND_SEC: '0', RECONCILE_SETTLE_SEC: '0' },

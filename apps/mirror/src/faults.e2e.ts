@@ -5,8 +5,7 @@ import { backfill, verify } from '@earshot/mirror-tools';
 import { until } from '@earshot/testing';
 import { type Stage, sharedStage } from './testing/cloud.ts';
 
-describe('the mirror codebase under faults', function () {
-  this.timeout(120_000);
+describe('the mirror codebase under faults', () => {
   let stage: Stage;
 
   before(async () => {

@@ -7,8 +7,7 @@ import { mirrorOf } from './mirror.ts';
 import type { Fault, FaultProxy } from './testing/fault-proxy.ts';
 import { created, type Services, sharedServices, TABLE } from './testing/services.ts';
 
-describe('a function of the mirror', function () {
-  this.timeout(60_000);
+describe('a function of the mirror', () => {
   let bigquery: BigqueryService;
   let storage: StorageService;
   let proxy: FaultProxy;
@@ -74,7 +73,7 @@ describe('a function of the mirror', function () {
       // More than the client tries again by itself.
       proxy.faults.push(fault, fault, fault);
       const told = Promise.all(documents.map((document) => mirror(created(document))));
-      await until('all faults to fire', () => proxy.faults.length === 0, { deadlineMs: 30_000 });
+      await until('all faults to fire', () => proxy.faults.length === 0);
       await told;
       assert.equal(proxy.fired.length, 3);
       for (const document of documents) assert.equal(await count(document), 1, document);
@@ -100,7 +99,7 @@ describe('a function of the mirror', function () {
     proxy.target = 0;
     const before = proxy.cut;
     const told = mirror(created('d/back'));
-    await until('requests to be cut', () => proxy.cut >= before + 2, { deadlineMs: 30_000 });
+    await until('requests to be cut', () => proxy.cut >= before + 2);
     proxy.target = bigquery.port;
     await told;
     assert.equal(await count('d/back'), 1);

@@ -32,8 +32,7 @@ describe('the tables of the mirror', () => {
   let proxy: FaultProxy;
   let count: Services['count'];
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     ({ bigquery, proxy, count } = await sharedServices());
   });
   afterEach(() => {
@@ -91,8 +90,7 @@ describe('the tables of the mirror', () => {
     assert.deepEqual(found, [{ plays: 2, sequence: SECONDS * 1e6 + 2, data: { plays: 2 } }]);
   });
 
-  it('take a row once when its answer was lost', async function () {
-    this.timeout(30_000);
+  it('take a row once when its answer was lost', async () => {
     proxy.faults.push('lose the answer');
     const lost = row('d/lost');
     await appendRows(TABLE, [lost]).catch((error: unknown) => assert.ok(error instanceof Transient));
@@ -114,8 +112,7 @@ describe('the tables of the mirror', () => {
     assert.equal(await count('d/partial'), 2);
   });
 
-  it('throw what may pass while BigQuery is down, and go on when it is up', async function () {
-    this.timeout(60_000);
+  it('throw what may pass while BigQuery is down, and go on when it is up', async () => {
     const waiting = row('d/down');
     proxy.target = 0;
     await assert.rejects(appendRows(TABLE, [waiting]), Transient);

@@ -16,8 +16,7 @@ const WITHOUT_YOUNGER = `
   delete globalThis.console; delete globalThis.WebAssembly; delete globalThis.Iterator; delete globalThis.structuredClone;
   for (const name of ['union', 'intersection', 'difference', 'isSubsetOf']) delete Set.prototype[name];`;
 
-describe('the library of BigQuery functions', function () {
-  this.timeout(30_000);
+describe('the library of BigQuery functions', () => {
   let source: string;
 
   before(async () => {

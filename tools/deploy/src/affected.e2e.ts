@@ -29,8 +29,7 @@ describe('nx affected -t deploy', () => {
   let folder: string;
   let clone: string;
   let fake: FakeFirebase;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'earshot-affected-'));
     clone = join(folder, 'clone');
     await execute('git', ['clone', '-q', '--shared', root, clone]);

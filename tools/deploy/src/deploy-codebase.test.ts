@@ -44,9 +44,7 @@ function bundle(release: string, names: readonly string[] = ['fold', 'ingest']):
   };
 }
 
-describe('a deploy by the Firebase CLI', function () {
-  // Each call is a process of its own.
-  this.timeout(60_000);
+describe('a deploy by the Firebase CLI', () => {
   let root: string;
   let fake: FakeFirebase;
   let waits: number[];

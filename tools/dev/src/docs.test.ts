@@ -55,8 +55,7 @@ const found = (pages: readonly Page[], pattern: RegExp) =>
 describe('the documentation', () => {
   let pages: readonly Page[];
   let commands: ReadonlyMap<string, Command>;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     pages = await readPages();
     commands = await devCommands();
   });

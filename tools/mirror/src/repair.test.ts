@@ -30,8 +30,7 @@ const WHOLE = { extent: 'content', graceSec: 0, limit: 1000 } as const;
 /** Ids that sort one way as segments of a path and another as text. */
 const IDS = ['a', 'a\u0001', 'a\u0001b', 'a b', 'a!', 'a-b', 'a.b', 'a0', 'B', 'é', 'z\u{1F3A7}'];
 
-describe('the mirror, brought to what Firestore has', function () {
-  this.timeout(60_000);
+describe('the mirror, brought to what Firestore has', () => {
   let firestore: FirestoreService;
   let bigquery: BigqueryService;
   let storage: StorageService;

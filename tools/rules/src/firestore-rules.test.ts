@@ -90,7 +90,6 @@ describe('firestore.rules', () => {
   const inbox = paths.userNotification(OWNER, 'continue_1');
 
   before(async function () {
-    this.timeout(60_000);
     setLogLevel('silent');
     emulator = await startEmulator(this);
     env = await initializeTestEnvironment({

@@ -10,7 +10,6 @@ describe('storage.rules', () => {
   let emulator: FirestoreService | undefined;
 
   before(async function () {
-    this.timeout(60_000);
     emulator = await startEmulator(this);
   });
   after(() => emulator?.stop());

@@ -21,8 +21,7 @@ describe('simulate', () => {
   const received: Record<string, string[]> = {};
   const subscriptions: Subscription[] = [];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     cloud = await startLocalCloud({ codebases: [] });
     Object.assign(process.env, cloud.env);
     pubsub = new PubSub({ projectId: cloud.projectId });
@@ -77,7 +76,7 @@ describe('simulate', () => {
     assert.equal(user['user_id'], 'user_0001');
     const { country, plan, device_type } = v.parse(userSchema, user);
     assert.ok(country && plan && device_type);
-  }).timeout(30_000);
+  });
 
   it('replays a record: the same events, from now on, and writes no more accounts than asked', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'earshot-replay-'));
@@ -97,7 +96,7 @@ describe('simulate', () => {
     assert.ok(report.startAt > recorded.startAt);
     assert.equal(report.users, 25);
     assert.equal(await usersIn(cloud), 25);
-  }).timeout(30_000);
+  });
 });
 
 async function usersIn(cloud: LocalCloud): Promise<number> {

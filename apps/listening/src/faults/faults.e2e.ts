@@ -13,8 +13,7 @@ const INVALID_ARGUMENT = 3;
 /** Messages published at once, few enough that there are many commits to disturb. */
 const WAVE = 5;
 
-describe(`counters under faults (seed ${SEED})`, function () {
-  this.timeout(120_000);
+describe(`counters under faults (seed ${SEED})`, () => {
   let stage: Stage;
   let dice: Dice;
   let worlds = 0;

@@ -45,8 +45,7 @@ describe('folding over the wire', () => {
     await databases.stop();
   });
 
-  it('comes to the figures of the distinct events, told twice, shuffled, to three instances at once', async function () {
-    this.timeout(60_000);
+  it('comes to the figures of the distinct events, told twice, shuffled, to three instances at once', async () => {
     const told = history({
       episodes,
       listeners: 12,
@@ -79,8 +78,7 @@ describe('folding over the wire', () => {
     assert.equal(rejected.size, late + future + invalid);
   });
 
-  it('counts once what was committed without an acknowledgement', async function () {
-    this.timeout(30_000);
+  it('counts once what was committed without an acknowledgement', async () => {
     const direct = client();
     const { playback } = instance(client(proxy.host));
     const events = [1, 2, 3].map((n) =>
@@ -203,8 +201,7 @@ describe('folding over the wire', () => {
     assert.equal(await commitsOf(db), 2);
   });
 
-  it('takes two commits for more bytes of sessions than one may hold', async function () {
-    this.timeout(60_000);
+  it('takes two commits for more bytes of sessions than one may hold', async () => {
     const db = client();
     const { playback } = instance(db);
     const long = (text: string) => text.padEnd(128, 'x');

@@ -73,8 +73,7 @@ describe('hot documents over the wire', () => {
     return ref;
   };
 
-  it('are exact when four instances hammer an episode while two runs fold its shards back', async function () {
-    this.timeout(60_000);
+  it('are exact when four instances hammer an episode while two runs fold its shards back', async () => {
     const listeners = Array.from({ length: 100 }, (_, listener) => listener);
     const instances = Array.from({ length: 4 }, () => instance(databases.client()));
     const deliver = async (at: number) => {
@@ -152,8 +151,7 @@ describe('hot documents over the wire', () => {
     assert.equal((await shard.get()).exists, false);
   });
 
-  it('count once what was folded back without an acknowledgement, though the shard is back again', async function () {
-    this.timeout(30_000);
+  it('count once what was folded back without an acknowledgement, though the shard is back again', async () => {
     const shard = await addPlays(5, { id: 'lost-acknowledgement' });
     const seen = proxy.disturb(
       firstOf(({ method, holds }) => method === 'Commit' && holds('lost-acknowledgement'), {

@@ -18,8 +18,7 @@ describe('reports of players', () => {
   let url: string;
   const outside = { ...process.env };
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     cloud = await startLocalCloud({ codebases: ['listening'], env: { INGEST_ORIGINS: ORIGIN } });
     Object.assign(process.env, cloud.env);
     db = await firestore();

@@ -47,5 +47,5 @@ describe('the corpus of images', () => {
       runs,
     );
     assert.ok(ends >= runs.numRuns);
-  }).timeout(60_000);
+  });
 });

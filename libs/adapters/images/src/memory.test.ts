@@ -40,5 +40,5 @@ describe('the memory that an image takes', () => {
       assert.ok(reason, name);
       assert.ok(grownBy < usual.grownBy, `${name}: ${grownBy} MB of ${usual.grownBy} MB`);
     }
-  }).timeout(60_000);
+  });
 });

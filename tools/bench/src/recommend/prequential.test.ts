@@ -93,8 +93,7 @@ describe('made-up sessions', () => {
     });
   }
 
-  it('are foretold better by Earshot than by simpler ways, where there is something to learn', function () {
-    this.timeout(60_000);
+  it('are foretold better by Earshot than by simpler ways, where there is something to learn', () => {
     const learning = learner();
     const methods = [blended('Earshot', learning), lastItem(), popularity(), random(dice(3))];
     const { next } = runPrequential({

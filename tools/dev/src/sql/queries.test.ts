@@ -25,8 +25,7 @@ const stop = (
   fields: Partial<SparsePlaybackEvent> = {},
 ) => play(user_id, second, { event_type: 'STOP', position_sec, ...fields });
 
-describe('the queries for analysts', function () {
-  this.timeout(60_000);
+describe('the queries for analysts', () => {
   let warehouse: Warehouse;
   const outside = { ...process.env };
 

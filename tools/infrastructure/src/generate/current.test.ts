@@ -5,9 +5,7 @@ import { join, matchesGlob } from 'node:path';
 import { codebaseNames, root } from './codebases.ts';
 import { generatedFiles, generatedFolder } from './files.ts';
 
-describe('terraform/generated', function () {
-  this.timeout(60_000);
-
+describe('terraform/generated', () => {
   it('is what the code says today (npm run infrastructure makes it anew)', async () => {
     const files = await generatedFiles();
     assert.deepEqual((await readdir(generatedFolder)).sort(), Object.keys(files).sort());

@@ -18,8 +18,7 @@ const PROJECT = 'demo-eventing';
 /** What the SDK sends to an emulator, which then asks no rules. */
 const OWNER = { Authorization: 'Bearer owner' };
 
-describe('the dispatcher', function () {
-  this.timeout(60_000);
+describe('the dispatcher', () => {
   let journal: Journal;
   let pubsub: Service;
   let firestore: FirestoreService;

@@ -17,8 +17,7 @@ onBoth('a query', (suite) => {
   let numbers: CollectionReference;
   let mixed: CollectionReference;
 
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     ({ db } = suite());
     numbers = db.collection('numbers');
     mixed = db.collection('mixed');

@@ -9,8 +9,7 @@ onBoth('a transaction', (suite) => {
     ({ db } = suite());
   });
 
-  it('loses no update among many that read and write one document', async function () {
-    this.timeout(60_000);
+  it('loses no update among many that read and write one document', async () => {
     const document = db.doc('counters/one');
     await document.set({ n: 0 });
     const add = () =>
@@ -25,8 +24,7 @@ onBoth('a transaction', (suite) => {
     assert.equal((await document.get()).get('n'), 10);
   });
 
-  it('lets one of many create what all found missing', async function () {
-    this.timeout(60_000);
+  it('lets one of many create what all found missing', async () => {
     const document = db.doc('counters/race');
     const create = (n: number) =>
       db.runTransaction(

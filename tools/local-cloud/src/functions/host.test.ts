@@ -26,8 +26,7 @@ function order(content: object) {
   });
 }
 
-describe('the function host', function () {
-  this.timeout(40_000);
+describe('the function host', () => {
   let journal: Journal;
   let specs: readonly FunctionSpec[];
   let hosted: readonly Hosted[];
@@ -146,9 +145,7 @@ describe('the function host', function () {
   });
 });
 
-describe('a stream of events', function () {
-  this.timeout(40_000);
-
+describe('a stream of events', () => {
   it('comes as it is told, and is no work under way once it has begun', async () => {
     const journal = await makeJournal();
     const hosted = await startHosts(await discoverFunctions([lively], PROJECT, journal.env), {
@@ -175,9 +172,7 @@ describe('a stream of events', function () {
   });
 });
 
-describe('a codebase', function () {
-  this.timeout(40_000);
-
+describe('a codebase', () => {
   it('gets a process for each function when asked, each named as in production', async () => {
     const journal = await makeJournal();
     const all = await discoverFunctions([lively], PROJECT, journal.env);

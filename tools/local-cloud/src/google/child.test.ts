@@ -7,7 +7,7 @@ import { until } from '@earshot/testing';
 import { isAlive } from '../functions/is-alive.ts';
 import { answersHttp, freePort, startChild, startOnPort } from './child.ts';
 
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 50_000;
 const script = (code: string): { name: string; program: string; args: string[] } => ({
   name: 'The child',
   program: process.execPath,

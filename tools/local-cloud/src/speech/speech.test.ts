@@ -108,10 +108,7 @@ describe('Speech, over the wire', () => {
     return response.results?.[uri]?.error ?? {};
   }
 
-  describe('with PocketSphinx', function () {
-    // Recognition takes as long as the machine has no time for it.
-    this.timeout(60_000);
-
+  describe('with PocketSphinx', () => {
     before(async function () {
       const recogniser = await recogniserStatus();
       if (recogniser.ready) return;

@@ -12,8 +12,7 @@ import { type LocalCloud, startLocalCloud } from '../index.ts';
 // Clients of these tests look for no credentials on this machine.
 process.env['METADATA_SERVER_DETECTION'] ??= 'none';
 
-describe('the local cloud', function () {
-  this.timeout(60_000);
+describe('the local cloud', () => {
   let journal: Journal;
   let cloud: LocalCloud;
   const before_ = { ...process.env };
@@ -105,8 +104,7 @@ describe('the local cloud', function () {
   });
 });
 
-describe('starting the local cloud', function () {
-  this.timeout(60_000);
+describe('starting the local cloud', () => {
   let journal: Journal;
   before(async () => (journal = await makeJournal()));
   after(() => journal.remove());

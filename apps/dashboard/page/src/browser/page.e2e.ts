@@ -21,8 +21,7 @@ const says = (page: Page, name: string, text: string) =>
     deadlineMs: SEEN_WITHIN_MS,
   });
 
-describe('the page', function () {
-  this.timeout(120_000);
+describe('the page', () => {
   let server: FakeServer;
   let browser: Browser;
   let context: BrowserContext;

@@ -24,7 +24,6 @@ export function onBoth(title: string, tests: (suite: () => Suite) => void): void
     tests(started(() => startFirestore()));
   });
   describe(`${title}, Google's emulator`, function () {
-    this.timeout(60_000);
     before(async function () {
       const { firestore } = await findGoogleEmulators();
       if (!isFound(firestore)) notRun(this, firestore.missing);

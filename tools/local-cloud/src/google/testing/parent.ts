@@ -7,7 +7,7 @@ await startChild({
   program: process.execPath,
   args: ['-e', 'console.log(String(process.pid)); setInterval(() => {}, 1000)'],
   ready: () => Promise.resolve(pids.length > 0),
-  deadlineMs: 10_000,
+  deadlineMs: 60_000,
   onLine: (line) => void pids.push(line),
 });
 console.log(String(pids[0]));
