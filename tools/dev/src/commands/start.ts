@@ -1,6 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { dataOf, firestore } from '@earshot/adapter-firestore';
-import { paths, type ReconciliationDocument } from '@earshot/contracts';
 import type { LocalCloud } from '@earshot/local-cloud';
 import { readSamples } from '@earshot/samples';
 import { Command } from 'commander';
@@ -13,6 +11,7 @@ import { type AudienceOptions, existingEpisodes, letListen } from '../start/audi
 import { readFigures } from '../start/figures.ts';
 import { liveView } from '../start/live.ts';
 import { renderPanel } from '../start/panel.ts';
+import { reconcileSince } from '../start/reconcile.ts';
 import { reportOf, type StartReport } from '../start/report.ts';
 import { uploadSamples } from '../start/samples.ts';
 import { settle } from '../start/settle.ts';
@@ -77,11 +76,13 @@ async function untilSettled(
   options: AudienceOptions,
   tell: (note: string) => void,
 ): Promise<StartReport> {
+  const since = new Date();
   const simulation = await listenOnce(cloud, uploads, options, tell);
   tell('waiting until everything has settled');
   const figures = await settle(cloud);
+  tell('comparing with the raw events in BigQuery');
+  const reconciliation = await reconcileSince(since);
   tell('settled');
-  const reconciliation = await latestReconciliation();
   const { fates, expected } = simulation;
   const { counted, ...refused } = fates;
   const faults = unaccounted(
@@ -123,16 +124,11 @@ async function listenOnce(
   );
 }
 
-async function latestReconciliation(): Promise<ReconciliationDocument | undefined> {
-  const db = await firestore();
-  return dataOf<ReconciliationDocument>(await db.doc(paths.reconciliation('latest')).get());
-}
-
 function conclude({ events, reconciliation, unaccounted: faults }: StartReport): void {
   console.log(
     `\n${events.sent} events sent, ${events.distinct} of them distinct: ${events.counted} counted, ${events.rejected} rejected, ${events.late} late.`,
   );
-  if (reconciliation?.status === 'agrees')
+  if (reconciliation.status === 'agrees')
     console.log(
       `${marks.done} The raw events in BigQuery come to the same counters: ${reconciliation.episodes_compared} episodes, ${reconciliation.users_compared} listeners.`,
     );

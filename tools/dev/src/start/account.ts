@@ -23,7 +23,7 @@ export interface Found {
   /** What became of the events of each function. */
   readonly deliveries: readonly Pick<DeliveryCount, 'function' | 'deadLettered' | 'dropped'>[];
   /** How the counters compare with the raw events in BigQuery. */
-  readonly reconciliation: Pick<ReconciliationDocument, 'status' | 'drifted' | 'worst' | 'error'> | undefined;
+  readonly reconciliation: Pick<ReconciliationDocument, 'episodes_compared' | 'worst'>;
 }
 
 /** One thing that was sent in and is not accounted for. */
@@ -41,7 +41,7 @@ export function unaccounted(sent: SentIn, found: Found): Fault[] {
     ...faults('refusal', refusalFaults(sent, found)),
     ...faults('figure', figureFaults(sent, found)),
     ...faults('delivery', deliveryFaults(found)),
-    ...faults('reconciliation', reconciliationFaults(found)),
+    ...faults('reconciliation', reconciliationFaults(sent, found)),
   ];
 }
 
@@ -67,15 +67,16 @@ function deliveryFaults({ deliveries }: Found): string[] {
     .map((of) => `${of.function}: ${of.deadLettered + of.dropped} events given up after failing each time`);
 }
 
-function reconciliationFaults({ reconciliation }: Found): string[] {
-  if (!reconciliation) return ['the counters were not compared with the raw events in BigQuery'];
-  const { status, drifted, worst, error } = reconciliation;
-  if (status === 'agrees') return [];
-  if (error !== undefined) return [`comparing with the raw events in BigQuery failed: ${error}`];
-  if (drifted === 0) return [`comparing with the raw events in BigQuery: still ${status}`];
-  return worst.map(
+function reconciliationFaults({ figures }: SentIn, { reconciliation }: Found): string[] {
+  const { episodes_compared: compared, worst } = reconciliation;
+  const drifts = worst.map(
     ({ path, counter, live, offline }) => `${path}: ${counter}: ${live} live, ${offline} by the raw events`,
   );
+  if (compared >= figures.size) return drifts;
+  return [
+    ...drifts,
+    `only ${compared} of ${figures.size} episodes were compared with the raw events in BigQuery`,
+  ];
 }
 
 function figureFaults(sent: SentIn, found: Found): string[] {

@@ -29,7 +29,7 @@ export interface StartReport extends Pick<
   }[];
   readonly recommended: number;
   /** The live counters beside the fold of the raw events in BigQuery. */
-  readonly reconciliation: ReconciliationDocument | undefined;
+  readonly reconciliation: ReconciliationDocument;
   readonly deliveries: ReturnType<LocalCloud['deliveries']>;
   /** What is not accounted for. */
   readonly unaccounted: readonly Fault[];
@@ -41,7 +41,7 @@ export function reportOf(
   figures: Figures,
   simulation: SimulationReport,
   expectedCounted: number,
-  reconciliation: ReconciliationDocument | undefined,
+  reconciliation: ReconciliationDocument,
   unaccounted: readonly Fault[],
 ): StartReport {
   const { uploads, rejected, windows, notifications, pushes, mirrored, recommended, metrics, episodes } =
