@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFoldStore, readMetrics, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
-import { DAY_MS, paths } from '@earshot/contracts';
+import { DAY_MS, type EventTopic, paths } from '@earshot/contracts';
 import { exactCounters, playbackKind, type RawLog, withKind } from '@earshot/listening-core';
 import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { engagementEvent, playbackEvent, progressEvent, qualityEvent } from '@earshot/testing';
@@ -13,9 +13,10 @@ const NOW = Date.now();
 const TOLD = NOW - 120_000;
 const time = (seconds: number) => new Date(TOLD + seconds * 1000).toISOString();
 
-/** Two sessions, one with quality, and a share: of `user_a` and `user_b`. */
+const users = ['user_a', 'user_b'];
+/** What two users each did: a session, its quality, and a share. */
 const world: readonly ToldEvent[] = [
-  ...['user_a', 'user_b'].flatMap((user_id) => {
+  ...users.flatMap((user_id) => {
     const base = { user_id, session_id: `session_${user_id}`, episode_id: 'episode' };
     return [
       playbackEvent({ ...base, event_id: `${user_id}_1`, event_time: time(-600) }),
@@ -25,13 +26,18 @@ const world: readonly ToldEvent[] = [
       }),
     ].map((event) => ({ topic: 'playback' as const, event, publishedAt: TOLD }));
   }),
-  { topic: 'quality', event: qualityEvent({ user_id: 'user_a', episode_id: 'episode' }), publishedAt: TOLD },
-  {
-    topic: 'engagement',
-    event: engagementEvent({ user_id: 'user_b', episode_id: 'episode', event_time: time(-10) }),
-    publishedAt: TOLD,
-  },
+  ...users.flatMap((user_id) => {
+    const base = { user_id, episode_id: 'episode', event_time: time(-10) };
+    const quality = qualityEvent({ ...base, session_id: `session_${user_id}`, event_id: `${user_id}_3` });
+    const engagement = engagementEvent({ ...base, event_id: `${user_id}_4` });
+    return [
+      { topic: 'quality' as const, event: quality, publishedAt: TOLD },
+      { topic: 'engagement' as const, event: engagement, publishedAt: TOLD },
+    ];
+  }),
 ];
+
+const twoDaysAgo = (one: ToldEvent): ToldEvent => ({ ...one, publishedAt: TOLD - 2 * DAY_MS });
 
 describe('reconciling live counters with raw events', () => {
   let service: FirestoreService;
@@ -270,7 +276,7 @@ describe('reconciling live counters with raw events', () => {
     const gaps: Readonly<Record<string, (one: ToldEvent) => boolean>> = {
       event: ({ event }) => event.event_id === 'user_a_2',
       session: ({ event, topic }) => event.user_id === 'user_b' && topic === 'playback',
-      quality: ({ topic }) => topic === 'quality',
+      quality: ({ event, topic }) => event.user_id === 'user_a' && topic === 'quality',
       listener: ({ event }) => event.user_id === 'user_a',
     };
     for (const [what, isLost] of Object.entries(gaps)) {
@@ -296,19 +302,28 @@ describe('reconciling live counters with raw events', () => {
     assert.deepEqual(await figures(), told);
   });
 
-  it('does not take a raw log that has stopped for nothing told', async () => {
+  it('does not take a raw log for nothing told in which a topic has stopped', async () => {
     await fold(world);
-    const told = await figures();
-    const stopped = [
-      [],
-      world.map((one) => ({ ...one, publishedAt: TOLD - 2 * DAY_MS })),
-      world.filter(({ topic }) => topic !== 'playback'),
+    const without = (lost: EventTopic) => world.filter(({ topic }) => topic !== lost);
+    /** Only the first user's event of two days ago has come. */
+    const stopped = (lost: EventTopic) => [
+      ...without(lost),
+      ...world.filter(({ topic, event }) => topic === lost && event.user_id === 'user_a').map(twoDaysAgo),
     ];
-    for (const log of stopped) {
-      await assert.rejects(repair(db, log), /nothing was compared: the last playback message in BigQuery is/);
-      const latest = await db.doc(paths.reconciliation('latest')).get();
-      assert.equal(latest.get('status'), 'failed');
-      assert.deepEqual(await figures(), told);
+    const told = await figures();
+    const lacking: Readonly<Record<EventTopic, ToldEvent[][]>> = {
+      playback: [[], world.map(twoDaysAgo), without('playback')],
+      quality: [without('quality'), stopped('quality')],
+      engagement: [without('engagement'), stopped('engagement')],
+    };
+    for (const [topic, logs] of Object.entries(lacking)) {
+      for (const log of logs) {
+        const why = new RegExp(`nothing was compared: the last ${topic} message in BigQuery is`);
+        await assert.rejects(repair(db, log), why);
+        const latest = await db.doc(paths.reconciliation('latest')).get();
+        assert.equal(latest.get('status'), 'failed');
+        assert.deepEqual(await figures(), told);
+      }
     }
   });
 

@@ -1,6 +1,7 @@
 import { type Drift, paths } from '@earshot/contracts';
 import type { Cut, Entities, RawLog, SettledFigures, ToldUnit, Unit } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import { assertNoneBehind } from './behind.ts';
 import {
   addBeyondRaw,
   addCounted,
@@ -78,6 +79,7 @@ export async function compare(question: Question): Promise<Comparison> {
 /**
  * Adds what settled units come to beyond their raw events. Only those that have to be folded keep their events.
  * @param known paths of the units that are looked at otherwise
+ * @throws Error when BigQuery is behind with what it was told of any topic
  */
 async function check(
   question: Question,
@@ -114,6 +116,7 @@ async function check(
       checkSome(units.map((unit) => told.get(unit.path) ?? { ...unit, lastTold: 0, events: [] })),
     );
   }
+  await assertNoneBehind(log, all);
   return all;
 }
 

@@ -9,6 +9,7 @@ import {
 import {
   counterPath,
   figureRows,
+  lastActivityOf,
   newlyPlayed,
   playbackKind,
   type StateKind,
@@ -53,6 +54,8 @@ export interface CheckedUnit extends CountedUnit {
   readonly unit: ToldUnit;
   /** Whether the live fold lacks any of its raw events. */
   readonly isMissed: boolean;
+  /** When the last of its activities ended, in milliseconds since 1970. */
+  readonly lastActivity: number;
 }
 
 /**
@@ -73,7 +76,8 @@ export async function addBeyondRaw(
         const { body: all, news } = kind.join(stateOf(kind, state).state.body, events);
         addTally(sums, kind.measure(all), unit.user, 1);
         addTally(sums, kind.measure(raw), unit.user, -1);
-        return { unit, played: newlyPlayed(kind.measure(all)), isMissed: news.length > 0 };
+        const lastActivity = lastActivityOf(kind.activities(all));
+        return { unit, played: newlyPlayed(kind.measure(all)), isMissed: news.length > 0, lastActivity };
       }),
     );
   }
