@@ -480,7 +480,7 @@ describe('the dashboard over the wire', () => {
     await db.doc(paths.metrics('ep_new')).set({ episode_id: 'ep_new', plays: 5 });
     await until('what is new', () => plays().at(-1) === before + 5);
     const shard = db.doc(paths.shard(paths.metrics('ep_new'), 'i-1'));
-    await shard.set({ episode_id: 'ep_new', plays: 2, due: '00' });
+    await shard.set({ episode_id: 'ep_new', plays: 2, due: '00', figures_of: 'ep_new' });
     await until('the shard', () => plays().at(-1) === before + 7);
     await shard.delete();
     await db.doc(paths.metrics('ep_new')).delete();
@@ -615,6 +615,7 @@ async function seed(db: Firestore): Promise<void> {
       plays: 1,
       by_device: { iOS: 1 },
       due: '00',
+      figures_of: 'ep_1',
     },
     [paths.metrics('ep_2')]: { episode_id: 'ep_2', plays: 2, by_device: { Web: 2 } },
     [paths.metricsMinutes('ep_1', hourId)]: {

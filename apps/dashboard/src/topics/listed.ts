@@ -1,15 +1,11 @@
-import { dataOf, firestore } from '@earshot/adapter-firestore';
-import { collections, type EpisodeDocument, type MetricsDocument, paths } from '@earshot/contracts';
+import { dataOf, firestore, readMetricsOf } from '@earshot/adapter-firestore';
+import { collections, type EpisodeDocument, type MetricsDocument } from '@earshot/contracts';
 import { BRIEF_FIELDS, type BriefDocument, type FiguredEpisode } from '@earshot/dashboard-core';
-import { sumFigures } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import { isOfEpisode } from './episodes.ts';
 import { type Kept, keptFor } from './kept.ts';
 
 /** Most episodes that lists are made of: the latest. */
 const LISTED = 2_000;
-/** Documents that are asked for at once. */
-const PAGE = 500;
 
 /** The counters that lines of episodes and shows need. */
 const FIGURES: (keyof MetricsDocument)[] = [
@@ -44,7 +40,7 @@ export function listedEpisodes({ askedMs, figuresMs }: ListTimes): () => Promise
       const documents = await readListed(db);
       const ids = documents.map(({ episode_id }) => episode_id);
       listed = keptFor(figuresMs, async () => {
-        const figures = await readFigures(db, ids);
+        const figures = await readMetricsOf(db, ids, FIGURES);
         return documents.map((document) => ({ document, figures: figures.get(document.episode_id) }));
       });
       state = now;
@@ -74,33 +70,4 @@ async function readListed(db: Firestore): Promise<readonly BriefDocument[]> {
 
 function latestIn(db: Firestore) {
   return db.collection(collections.episodes).orderBy('updated_at' satisfies keyof EpisodeDocument, 'desc');
-}
-
-/** Figures by episode, shards included, as of one moment. */
-async function readFigures(
-  db: Firestore,
-  episodes: readonly string[],
-): Promise<ReadonlyMap<string, MetricsDocument>> {
-  const refs = episodes.map((episode) => db.doc(paths.metrics(episode)));
-  const pages = Array.from({ length: Math.ceil(refs.length / PAGE) }, (_, i) =>
-    refs.slice(i * PAGE, (i + 1) * PAGE),
-  );
-  const parts = await db.runTransaction(
-    async (moment) => {
-      const [shards, ...totals] = await Promise.all([
-        moment.get(db.collectionGroup(collections.shards).select(...FIGURES)),
-        ...pages.map((page) => moment.getAll(...page, { fieldMask: FIGURES })),
-      ]);
-      return [...totals.flat(), ...shards.docs.filter(({ ref }) => isOfEpisode(ref.path))];
-    },
-    { readOnly: true },
-  );
-  const all = parts.flatMap((part) => dataOf<MetricsDocument>(part) ?? []);
-  const byEpisode = Map.groupBy(all, ({ episode_id }) => episode_id);
-  return new Map(
-    Array.from(byEpisode).flatMap(([episode, of]) => {
-      const sum = sumFigures(of);
-      return sum ? [[episode, sum] as const] : [];
-    }),
-  );
 }

@@ -1,13 +1,8 @@
-import { collections, type MetricsDocument, paths, type ShardDocument } from '@earshot/contracts';
-import {
-  COUNTER_FIELDS,
-  type Entities,
-  type ExactCounters,
-  exactCounters,
-  totalPath,
-} from '@earshot/listening-core';
+import { type MetricsDocument, paths } from '@earshot/contracts';
+import { COUNTER_FIELDS, type Entities, type ExactCounters, exactCounters } from '@earshot/listening-core';
 import type { DocumentSnapshot, Firestore, Timestamp } from 'firebase-admin/firestore';
 import { dataOf } from '../../read.ts';
+import { FIGURES_OF, unfoldedFigures } from '../unfolded.ts';
 import type { Moment } from './moment.ts';
 import { addTo, type Sums } from './sums.ts';
 
@@ -38,7 +33,7 @@ export async function readLive(
   for await (const { ref, updateTime } of moment.documents(wanted.map(paths.repair), [])) {
     if (updateTime) repaired.set(ref.path, updateTime);
   }
-  await addShards(sums, db, moment, new Set(wanted));
+  if (episodes.length > 0) await addShards(sums, db, moment, new Set(wanted));
   return new Map(
     wanted.map((path) => [
       path,
@@ -57,13 +52,9 @@ async function addShards(
   moment: Moment,
   wanted: ReadonlySet<string>,
 ): Promise<void> {
-  const due = 'due' satisfies keyof ShardDocument<MetricsDocument>;
-  const shards = db
-    .collectionGroup(collections.shards)
-    .orderBy(due)
-    .select(...COUNTER_FIELDS, due);
+  const shards = unfoldedFigures(db).select(...COUNTER_FIELDS, FIGURES_OF);
   for await (const shard of moment.found(shards)) {
-    const path = totalPath(shard.ref.path);
+    const path = paths.metrics(String(shard.get(FIGURES_OF)));
     if (wanted.has(path)) addCounters(sums, path, shard);
   }
 }

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readMetricsOf } from '@earshot/adapter-firestore';
+import { paths } from '@earshot/contracts';
+import type { Firestore, Query, QuerySnapshot, Transaction } from '@google-cloud/firestore';
+import { withDatabases } from '../testing/database.ts';
+
+/** More shards than one page holds. */
+const SHARDS = 301;
+
+describe('the figures of many episodes', () => {
+  let db: Firestore;
+  withDatabases((databases) => {
+    db = databases.client();
+  });
+
+  it('are those of their documents and shards, of which no more than a page is held, and none of windows and hours', async () => {
+    const writer = db.bulkWriter();
+    const counted = (path: string, episode_id: string, more: object = {}) =>
+      void writer.set(db.doc(path), { episode_id, plays: 1, streams: 1, ...more });
+    for (const [episode, shards] of Object.entries({ hot: SHARDS, other: 2 })) {
+      const total = paths.metrics(episode);
+      counted(total, episode);
+      for (let i = 0; i < shards; i += 1)
+        counted(paths.shard(total, `${i}`), episode, { figures_of: episode });
+      counted(paths.shard(paths.metricsWindow(episode, 'bucket'), '0'), episode);
+      counted(paths.shard(paths.metricsMinutes(episode, 'hour'), '0'), episode);
+    }
+    counted(paths.metrics('quiet'), 'quiet');
+    await writer.close();
+    const pages = pagesRead(db);
+    const figures = await readMetricsOf(db, ['hot', 'quiet', 'unheard'], ['episode_id', 'plays']);
+    assert.deepEqual(Object.fromEntries(figures), {
+      hot: { episode_id: 'hot', plays: SHARDS + 1 },
+      quiet: { episode_id: 'quiet', plays: 1 },
+    });
+    assert.equal(
+      pages.reduce((sum, page) => sum + page, 0),
+      SHARDS + 2,
+    );
+    assert.ok(Math.max(...pages) <= 300, `${Math.max(...pages)} documents at once`);
+  });
+});
+
+/** The sizes of what queries in transactions find from now on. */
+function pagesRead(db: Firestore): readonly number[] {
+  const pages: number[] = [];
+  const run = db.runTransaction.bind(db);
+  db.runTransaction = (work, options) =>
+    run((moment) => {
+      const get: (query: Query) => Promise<QuerySnapshot> = moment.get.bind(moment);
+      const noted = async (query: Query) => {
+        const found = await get(query);
+        pages.push(found.size);
+        return found;
+      };
+      return work(Object.assign<Transaction, object>(moment, { get: noted }));
+    }, options);
+  return pages;
+}
