@@ -67,13 +67,13 @@ describe('pushing what is delivered', () => {
       [left.inbox?.push, left.inbox?.push_reason, left.tokens],
       ['withheld', 'no device is left', []],
     );
-    fcm.answer('apple', { code: 'THIRD_PARTY_AUTH_ERROR' });
-    await withAccount('refused', { tokens: ['apple'] });
+    fcm.answer('small', { code: 'INVALID_ARGUMENT', message: 'Android message is too big' });
+    await withAccount('refused', { tokens: ['small'] });
     await receive(reminder('refused'));
     const refused = await stored('refused');
     assert.deepEqual(
       [refused.inbox?.push, refused.inbox?.push_reason, refused.tokens],
-      ['refused', 'Auth error from APNS or Web Push Service', ['apple']],
+      ['refused', 'Android message is too big', ['small']],
     );
   });
 
@@ -87,6 +87,24 @@ describe('pushing what is delivered', () => {
     const { inbox, ledger } = await stored('slowed');
     assert.deepEqual([inbox?.push, inbox?.push_reason, ledger?.weight], ['sent', undefined, 1]);
     assert.deepEqual([sentTo('quick').length, sentTo('slow').length], [1, 1]);
+  });
+
+  it('is not lost while a credential is refused: it comes again, and whoever runs this is told what to check', async () => {
+    for (const [user, code, toCheck] of [
+      ['unknown', 'UNAUTHENTICATED', /service account/],
+      ['denied', 'PERMISSION_DENIED', /service account/],
+      ['apple', 'THIRD_PARTY_AUTH_ERROR', /APNs key/],
+    ] as const) {
+      fcm.answer(user, { code, times: 1 });
+      await withAccount(user, { tokens: [user] });
+      const message = reminder(user);
+      await assert.rejects(receive(message), { name: 'Transient', message: toCheck });
+      const { inbox, tokens } = await stored(user);
+      assert.deepEqual([inbox?.state, inbox?.push, tokens], ['delivered', 'due', [user]]);
+      await receive(message);
+      assert.equal((await stored(user)).inbox?.push, 'sent');
+      assert.equal(sentTo(user).length, 1);
+    }
   });
 
   it('keeps up nobody else whose notification came in the same message', async () => {

@@ -77,13 +77,27 @@ describe('pushing over the wire', () => {
     fcm.answer('foreign', { code: 'SENDER_ID_MISMATCH' });
     fcm.answer('flooded', { code: 'QUOTA_EXCEEDED', retryAfterSec: 60 });
     fcm.answer('ill', { code: 'INTERNAL' });
-    fcm.answer('apple', { code: 'THIRD_PARTY_AUTH_ERROR' });
-    const outcomes = await send(['old', 'good', 'bad', 'foreign', 'flooded', 'ill', 'apple']);
+    fcm.answer('big', { code: 'INVALID_ARGUMENT', message: 'Android message is too big' });
+    const outcomes = await send(['old', 'good', 'bad', 'foreign', 'flooded', 'ill', 'big']);
     assert.deepEqual(
       outcomes.map(({ kind }) => kind),
       ['gone', 'sent', 'gone', 'gone', 'busy', 'busy', 'refused'],
     );
     assert.equal(outcomes[4]?.kind === 'busy' && outcomes[4].retryAfterSec, 60);
+  });
+
+  it('comes again where a credential is refused, ours or a push service’s, and says which to check', async () => {
+    fcm.answer('nobody', { code: 'UNAUTHENTICATED' });
+    fcm.answer('denied', { code: 'PERMISSION_DENIED' });
+    fcm.answer('apple', { code: 'THIRD_PARTY_AUTH_ERROR' });
+    const outcomes = await send(['nobody', 'denied', 'apple']);
+    const reasons = outcomes.map((outcome) => (outcome.kind === 'busy' ? outcome.reason : outcome.kind));
+    assert.match(
+      reasons[0] ?? '',
+      /invalid authentication credentials.*check that the function's service account/,
+    );
+    assert.match(reasons[1] ?? '', /messages\.create.*check that the function's service account/);
+    assert.match(reasons[2] ?? '', /^Auth error from APNS.*check the app's APNs key/);
   });
 
   it('keeps its connection from send to send', async () => {

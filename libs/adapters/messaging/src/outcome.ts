@@ -2,10 +2,11 @@ import type { PushOutcome } from '@earshot/notifying-core';
 import type { SendResponse } from 'firebase-admin/messaging';
 
 /** Errors of the SDK by what follows from them; any other may pass. */
-const REFUSED = [
-  'messaging/invalid-payload',
-  'messaging/payload-size-limit-exceeded',
-  // The app's certificate for APNs or its key for Web Push is wrong.
+const REFUSED = ['messaging/invalid-payload', 'messaging/payload-size-limit-exceeded'];
+/** Errors of a credential, which is ours or the app's for a push service: they pass once somebody has seen to it. */
+const UNAUTHORIZED = [
+  'messaging/authentication-error',
+  'messaging/mismatched-credential',
   'messaging/third-party-auth-error',
 ];
 
@@ -19,6 +20,7 @@ export function outcomeOf({ success, error }: SendResponse, now: Date, ttl_sec: 
     return { kind: /registration token/i.test(reason) ? 'gone' : 'refused', reason };
   }
   if (REFUSED.includes(code)) return { kind: 'refused', reason };
+  if (UNAUTHORIZED.includes(code)) return { kind: 'busy', reason: `${reason} (check ${toCheck(error)})` };
   const retryAfterSec = retryAfterOf(error, now);
   if (retryAfterSec === undefined) return { kind: 'busy', reason };
   // When the push is not worth it any more, it comes to its end.
@@ -31,7 +33,20 @@ export function outcomeOf({ success, error }: SendResponse, now: Date, ttl_sec: 
  * endpoint or project, and our credential's lack of the right to send for the latter.
  */
 function isGone(error: SendResponse['error']): boolean {
-  return /"(?:UNREGISTERED|SENDER_ID_MISMATCH)"/.test(JSON.stringify(error?.httpResponse?.data ?? null));
+  return /"(?:UNREGISTERED|SENDER_ID_MISMATCH)"/.test(answerOf(error));
+}
+
+/**
+ * What is wrong when a credential is refused. Again only FCM's detail tells: the SDK takes any 401 for one of a push service.
+ */
+function toCheck(error: SendResponse['error']): string {
+  return answerOf(error).includes('"THIRD_PARTY_AUTH_ERROR"')
+    ? "the app's APNs key and Web Push certificate in the Firebase console, Cloud Messaging"
+    : "that the function's service account has roles/firebasecloudmessaging.admin and the FCM API is enabled";
+}
+
+function answerOf(error: SendResponse['error']): string {
+  return JSON.stringify(error?.httpResponse?.data ?? null);
 }
 
 /** Seconds from now that the `Retry-After` header asks for, as a number or as a date (RFC 9110, section 10.2.3). */

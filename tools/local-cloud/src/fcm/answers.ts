@@ -11,10 +11,14 @@ const FCM_CODES = [
   'INTERNAL',
   'THIRD_PARTY_AUTH_ERROR',
 ] as const;
+/** The canonical statuses by which Google refuses the sender's own credential: without a detail of FCM's. */
+const CREDENTIAL_CODES = ['UNAUTHENTICATED', 'PERMISSION_DENIED'] as const;
 
 /** What a script has the stand-in answer to sends to one token. */
 export const fcmAnswerSchema = v.object({
-  code: v.picklist(FCM_CODES),
+  code: v.picklist([...FCM_CODES, ...CREDENTIAL_CODES]),
+  /** What it says instead of the usual. */
+  message: v.optional(v.string()),
   /** Seconds in the `Retry-After` header; without it there is none. */
   retryAfterSec: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** How many sends it answers before all is well again; every one unless given. */
@@ -40,13 +44,29 @@ const faults: Readonly<Record<FcmAnswer['code'], FcmFault>> = {
     status: 'UNAUTHENTICATED',
     message: 'Auth error from APNS or Web Push Service',
   },
+  UNAUTHENTICATED: {
+    code: 401,
+    status: 'UNAUTHENTICATED',
+    message: 'Request had invalid authentication credentials.',
+  },
+  PERMISSION_DENIED: {
+    code: 403,
+    status: 'PERMISSION_DENIED',
+    message: "Permission 'cloudmessaging.messages.create' denied on resource.",
+  },
 };
 
 /** The error that a scripted answer stands for. */
-export function errorOf({ code, retryAfterSec }: FcmAnswer): FcmError {
-  const details = [{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: code }];
+export function errorOf({ code, message, retryAfterSec }: FcmAnswer): FcmError {
+  const fault = { ...faults[code], ...(message !== undefined && { message }) };
   const headers = retryAfterSec === undefined ? {} : { 'retry-after': String(retryAfterSec) };
-  return new FcmError({ ...faults[code], details }, headers);
+  if (isOfCredential(code)) return new FcmError(fault, headers);
+  const details = [{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: code }];
+  return new FcmError({ ...fault, details }, headers);
+}
+
+function isOfCredential(code: FcmAnswer['code']): boolean {
+  return CREDENTIAL_CODES.some((one) => one === code);
 }
 
 /** The scripted answers of all tokens. */

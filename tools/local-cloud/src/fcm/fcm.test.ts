@@ -71,6 +71,8 @@ describe('FCM', () => {
     ['QUOTA_EXCEEDED', 'messaging/message-rate-exceeded'],
     ['INTERNAL', 'messaging/internal-error'],
     ['THIRD_PARTY_AUTH_ERROR', 'messaging/third-party-auth-error'],
+    ['UNAUTHENTICATED', 'messaging/third-party-auth-error'],
+    ['PERMISSION_DENIED', 'messaging/mismatched-credential'],
   ];
   for (const [code, expected] of scripted) {
     it(`answers ${code} when told to, which the SDK takes for ${expected}`, async () => {
