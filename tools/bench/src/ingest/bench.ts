@@ -1,3 +1,4 @@
+import { until } from '@earshot/testing/until';
 import { PubSub } from '@google-cloud/pubsub';
 import type { Bench, BenchOptions, BenchReport } from '../bench.ts';
 import { machine } from '../fold/report.ts';
@@ -21,6 +22,8 @@ const CONCURRENCIES = [1, 50, 200];
 const REPORTS = { quick: 1_500, full: 10_000 } as const;
 /** Reports that go before, so that the code is compiled and its connections are open. */
 const WARM_UP = 500;
+/** How long what was reported may take to come out of the topic, in milliseconds: an event that is lost never does. */
+const ARRIVAL_MS = 60_000;
 
 /** What one load came to. */
 interface IngestRun {
@@ -55,7 +58,7 @@ async function run({ extent, tell }: BenchOptions): Promise<BenchReport> {
   }
 }
 
-/** Sends reports and waits until all of their events came out of the topic. @throws Error when others came */
+/** Sends reports and waits until all of their events came out of the topic. @throws Error when some did not, or others came */
 async function measure(
   { process, port, projectId }: IngestInstance,
   counter: Counter,
@@ -68,10 +71,14 @@ async function measure(
   await send(reportsOf(reports, projectId, reported), [{ port, path: `/${INGEST}/v1/events` }], atOnce);
   const seconds = (performance.now() - start) / 1_000;
   const after = await process.usage();
-  while (counter.received().events < earlier.events + reported.events) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  const now = counter.received();
+  const now = await until(
+    `${reported.events} events to come out of the topic`,
+    () => {
+      const received = counter.received();
+      return received.events - earlier.events >= reported.events && received;
+    },
+    { deadlineMs: ARRIVAL_MS, everyMs: 20 },
+  );
   const [messages, events] = [now.messages - earlier.messages, now.events - earlier.events];
   if (events !== reported.events) throw new Error(`${reported.events} events were told, ${events} came`);
   return {
