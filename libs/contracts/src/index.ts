@@ -10,6 +10,7 @@ export type * from './documents/rough-listening.ts';
 export * from './documents/upload.ts';
 export * from './documents/user.ts';
 export * from './due.ts';
+export * from './error-code.ts';
 export * from './events/body.ts';
 export * from './events/decode.ts';
 export type * from './events/engagement.ts';

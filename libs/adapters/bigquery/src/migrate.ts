@@ -1,4 +1,4 @@
-import { ConfigurationError, platformSettings, readSettings } from '@earshot/contracts';
+import { ConfigurationError, hasCode, platformSettings, readSettings } from '@earshot/contracts';
 import {
   type AppendTable,
   type MirrorPlace,
@@ -109,7 +109,7 @@ async function presentOf(dataset: Dataset, name: string): Promise<Present | unde
     const { schema, view } = v.parse(described, (await dataset.table(name).getMetadata())[0]);
     return view ? { kind: 'view', query: view.query } : { kind: 'table', fields: schema.fields };
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    if (hasCode(error, 404)) return undefined;
     throw error;
   }
 }
@@ -120,9 +120,7 @@ async function unlessExists(create: () => Promise<unknown>): Promise<boolean> {
     await create();
     return true;
   } catch (error) {
-    if (statusOf(error) === 409) return false;
+    if (hasCode(error, 409)) return false;
     throw error;
   }
 }
-
-const statusOf = (error: unknown) => Number((error as { readonly code?: unknown }).code);

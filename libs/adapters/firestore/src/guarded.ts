@@ -1,7 +1,6 @@
-import { Transient } from '@earshot/contracts';
+import { GRPC, hasCode, Transient } from '@earshot/contracts';
 import type { DocumentData, DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { firestore } from './client.ts';
-import { GRPC, hasCode } from './grpc-code.ts';
 import { dataOf } from './read.ts';
 
 /** A document as it was read, and which version of it that was. */

@@ -2,7 +2,7 @@ export * from './audiences.ts';
 export * from './broadcasts.ts';
 export * from './catalogue.ts';
 export * from './client.ts';
-export { faultName } from './grpc-code.ts';
+export { faultName } from './fault-name.ts';
 export * from './guarded.ts';
 export * from './listening/due-listeners.ts';
 export type { Change, Consequence } from './listening/consequence.ts';

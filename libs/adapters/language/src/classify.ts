@@ -1,3 +1,4 @@
+import { GRPC, hasCode, wordsOf } from '@earshot/contracts';
 import type { Category } from '@earshot/enrichment-core';
 import { language } from './client.ts';
 
@@ -8,8 +9,6 @@ export type Classification =
 
 /** The client would go on for ten minutes: a function ends before that, and its event is delivered again anyway. */
 const CALL = { timeout: 30_000, retry: null } as const;
-/** gRPC's INVALID_ARGUMENT: a text of too few words or in a language that is not classified. */
-const INVALID_ARGUMENT = 3;
 
 /**
  * Asks Natural Language once for the content categories of a whole text, whose language it detects. It takes a million
@@ -29,7 +28,8 @@ export async function classifyText(text: string): Promise<Classification> {
     }));
     return { ok: true, categories: told.toSorted((a, b) => b.confidence - a.confidence) };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === INVALID_ARGUMENT)) throw error;
-    return { ok: false, reason: 'details' in error ? String(error.details) : error.message };
+    // A text of too few words, or in a language that is not classified.
+    if (!hasCode(error, GRPC.INVALID_ARGUMENT)) throw error;
+    return { ok: false, reason: wordsOf(error) };
   }
 }

@@ -1,6 +1,7 @@
+import { GRPC, hasCode } from '@earshot/contracts';
 import type { OperationAnswer } from '@earshot/enrichment-core';
 import type { protos } from '@google-cloud/speech';
-import { CALL, GRPC, speech, statusOf } from './client.ts';
+import { CALL, speech } from './client.ts';
 
 type Response = protos.google.cloud.speech.v2.IBatchRecognizeResponse;
 
@@ -15,7 +16,7 @@ export async function askTranscription(name: string): Promise<OperationAnswer> {
     const { BatchRecognizeResponse } = messages.google.cloud.speech.v2;
     return outcomeOf(BatchRecognizeResponse.decode(bytesOf(operation.response?.value)));
   } catch (error) {
-    if (statusOf(error) === GRPC.notFound) return { state: 'lost' };
+    if (hasCode(error, GRPC.NOT_FOUND)) return { state: 'lost' };
     throw error;
   }
 }
@@ -27,7 +28,7 @@ export async function cancelTranscription(operation: string): Promise<void> {
   try {
     await client.cancelOperation(new CancelOperationRequest({ name: operation }), CALL);
   } catch (error) {
-    if (statusOf(error) !== GRPC.notFound) throw error;
+    if (!hasCode(error, GRPC.NOT_FOUND)) throw error;
   }
 }
 

@@ -16,14 +16,6 @@ export const speech = memo(async (): Promise<v2.SpeechClient> => {
   });
 });
 
-/** gRPC status codes that are told apart here. */
-export const GRPC = { invalidArgument: 3, notFound: 5 } as const;
-
-/** The gRPC status of what the SDK threw, if it has one. */
-export function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
-}
-
 /**
  * How calls are made: once, in half a minute. The client would go on for an hour and might submit a job twice; a function
  * ends before that, and its event is delivered again anyway.

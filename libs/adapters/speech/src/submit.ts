@@ -1,6 +1,6 @@
-import { Permanent } from '@earshot/contracts';
+import { GRPC, hasCode, Permanent, wordsOf } from '@earshot/contracts';
 import type { protos } from '@google-cloud/speech';
-import { CALL, GRPC, speech, statusOf } from './client.ts';
+import { CALL, speech } from './client.ts';
 
 /** One audio file to transcribe. */
 export interface TranscriptionRequest {
@@ -37,9 +37,8 @@ export async function submitTranscription(request: TranscriptionRequest): Promis
     if (!operation.name) throw new Error('Speech-to-Text answered without the name of an operation');
     return operation.name;
   } catch (error) {
-    if (statusOf(error) !== GRPC.invalidArgument) throw error;
-    const details = error instanceof Error && 'details' in error ? String(error.details) : String(error);
-    throw new Permanent(`the transcription service refused it: ${details}`, { cause: error });
+    if (!hasCode(error, GRPC.INVALID_ARGUMENT)) throw error;
+    throw new Permanent(`the transcription service refused it: ${wordsOf(error)}`, { cause: error });
   }
 }
 

@@ -1,13 +1,8 @@
+import { hasCode } from '@earshot/contracts';
+
 /** The object, or that generation of it, does not exist (any more). */
 export class ObjectGone extends Error {
   override readonly name = 'ObjectGone';
-}
-
-/** The HTTP status of what the SDK threw, if it has one. */
-export function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  const status = Number(error.code);
-  return Number.isInteger(status) ? status : undefined;
 }
 
 /** What a read gives; undefined when the object is gone. @throws any other fault */
@@ -25,7 +20,7 @@ export async function orGone<T>(what: string, call: () => Promise<T>): Promise<T
   try {
     return await call();
   } catch (error) {
-    if (statusOf(error) === 404) throw new ObjectGone(`${what} is gone`, { cause: error });
+    if (hasCode(error, 404)) throw new ObjectGone(`${what} is gone`, { cause: error });
     throw error;
   }
 }

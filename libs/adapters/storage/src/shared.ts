@@ -1,6 +1,6 @@
-import { Transient } from '@earshot/contracts';
+import { hasCode, Transient } from '@earshot/contracts';
 import { type ObjectVersion, storage, versionFile } from './client.ts';
-import { ObjectGone, statusOf } from './errors.ts';
+import { ObjectGone } from './errors.ts';
 import { currentVersion } from './read.ts';
 import { createObject, type NewObject, type Written } from './write.ts';
 
@@ -33,7 +33,7 @@ async function touch(object: { readonly bucket: string; readonly name: string },
     await file.setMetadata({ metadata: { owner } }, { ifGenerationMatch: version.generation });
     return true;
   } catch (error) {
-    if (error instanceof ObjectGone || [404, 412].includes(statusOf(error) ?? 0)) return false;
+    if (error instanceof ObjectGone || hasCode(error, 404, 412)) return false;
     throw error;
   }
 }
@@ -62,7 +62,7 @@ export async function removeVersion(version: SharedVersion): Promise<'removed' |
     await file.delete({ ifGenerationMatch: generation, ifMetagenerationMatch: metageneration });
     return 'removed';
   } catch (error) {
-    if ([404, 412].includes(statusOf(error) ?? 0)) return 'kept';
+    if (hasCode(error, 404, 412)) return 'kept';
     throw error;
   }
 }

@@ -1,5 +1,6 @@
+import { hasCode } from '@earshot/contracts';
 import { type ObjectVersion, storage, versionFile } from './client.ts';
-import { orGone, statusOf } from './errors.ts';
+import { orGone } from './errors.ts';
 
 /** A new object. */
 export interface NewObject {
@@ -52,7 +53,7 @@ async function unlessExists(write: () => Promise<unknown>): Promise<Written> {
     await write();
     return 'created';
   } catch (error) {
-    if (statusOf(error) === 412) return 'exists';
+    if (hasCode(error, 412)) return 'exists';
     throw error;
   }
 }

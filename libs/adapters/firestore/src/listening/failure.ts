@@ -1,4 +1,4 @@
-import { codeOf, GRPC, hasCode } from '../grpc-code.ts';
+import { codeOf, GRPC, hasCode } from '@earshot/contracts';
 
 /** Whether a failed commit has to be read and folded again because a document changed. */
 export function isConflict(error: unknown): boolean {

@@ -1,13 +1,14 @@
 import {
   DAY_MS,
   type EventTopic,
+  GRPC,
+  hasCode,
   type ListeningEvent,
   paths,
   type RejectedDocument,
 } from '@earshot/contracts';
 import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import { GRPC, hasCode } from '../grpc-code.ts';
 
 /**
  * Keeps rejected events where users see them; one that is kept already stays as it is.
