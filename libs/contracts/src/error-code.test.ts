@@ -12,14 +12,24 @@ describe('the code of an error', () => {
   });
 
   it('is none where nothing was asked', () => {
-    for (const error of [new Error('ours'), withCode(undefined), withCode({}), undefined, 'text', { code: 5 }]) {
+    for (const error of [
+      new Error('ours'),
+      withCode(undefined),
+      withCode({}),
+      undefined,
+      'text',
+      { code: 5 },
+    ]) {
       assert.equal(codeOf(error), undefined);
       assert.ok(!hasCode(error, GRPC.NOT_FOUND, 0));
     }
   });
 
   it('stands before what a gRPC service says, and is left out of its words', () => {
-    assert.equal(wordsOf(Object.assign(new Error('3 INVALID_ARGUMENT: too short'), { details: 'too short' })), 'too short');
+    assert.equal(
+      wordsOf(Object.assign(new Error('3 INVALID_ARGUMENT: too short'), { details: 'too short' })),
+      'too short',
+    );
     assert.equal(wordsOf(new Error('ours')), 'ours');
     assert.equal(wordsOf('text'), 'text');
   });

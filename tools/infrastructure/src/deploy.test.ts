@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installFakeFirebase, type FakeFirebase } from '@earshot/deploy/testing';
+import { notRun } from '@earshot/testing';
 import { root } from './generate/codebases.ts';
 import { onPath } from './check/on-path.ts';
 
@@ -144,10 +145,7 @@ describe('the wrapped deploy, applied by terraform', function () {
   };
 
   before(async function () {
-    if (!onPath('terraform')) {
-      console.log('    not run: terraform is not installed');
-      this.skip();
-    }
+    if (!onPath('terraform')) notRun(this, 'terraform is not installed');
     folder = await mkdtemp(join(tmpdir(), 'earshot-terraform-'));
     await makeWorkspace(folder);
     firebase = await installFakeFirebase(join(folder, 'firebase'));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { deploySettings } from '@earshot/deploy/settings';
+import { notRun } from '@earshot/testing';
 import { onPath } from './check/on-path.ts';
 import { codebaseNames, root } from './generate/codebases.ts';
 
@@ -100,7 +101,7 @@ describe('the runbook of dead letters', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('sends letters back to the topics that they came from, and acknowledges what was taken', async function () {
-    if (!onPath('jq')) this.skip();
+    if (!onPath('jq')) notRun(this, 'jq is not installed');
     const letters = {
       'eventarc-europe-west1-foldplayback-123456-sub-789': '{"type":"PLAY"}',
       'eventarc-europe-west1-deliver-123456-sub-789': '["both"]',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { isAlive } from '@earshot/local-cloud';
 import { Dice } from '@earshot/simulator';
 import { type GrpcCall, type GrpcFault, SEED, until } from '@earshot/testing';
 import { instance, messageOf } from '../testing/instance.ts';
-import { isAlive, signal } from './testing/processes.ts';
+import { signal } from './testing/processes.ts';
 import { type Stage, startStage } from './testing/stage.ts';
 import { createStorm, STORM_KINDS } from './testing/storm.ts';
 import { type Extent, shuffledMessages, tell, type Told } from './testing/told.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { findGoogleEmulators, isFound, type Mode } from '@earshot/local-cloud';
+import { findGoogleEmulators, isAlive, isFound, type Mode } from '@earshot/local-cloud';
 import { Dice } from '@earshot/simulator';
-import { SEED, type SeenCall, until } from '@earshot/testing';
+import { notRun, SEED, type SeenCall, until } from '@earshot/testing';
 import { instance, messageOf } from '../testing/instance.ts';
 import { createChaos } from './testing/chaos.ts';
-import { isAlive, signal } from './testing/processes.ts';
+import { signal } from './testing/processes.ts';
 import { type Stage, startStage } from './testing/stage.ts';
 import { shuffledMessages, tell, type Told } from './testing/told.ts';
 
@@ -24,10 +24,7 @@ for (const mode of ['embedded', 'google'] satisfies Mode[]) {
     before(async function () {
       const { firestore, pubsub } = await findGoogleEmulators();
       const missing = [firestore, pubsub].flatMap((found) => (isFound(found) ? [] : [found.missing]));
-      if (mode === 'google' && missing.length > 0) {
-        process.stdout.write(`      not run: ${missing.join('; ')}\n`);
-        this.skip();
-      }
+      if (mode === 'google' && missing.length > 0) notRun(this, missing.join('; '));
       stage = await startStage(mode);
     });
     after(async () => {

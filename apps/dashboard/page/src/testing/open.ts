@@ -1,11 +1,10 @@
 import { type Browser, type BrowserContext, findChromium, launchChromium, type Page } from '@earshot/browser';
-import { until } from '@earshot/testing';
+import { notRun, until } from '@earshot/testing';
 
 /** Starts the browser, or skips the tests of a suite and says why, where there is none. */
 export async function browserFor(suite: Mocha.Context): Promise<Browser> {
   if ((await findChromium()) !== undefined) return launchChromium();
-  process.stdout.write('    not run: the page in a browser, as there is no Chromium or Chrome here\n');
-  return suite.skip();
+  return notRun(suite, 'the page in a browser, as there is no Chromium or Chrome here');
 }
 
 /** A page with what went wrong in it: errors that nobody caught, and what its policy refused. */
