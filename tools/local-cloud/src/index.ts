@@ -1,6 +1,6 @@
 export { type SignIn, unsignedIdToken } from './auth/id-token.ts';
 export { startAuth } from './auth/start-auth.ts';
-export { startEmulatorSuite, whyNoEmulatorSuite } from './emulators/start-emulator-suite.ts';
+export { startEmulatorSuite } from './emulators/start-emulator-suite.ts';
 export { startBigquery } from './bigquery/start.ts';
 export type { DeliveryCount } from './eventing/dispatcher.ts';
 export { startFirestore } from './firestore/start.ts';
@@ -13,7 +13,6 @@ export { findGoogleEmulators, isFound } from './google/find-emulators.ts';
 export { startGoogleFirestore } from './google/start-google-firestore.ts';
 export { startPubsub } from './pubsub/start-pubsub.ts';
 export type * from './service.ts';
-export { stack } from './stack/description.ts';
 export { offlineLibrary } from './stack/offline-library.ts';
 export type { FunctionProcess, FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
 export type { LocalCloudOptions, Mode } from './stack/options.ts';

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { StreamEventName } from '@earshot/dashboard-core';
 import type { Message, Topic } from './topic.ts';
 
 /** How a stream behaves; in milliseconds. */
@@ -65,11 +66,11 @@ export function streamTopic(
     }
     if (message.id === shown) return;
     shown = message.id;
-    write(`event: view\nid: ${message.id}\ndata: ${message.data}\n\n`);
+    write(`${line('view')}id: ${message.id}\ndata: ${message.data}\n\n`);
   };
 
-  const endWith = (event: 'end' | 'failed'): void => {
-    if (!isFull) response.end(`event: ${event}\ndata:\n\n`);
+  const endWith = (event: Exclude<StreamEventName, 'view'>): void => {
+    if (!isFull) response.end(`${line(event)}data:\n\n`);
     else response.destroy();
   };
   const end = (): void => endWith('end');
@@ -99,4 +100,9 @@ export function streamTopic(
     leave();
     onClosed();
   });
+}
+
+/** The line that an event begins with. */
+function line(event: StreamEventName): string {
+  return `event: ${event}\n`;
 }

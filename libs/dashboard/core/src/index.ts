@@ -1,7 +1,5 @@
 export * from './brief.ts';
-export * from './csv.ts';
 export * from './episode.ts';
-export { type Amounts, countersOf, hoursOf } from './figures.ts';
 export * from './listener.ts';
 export * from './minutes.ts';
 export * from './moderation.ts';

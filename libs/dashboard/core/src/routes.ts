@@ -1,6 +1,4 @@
-/** Where the dashboard's server tells its page what. This module imports nothing at run time, so that a page may import it. */
-import type { ModerationView, PipelineView } from './operations.ts';
-import type { EpisodeView, ListenerView, OverviewView } from './views.ts';
+// Where the dashboard's server tells its page what. This module imports nothing, so that a page may import it.
 
 /** What a signed-in person may do: a viewer sees everything but the images in review, a moderator all, and acts. */
 export type Role = 'viewer' | 'moderator';
@@ -49,15 +47,6 @@ export const TRANSCRIPT_FORMATS = ['vtt', 'srt', 'json', 'txt'] as const;
 /** One of {@link TRANSCRIPT_FORMATS}. */
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 
-/** Every live topic with what it sends; see {@link routes.live}. */
-export interface Topics {
-  readonly overview: OverviewView;
-  readonly episode: EpisodeView;
-  readonly listener: ListenerView;
-  readonly moderation: ModerationView;
-  readonly pipeline: PipelineView;
-}
-
 /**
  * Events of a live stream (`text/event-stream`). `view`: the whole view as JSON, whenever it changed, at most four times a
  * second; its id makes EventSource resume: who has seen the latest view gets it not again. `end`: the server ends the
@@ -66,27 +55,26 @@ export interface Topics {
  * stream that may not be opened answers with a status and a {@link FailureView} instead: EventSource then gives up, so
  * look at `api/session` and open it again after a pause.
  */
-export const STREAM_EVENTS = ['view', 'end', 'failed'] as const;
+export type StreamEventName = 'view' | 'end' | 'failed';
 
-/** Tables that can be downloaded as CSV; some are of one thing, named as `?of=`. */
-export const TABLES = {
-  minutes: 'all',
-  countries: 'all',
-  devices: 'all',
-  trending: 'all',
-  episodes: 'all',
-  shows: 'all',
-  uploads: 'all',
-  rejected: 'all',
-  moderation: 'all',
-  retention: 'episode',
-  transcript: 'episode',
-  recommendations: 'listener',
-  windows: 'listener',
-  notifications: 'listener',
-} as const satisfies Readonly<Record<string, 'all' | 'episode' | 'listener'>>;
-/** Name of one of {@link TABLES}. */
-export type TableName = keyof typeof TABLES;
+/** Tables that can be downloaded as CSV. */
+export type TableName =
+  // Of everything.
+  | 'minutes'
+  | 'countries'
+  | 'devices'
+  | 'trending'
+  | 'episodes'
+  | 'shows'
+  | 'uploads'
+  | 'rejected'
+  | 'moderation'
+  // Of an episode or a listener, named as `?of=`.
+  | 'retention'
+  | 'transcript'
+  | 'recommendations'
+  | 'windows'
+  | 'notifications';
 
 /** Header that every POST carries with the value `1`: pages of other origins cannot send it. */
 export const REQUEST_HEADER = 'X-Earshot-Request';
@@ -125,7 +113,7 @@ export const routes = {
   /** POST; moderators only. */
   retry: (side: 'audio' | 'image', upload: string) => `api/uploads/${side}/${id(upload)}/retry`,
   table: (name: TableName, of = '') => `api/tables/${name}.csv${of === '' ? '' : `?of=${id(of)}`}`,
-  /** Streams of {@link STREAM_EVENTS}. */
+  /** Streams of {@link StreamEventName}. */
   live: {
     overview: () => 'api/live/overview',
     episode: (episode: string) => `api/live/episodes/${id(episode)}`,

@@ -3,7 +3,7 @@ import { DAY_MS, type ListeningEvent, parseTime } from '@earshot/contracts';
 /** How far ahead of its publish time an event may be, in milliseconds: a client's clock may be wrong. */
 export const MAX_AHEAD_MS = 5 * 60_000;
 /** How far behind its publish time an event may be, in milliseconds: a podcast heard offline is told later. */
-export const MAX_BEHIND_MS = 30 * DAY_MS;
+const MAX_BEHIND_MS = 30 * DAY_MS;
 
 /** Why an event is not counted, with the reason in words. */
 export interface Untimely {

@@ -11,7 +11,7 @@ const INT64_LIMIT = 2n ** 63n;
  * The value of a typed column, or undefined when the field is of another type. A double without a fraction is taken as
  * an INT64, since an increment may make one; NaN and the infinities are what insertAll calls them.
  */
-export function columnValue(type: ColumnType, value: DocumentValue): ColumnValue | undefined {
+function columnValue(type: ColumnType, value: DocumentValue): ColumnValue | undefined {
   if (value === null) return null;
   switch (type) {
     case 'STRING':
@@ -37,7 +37,7 @@ function integer(value: DocumentValue): bigint | undefined {
 }
 
 /** Name of a value's Firestore type, for a reason that a person reads. */
-export function typeName(value: DocumentValue): string {
+function typeName(value: DocumentValue): string {
   if (value === null) return 'null';
   if (typeof value === 'bigint') return 'integer';
   if (typeof value === 'number') return 'double';

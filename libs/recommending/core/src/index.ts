@@ -1,12 +1,11 @@
 export { type Blend, BLEND } from './blend.ts';
-export { catalogueOf, isRecommendable, MAX_CATALOGUE } from './catalogue.ts';
+export { catalogueOf, isRecommendable } from './catalogue.ts';
 export { decodeRow, encodeRow } from './codec.ts';
-export { MAX_CONTEXT } from './context.ts';
 export * from './for-listener.ts';
 export { type Level, levelOf, sumOfLevels } from './level.ts';
 export type { Affinity, Heard, Listener } from './listener.ts';
-export { addPopularity, describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
+export { describeItem, EMPTY_MODEL, type Item, type Model } from './model.ts';
 export { type Observation, observe } from './observe.ts';
-export { affinityOf, completedOf, listenerOf, sameTaste } from './profile.ts';
-export { LIST_LENGTH, type Recommendation, recommend, type Request } from './recommend.ts';
-export { type Link, MAX_LINKS, MAX_NEIGHBOURS, type Row } from './row.ts';
+export { affinityOf, sameTaste } from './profile.ts';
+export { type Recommendation, recommend, type Request } from './recommend.ts';
+export { type Link, type Row } from './row.ts';

@@ -37,7 +37,7 @@ export interface Model {
 }
 
 /** Most items that are known as new. */
-export const MAX_FRESH = 50;
+const MAX_FRESH = 50;
 /** A day: a play of yesterday counts half for what is popular. */
 export const POPULARITY_DECAY = { halfLifeMs: DAY_MS } as const;
 /** What an item is worth when it is published, in plays: enough to be ranked before anybody has heard it. */

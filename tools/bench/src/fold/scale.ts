@@ -1,4 +1,3 @@
-import { DUE_SHARDS } from '@earshot/listening-core';
 import { PACKINGS } from '../load/messages.ts';
 import { BEACON_SEC } from '../load/traffic.ts';
 import { UTILISATION } from '../report/prices.ts';
@@ -45,8 +44,6 @@ const MAX_BYTES_PER_SECOND = 10e6;
 const BASE64 = 4 / 3;
 /** Writes a second on an index whose values grow: https://cloud.google.com/firestore/docs/best-practices. */
 const GROWING_INDEX_WRITES = 500;
-/** Shards of the index of due times that there are. */
-export const SHARDS = DUE_SHARDS;
 
 /** What so many concurrent listeners ask for, from what an event cost in the run with the most, and a window in the tick's. */
 export function scaleOf(report: FoldReport, listeners: number, { beaconSec, packing }: Reporting): Scale {

@@ -24,7 +24,7 @@ export function mixOf({ comparisons }: FoldReport): string {
 const SECONDS_OF_1000_HOURS = 3_600_000;
 
 /** USD for 1,000 hours of listening at one heartbeat a minute. */
-export function usdPerThousandHours(run: Priced<FoldRun>): number {
+function usdPerThousandHours(run: Priced<FoldRun>): number {
   return usdOfThousandHours(run, run.usdPerMillion.total);
 }
 

@@ -2,7 +2,7 @@ import type { Learner, Method } from './methods.ts';
 import type { SessionData, Step } from './step.ts';
 
 /** Length of the lists that are measured. */
-export const LIST = 20;
+const LIST = 20;
 
 /** What came of one session for one method. */
 export interface SessionScore {

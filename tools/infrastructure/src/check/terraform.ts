@@ -18,9 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The commands that check the configuration: the checker that TERRAFORM_CHECK names, which brings the providers' schemas, else
  * terraform itself with the real providers. Each is a program with its arguments.
  */
-export function checksOf({
-  TERRAFORM_CHECK: checker,
-}: Environment): readonly (readonly [string, ...string[]])[] {
+function checksOf({ TERRAFORM_CHECK: checker }: Environment): readonly (readonly [string, ...string[]])[] {
   if (checker) return [[checker, configuration]];
   return [
     ['terraform', `-chdir=${configuration}`, 'fmt', '-check', '-diff', '-recursive'],

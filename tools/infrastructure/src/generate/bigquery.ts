@@ -17,7 +17,7 @@ export interface LevelledView extends DeclaredView {
 }
 
 /** How many views may stand on each other: as many as modules/bigquery has steps. */
-export const MAX_LEVELS = 4;
+const MAX_LEVELS = 4;
 
 const place = { project: '{project}', dataset: '{dataset}' };
 

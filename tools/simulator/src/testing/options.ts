@@ -3,7 +3,7 @@ import type { HistoryOptions, SimulatedEpisode } from '../options.ts';
 import type { Publication } from '../publication.ts';
 
 /** Episodes from less than a minute to more than two hours. */
-export const episodes: readonly SimulatedEpisode[] = [
+const episodes: readonly SimulatedEpisode[] = [
   { episode_id: 'episode_markets', show_id: 'show_market', duration_sec: 57, label: 'business' },
   { episode_id: 'episode_telescope', show_id: 'show_science', duration_sec: 600, label: 'sci_tech' },
   { episode_id: 'episode_final', show_id: 'show_sports', duration_sec: 8_103, label: 'sports' },

@@ -1,3 +1,5 @@
+import type { StreamEventName } from '@earshot/dashboard-core/routes';
+
 /**
  * How a live view stands: `live` while its stream is open, `waiting` while it is tried again. A stream that the server ends as
  * announced is `live` over the moment until the next one.
@@ -7,7 +9,10 @@ export type Connection = 'connecting' | 'live' | 'waiting';
 /** The part of EventSource that is used. */
 export interface Source {
   readonly readyState: number;
-  addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void;
+  addEventListener(
+    type: StreamEventName | 'open' | 'error',
+    listener: (event: { readonly data?: unknown }) => void,
+  ): void;
   close(): void;
 }
 

@@ -3,7 +3,7 @@ import type { ModerationView, PipelineView } from '@earshot/dashboard-core/opera
 import type { FakeServer } from './fake-server.ts';
 
 /** A moment that no test depends on. */
-export const NOW = Date.UTC(2026, 10, 22, 20, 30);
+const NOW = Date.UTC(2026, 10, 22, 20, 30);
 const MINUTE = 60_000;
 
 /** A picture of one pixel. */

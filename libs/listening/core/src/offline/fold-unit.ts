@@ -61,7 +61,7 @@ export function figureRows(tally: Tally): readonly FigureRow[] {
 }
 
 /** Whether a field holds a decayed sum, which is floating point. */
-export function isDecayed(field: string): boolean {
+function isDecayed(field: string): boolean {
   return /^(?:trend|affinity)_/.test(field);
 }
 

@@ -9,16 +9,16 @@ import type { Heartbeats, PlaybackBody, PlaybackMark } from './body.ts';
 import { type Heard, heardOf } from './heard.ts';
 
 /** A stream is a session of 60 s or more (Spotify's streams, IAB's downloads), in milliseconds. */
-export const STREAM_MS = 60_000;
+const STREAM_MS = 60_000;
 /**
  * An engaged session heard 20 minutes or 40 % of the episode (Apple), in milliseconds and as a share. Minutes are of
  * event time; the share is of distinct positions before the episode's end, so that hearing one part twice is no more.
  */
-export const ENGAGED_MS = 20 * 60_000;
+const ENGAGED_MS = 20 * 60_000;
 /** See {@link ENGAGED_MS}. */
-export const ENGAGED_SHARE = 0.4;
+const ENGAGED_SHARE = 0.4;
 /** The retention curve tells which slices of so many percent of an episode were heard. */
-export const REACH_PERCENT = 5;
+const REACH_PERCENT = 5;
 
 type Ordered = readonly Identified<PlaybackMark>[];
 
@@ -52,7 +52,7 @@ function measureMarks(marks: ReadonlyMap<string, Ordered>): Tally {
 }
 
 /** The episode's duration as this session knows it: the longest told, in milliseconds; 0 when none was. */
-export function durationOf(heartbeats: Heartbeats | undefined, marks: Ordered): number {
+function durationOf(heartbeats: Heartbeats | undefined, marks: Ordered): number {
   return Math.max(heartbeats?.duration ?? 0, ...marks.map(({ mark }) => mark[4])) * 1000;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What becomes of a commit. */
-export const FATES = [
+const FATES = [
   'acknowledged',
   /** Applied, but the acknowledgement is lost; the function reads and folds afresh. */
   'unacknowledged',

@@ -2,7 +2,7 @@ import type { EngagementEvent, ListeningEvent, PlaybackEvent, QualityEvent } fro
 import fc from 'fast-check';
 
 /** Start of the generated histories: not on a bucket's edge, two hours before the end of a month. */
-export const BASE = Date.parse('2026-10-31T22:00:03Z');
+const BASE = Date.parse('2026-10-31T22:00:03Z');
 const DAY = 86_400_000;
 /**
  * When every commit of a simulation happens: some of the windows of a history are a day old by then and some of its

@@ -52,7 +52,7 @@ export function readPath(nodes: readonly Node[], at: number) {
 }
 
 /** DuckDB's name of a dataset. */
-export function datasetSql(parts: readonly string[]): string {
+function datasetSql(parts: readonly string[]): string {
   return identifier(parts.at(-1) ?? '');
 }
 

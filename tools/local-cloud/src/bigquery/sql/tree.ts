@@ -58,7 +58,7 @@ function closes(token: Token, open: Bracket | undefined): boolean {
 }
 
 /** A syntax error in BigQuery's words. */
-export function unexpected(text: string): InvalidQuery {
+function unexpected(text: string): InvalidQuery {
   return new InvalidQuery(`Syntax error: Unexpected "${text}"`);
 }
 

@@ -29,7 +29,7 @@ const SCALARS: Readonly<Record<string, string>> = {
 };
 
 /** Whether a word in capitals names a type. */
-export function isTypeName(word: string): boolean {
+function isTypeName(word: string): boolean {
   return word in SCALARS || word === 'ARRAY' || word === 'STRUCT';
 }
 

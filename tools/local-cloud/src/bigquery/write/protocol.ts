@@ -8,8 +8,6 @@ type V1 = typeof protos.google.cloud.bigquery.storage.v1;
 export type AppendRowsRequest = InstanceType<V1['AppendRowsRequest']>;
 /** One answer of an append stream. */
 export type AppendRowsResponse = protos.google.cloud.bigquery.storage.v1.IAppendRowsResponse;
-/** A write stream's resource. */
-export type WriteStream = protos.google.cloud.bigquery.storage.v1.IWriteStream;
 /** The shape of the rows a client sends. */
 export type RowDescriptor = protos.google.protobuf.IDescriptorProto;
 

@@ -2,7 +2,7 @@ import { Storage, type Bucket } from '@google-cloud/storage';
 import type { ObjectEvent, StorageService } from '../../service.ts';
 import { startStorage, type StorageOptions } from '../start-storage.ts';
 
-export const BUCKET = 'test-uploads';
+const BUCKET = 'test-uploads';
 
 /** A running service, Google's client of one bucket in it, and all that happened to its objects. */
 export interface Fixture {
