@@ -10,7 +10,7 @@ const BATCH = 500;
 const ACCOUNTS = 7;
 
 /** An account as `users/{user}` holds it (reference). */
-export interface Account extends Omit<Listener, 'index' | 'heartbeats' | 'speed' | 'taste' | 'skew'> {
+interface Account extends Omit<Listener, 'index' | 'heartbeats' | 'speed' | 'taste' | 'skew'> {
   readonly created_at: Date;
   readonly last_login: Date;
   /** Registration tokens of their devices, which no FCM but the local one knows. */

@@ -6,6 +6,7 @@ import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
 import { engagementEvent, playbackEvent, progressEvent, qualityEvent } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { consequences } from '../fold/folders.ts';
+import { pagesRead } from '../testing/pages-read.ts';
 import { memoryLog, type ToldEvent } from './testing/memory-log.ts';
 
 const NOW = Date.now();
@@ -236,6 +237,27 @@ describe('reconciling live counters with raw events', () => {
     assert.equal((await reconcile(db, memoryLog(open), options())).status, 'agrees');
     // The same while nothing of it is settled.
     assert.equal((await reconcile(db, memoryLog(open), options({ settleMs: 3_600_000 }))).status, 'agrees');
+  });
+
+  it('reads of shards those of figures alone, and no more of them at a time than a page', async () => {
+    await fold(world);
+    const total = paths.metrics('episode');
+    const shards = 301;
+    const writer = db.bulkWriter();
+    for (let i = 0; i < shards; i += 1) {
+      void writer.set(db.doc(paths.shard(total, `${i}`)), { figures_of: 'episode', due: '00', plays: 1 });
+    }
+    void writer.update(db.doc(total), { plays: FieldValue.increment(-shards) });
+    void writer.set(db.doc(paths.shard(paths.metricsWindow('episode', 'bucket'), '0')), {
+      due: '00',
+      plays: 1,
+    });
+    await writer.close();
+    const pages = pagesRead(db);
+    assert.equal((await reconcile(db, memoryLog(world), options())).status, 'agrees');
+    const read = pages.map((page) => page.filter((path) => path.includes('/shards/')));
+    assert.equal(read.flat().length, shards);
+    assert.ok(read.every((page) => page.length <= 300));
   });
 
   it('compares counters and events of one moment, whatever is told and folded meanwhile', async () => {
