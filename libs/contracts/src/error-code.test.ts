@@ -9,6 +9,8 @@ describe('the code of an error', () => {
     assert.ok(hasCode(withCode('404'), 404));
     assert.ok(!hasCode(withCode(10), GRPC.NOT_FOUND));
     assert.equal(codeOf(withCode('ECONNRESET')), 'ECONNRESET');
+    assert.ok(hasCode(withCode('ECONNRESET'), 'ENOENT', 'ECONNRESET'));
+    assert.ok(!hasCode(withCode(''), 0, 'ENOENT'));
   });
 
   it('is none where nothing was asked', () => {

@@ -8,9 +8,13 @@ export const GRPC = {
   OUT_OF_RANGE: 11,
 } as const;
 
-/** Whether an error came from a service with one of these codes: of {@link GRPC}, or HTTP statuses where the client speaks HTTP. */
-export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
-  return codes.includes(Number(codeOf(error)));
+/**
+ * Whether an error has one of these codes: of {@link GRPC}, HTTP statuses where the client speaks HTTP, or the names that
+ * firebase-admin and Node have. A number may come as text.
+ */
+export function hasCode(error: unknown, ...codes: readonly (number | string)[]): boolean {
+  const code = codeOf(error);
+  return code !== undefined && codes.some((one) => String(one) === String(code));
 }
 
 /** The code of an error; undefined where it has none, as what a client or our own code threw before anything was sent. */

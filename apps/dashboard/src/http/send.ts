@@ -2,9 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { hasCode } from '@earshot/contracts';
 import { errorFields, logEvent } from '@earshot/runtime';
 import type { Answer } from './call.ts';
 import { ALWAYS } from './headers.ts';
+
+/** Codes of Node for a browser that has left: while it was being sent something, and before. */
+const BROKEN_OFF = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
 
 const compress = promisify(gzip);
 
@@ -42,13 +46,6 @@ export async function send(
   } catch (error) {
     // Whoever seeks in a player breaks off what was being sent: that is no fault.
     if (!response.destroyed) throw error;
-    if (!isBrokenOff(error)) logEvent('WARNING', 'dashboard_sending_failed', errorFields(error));
+    if (!hasCode(error, ...BROKEN_OFF)) logEvent('WARNING', 'dashboard_sending_failed', errorFields(error));
   }
-}
-
-/** Codes of Node for a browser that has left: while it was being sent something, and before. */
-const BROKEN_OFF: readonly unknown[] = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
-
-function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && BROKEN_OFF.includes(error.code);
 }

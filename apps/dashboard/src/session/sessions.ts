@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { memo } from '@earshot/contracts';
+import { hasCode, memo, wordsOf } from '@earshot/contracts';
 import type { Role } from '@earshot/dashboard-core';
 import type { App } from 'firebase-admin/app';
 import type { DecodedIdToken } from 'firebase-admin/auth';
@@ -101,7 +101,7 @@ function rolesOf({ viewer, moderator }: Readonly<Record<string, unknown>>): read
 }
 
 /** Codes of firebase-admin for a token or a cookie that will not become valid. */
-const BAD: readonly unknown[] = [
+const BAD = [
   'auth/id-token-expired',
   'auth/id-token-revoked',
   'auth/invalid-id-token',
@@ -123,7 +123,6 @@ async function orUndefined<T>(check: () => Promise<T>): Promise<T | undefined> {
 
 /** firebase-admin has one more code for what is no token and for keys that it could not fetch; only the words differ. */
 function isBad(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  if (error.code !== 'auth/argument-error') return BAD.includes(error.code);
-  return /ID token|verifyIdToken|session cookie|verifySessionCookie/i.test(error.message);
+  if (!hasCode(error, 'auth/argument-error')) return hasCode(error, ...BAD);
+  return /ID token|verifyIdToken|session cookie|verifySessionCookie/i.test(wordsOf(error));
 }

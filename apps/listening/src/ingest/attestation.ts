@@ -1,4 +1,4 @@
-import { memo } from '@earshot/contracts';
+import { hasCode, memo } from '@earshot/contracts';
 import type { App } from 'firebase-admin/app';
 
 /** Whether a request comes from an app of ours, by its X-Firebase-AppCheck header. */
@@ -24,11 +24,9 @@ export function attestedBy(app: () => Promise<App>): IsAttested {
 }
 
 /** Codes of firebase-admin for a token that will not become valid, and for keys that it could not fetch. */
-const BAD_TOKEN: readonly unknown[] = ['app-check/invalid-argument', 'app-check/app-check-token-expired'];
+const BAD_TOKEN = ['app-check/invalid-argument', 'app-check/app-check-token-expired'];
 const NO_KEYS = 'key-fetch-error';
 
 function isBadToken(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error) || !BAD_TOKEN.includes(error.code)) return false;
-  const { cause } = error;
-  return !(cause instanceof Error && 'code' in cause && cause.code === NO_KEYS);
+  return hasCode(error, ...BAD_TOKEN) && !hasCode((error as Error).cause, NO_KEYS);
 }

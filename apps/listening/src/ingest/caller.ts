@@ -1,4 +1,4 @@
-import { memo } from '@earshot/contracts';
+import { hasCode, memo, wordsOf } from '@earshot/contracts';
 import type { App } from 'firebase-admin/app';
 
 /** The user that a request is from, by its Authorization header; undefined without a valid ID token. */
@@ -24,7 +24,7 @@ export function callerBy(app: () => Promise<App>): CallerOf {
 }
 
 /** Codes of firebase-admin for a token that will not become valid. */
-const BAD_TOKEN: readonly unknown[] = [
+const BAD_TOKEN = [
   'auth/id-token-expired',
   'auth/id-token-revoked',
   'auth/invalid-id-token',
@@ -34,7 +34,6 @@ const BAD_TOKEN: readonly unknown[] = [
 
 /** firebase-admin has one more code for a bad token and for keys that it could not fetch; only the words differ. */
 function isBadToken(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  if (error.code === 'auth/argument-error') return /ID token|verifyIdToken/.test(error.message);
-  return BAD_TOKEN.includes(error.code);
+  if (hasCode(error, 'auth/argument-error')) return /ID token|verifyIdToken/.test(wordsOf(error));
+  return hasCode(error, ...BAD_TOKEN);
 }

@@ -1,5 +1,5 @@
 import type { Publisher } from '@earshot/adapter-pubsub';
-import { Permanent } from '@earshot/contracts';
+import { GRPC, hasCode, Permanent } from '@earshot/contracts';
 import { createGroupCommit } from '@earshot/runtime';
 
 /** Publishes what concurrent reports tell in shared messages. */
@@ -31,8 +31,6 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_REPORTS = 1_000;
 /** How long events wait for their turn, in milliseconds: with a publish that takes its longest, less than a function lives. */
 const MAX_AGE_MS = 20_000;
-/** google.rpc.Code of a request that Pub/Sub refuses for what is in it. */
-const INVALID_ARGUMENT = 3;
 
 /**
  * A packer without a timer: the events of a report that comes alone are published at once; while they are on their way,
@@ -71,6 +69,5 @@ export function createPacker(publisher: Publisher, { took, failed }: PublishWatc
 }
 
 function isOfContent(error: unknown): boolean {
-  if (error instanceof Permanent) return true;
-  return error instanceof Error && 'code' in error && error.code === INVALID_ARGUMENT;
+  return error instanceof Permanent || hasCode(error, GRPC.INVALID_ARGUMENT);
 }

@@ -1,4 +1,4 @@
-import { mirrorSettings, Permanent, readSettings, Transient } from '@earshot/contracts';
+import { hasCode, mirrorSettings, Permanent, readSettings, Transient, wordsOf } from '@earshot/contracts';
 import type { MirrorRow } from '@earshot/mirroring-core';
 import * as v from 'valibot';
 import { mirrorDataset } from './client.ts';
@@ -75,9 +75,8 @@ function outcomes(count: number, faults: v.InferOutput<typeof insertErrors>): re
 const REFUSED = [400, 413];
 
 function requestFault(table: string, error: unknown): Error {
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  const reason = `${table}: ${String(message)}`;
-  return REFUSED.includes(Number(code))
+  const reason = `${table}: ${wordsOf(error)}`;
+  return hasCode(error, ...REFUSED)
     ? new Permanent(reason, { cause: error })
     : new Transient(reason, { cause: error });
 }
