@@ -1,5 +1,5 @@
 import { deploymentOptions } from '@earshot/contracts';
-import { telling } from '@earshot/runtime';
+import { outsideDomain, telling } from '@earshot/runtime';
 import type { CloudEvent } from 'firebase-functions/v2/core';
 import { onRequest } from 'firebase-functions/v2/https';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
@@ -45,7 +45,7 @@ export const foldQuality = onMessagePublished(
 /** Closes users' windows, announces surges and ranks what is trending. A run of four minutes meets the three that follow. */
 export const listeningTick = onSchedule(
   { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 4 },
-  () => tick(new Date()),
+  () => outsideDomain(() => tick(new Date())),
 );
 
 /** Compares the live counters of the last day with the raw events in BigQuery, and repairs them where that is set. */
