@@ -50,7 +50,7 @@ async function closeWindows({ db, now, settings }: Run, turn: Turn, shard: numbe
   for await (const listeners of dueListeners(db, shard, now)) {
     if (!(await turn.mayGoOn())) break;
     try {
-      left += (await closeUserWindows(db, listeners, now, rules)).left;
+      left += await closeUserWindows(db, listeners, now, rules);
     } catch (error) {
       faults.push(error);
     }

@@ -12,8 +12,8 @@ export interface OpenState {
   readonly bytes: number;
 }
 
-/** What one commit closes. */
-export interface ClosingPart<State> {
+/** What one commit closes of a user's windows. */
+export interface ClosingPart<State> extends PartSize {
   /** States whose windows are closed once this part is written. */
   readonly done: readonly State[];
   /** States with a window that is open still, and when it can be closed, in milliseconds. */
@@ -22,8 +22,8 @@ export interface ClosingPart<State> {
   readonly absorbed: readonly StoredWindow[];
 }
 
-/** What a part holds at most, unless one state alone needs more. */
-export interface PartLimits {
+/** States and windows to write, and about how many bytes that takes. */
+export interface PartSize {
   readonly documents: number;
   readonly bytes: number;
 }
@@ -44,12 +44,13 @@ interface Cluster {
  * Takes a closing apart into parts that can be written one after the other, by states in the order of what is new in
  * them. A part holds whatever windows hold something new of its states, unless a part before holds them; so a run that
  * dies between two parts leaves only states that are due, and has closed none before its windows were written.
+ * @param limits what a part holds at most, unless one state alone needs more
  */
 export function closingParts<State extends OpenState>(
   closing: Closing,
   stored: readonly StoredWindow[],
   states: readonly State[],
-  limits: PartLimits,
+  limits: PartSize,
 ): readonly ClosingPart<State>[] {
   const clusters = clustersOf(closing, stored);
   const written = new Set<Cluster>();
@@ -87,7 +88,29 @@ interface PartBeingMade<State> extends ClosingPart<State> {
   bytes: number;
 }
 
-function fits(part: PartLimits, added: PartLimits, limits: PartLimits): boolean {
+/**
+ * Puts parts together that are written in one commit, in their order.
+ * @param limits what is put together at most, unless one part alone is more
+ */
+export function partsTogether<Part extends PartSize>(
+  parts: readonly Part[],
+  limits: PartSize,
+): readonly (readonly Part[])[] {
+  const groups: { readonly parts: Part[]; documents: number; bytes: number }[] = [];
+  for (const part of parts) {
+    let group = groups.at(-1);
+    if (!group || !fits(group, part, limits)) {
+      group = { parts: [], documents: 0, bytes: 0 };
+      groups.push(group);
+    }
+    group.parts.push(part);
+    group.documents += part.documents;
+    group.bytes += part.bytes;
+  }
+  return groups.map((group) => group.parts);
+}
+
+function fits(part: PartSize, added: PartSize, limits: PartSize): boolean {
   return part.documents + added.documents <= limits.documents && part.bytes + added.bytes <= limits.bytes;
 }
 

@@ -1,6 +1,6 @@
 import { DAY_MS, type NotificationDocument, paths, type ReminderCooldownDocument } from '@earshot/contracts';
-import { type Place, type UserWindow, userWindows } from '@earshot/listening-core';
-import type { DocumentSnapshot, Firestore, WriteBatch } from 'firebase-admin/firestore';
+import { type Place, type Stop, type UserWindow, userWindows } from '@earshot/listening-core';
+import type { DocumentReference, DocumentSnapshot, Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 import { replaceIn } from './replace.ts';
 import type { UserListening } from './user-listening.ts';
@@ -24,6 +24,7 @@ export interface Reminding {
 
 /** A reminder to create, and the state that keeps in mind that it was. */
 export interface Reminder {
+  readonly user: string;
   readonly state: UserState;
   /** Id of the STOP. */
   readonly stop: string;
@@ -31,36 +32,78 @@ export interface Reminder {
   write(batch: WriteBatch): void;
 }
 
-/** A user is reminded of what they did last; who listens again is not, nor who was reminded a short while ago. */
-export async function reminderFor(
+/** A user's listening, and the last of the windows that are being closed. */
+export interface Rested {
+  readonly listening: UserListening;
+  readonly window: UserWindow | undefined;
+}
+
+/**
+ * By user, whom to remind: of what they did last; who listens again is not, nor who was reminded a short while ago. What
+ * that takes to know of all of them is read together.
+ */
+export async function remindersFor(
   db: Firestore,
-  { user, states, activities }: UserListening,
-  window: UserWindow | undefined,
+  rested: readonly Rested[],
   { remind, cooldownMs }: Reminding,
   now: Date,
-): Promise<Reminder | undefined> {
+): Promise<ReadonlyMap<string, Reminder>> {
+  const candidates = rested.flatMap((each) => candidateOf(db, each, remind, now));
+  if (candidates.length === 0) return new Map();
+  const held = await db.getAll(
+    ...candidates.flatMap(({ notification, cooldown }) => [notification, cooldown]),
+  );
+  return new Map(
+    candidates.flatMap((candidate, i): [string, Reminder][] => {
+      const [told, cooldown] = held.slice(2 * i, 2 * i + 2);
+      if (!cooldown || told?.exists === true || isWithin(cooldown, candidate.stop.at)) return [];
+      return [[candidate.user, reminderOf(candidate, cooldown, cooldownMs)]];
+    }),
+  );
+}
+
+/** A reminder that is due unless its listener has been reminded of late. */
+interface Candidate {
+  readonly user: string;
+  readonly state: UserState;
+  readonly stop: Stop;
+  readonly document: NotificationDocument;
+  readonly notification: DocumentReference;
+  readonly cooldown: DocumentReference;
+}
+
+function candidateOf(
+  db: Firestore,
+  { listening: { user, states, activities }, window }: Rested,
+  remind: Reminding['remind'],
+  now: Date,
+): readonly Candidate[] {
   const stop = window?.last_stop;
-  if (!window || !stop) return undefined;
-  if (userWindows(activities).some(({ start }) => start > window.start)) return undefined;
+  if (!window || !stop) return [];
+  if (userWindows(activities).some(({ start }) => start > window.start)) return [];
   const document = remind({ user, window, place: placeOf(states, stop.episode_id) }, now);
   const state = states.find((each) => each.activities.some(({ mark }) => mark?.event_id === stop.event_id));
-  if (!document || !state || state.reminded === stop.event_id) return undefined;
-  const { notification_id } = document;
-  const notification = db.doc(paths.userNotification(user, notification_id));
-  const [told, cooldown] = await db.getAll(
-    notification,
-    db.doc(paths.reminderCooldown(user, stop.episode_id)),
-  );
-  if (!cooldown || told?.exists === true || isWithin(cooldown, stop.at)) return undefined;
+  if (!document || !state || state.reminded === stop.event_id) return [];
+  const notification = db.doc(paths.userNotification(user, document.notification_id));
+  const cooldown = db.doc(paths.reminderCooldown(user, stop.episode_id));
+  return [{ user, state, stop, document, notification, cooldown }];
+}
+
+function reminderOf(
+  { user, state, stop, document, notification }: Candidate,
+  cooldown: DocumentSnapshot,
+  cooldownMs: number,
+): Reminder {
   const until = stop.at + cooldownMs;
   const next: ReminderCooldownDocument = {
     user_id: user,
     episode_id: stop.episode_id,
-    notification_id,
+    notification_id: document.notification_id,
     until: new Date(until),
     expires_at: new Date(until + DAY_MS),
   };
   return {
+    user,
     state,
     stop: stop.event_id,
     write: (batch) => {
