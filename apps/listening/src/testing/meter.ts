@@ -5,6 +5,7 @@ export interface Meter {
   /** Documents read, and a query that found none as one. */
   reads: number;
   writes: number;
+  commits: number;
   /** Writes of the largest commit. */
   largestCommit: number;
 }
@@ -25,7 +26,7 @@ interface Wire {
 
 /** Meters a client from now on, where its requests leave it and its answers arrive. */
 export function metered(db: Firestore): Meter {
-  const meter: Meter = { reads: 0, writes: 0, largestCommit: 0 };
+  const meter: Meter = { reads: 0, writes: 0, commits: 0, largestCommit: 0 };
   const wire = db as unknown as Wire;
   const requestStream = wire.requestStream.bind(db);
   const request = wire.request.bind(db);
@@ -47,6 +48,7 @@ export function metered(db: Firestore): Meter {
     if (method === 'commit') {
       const writes = message.writes?.length ?? 0;
       meter.writes += writes;
+      meter.commits += 1;
       meter.largestCommit = Math.max(meter.largestCommit, writes);
     }
     return request(method, message, ...rest);

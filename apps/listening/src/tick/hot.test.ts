@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countDue, foldShards, readBuckets, refreshTrending } from '@earshot/adapter-firestore';
+import { countDue, foldShards, readBusy, refreshTrending } from '@earshot/adapter-firestore';
 import { decayedWeight, dueKey, paths, TREND_DECAY, type TrendingDocument } from '@earshot/contracts';
 import { type Increment, shardOf, shardOfTotal, startId, trendFields } from '@earshot/listening-core';
 import type { Firestore } from '@google-cloud/firestore';
@@ -51,7 +51,7 @@ describe('what the tick reads of hot documents', () => {
       addShard(hour, 'a', { episode_id: EPISODE, hour_start: new Date(BASE) }, { listening: { '00': 6 } }),
     ]);
     const { client, meter } = counting();
-    const [found, ...others] = await readBuckets(client, SHARD, NOW, 300_000);
+    const [found, ...others] = await readBusy(client, SHARD, NOW, 300_000, 50);
     assert.deepEqual(others, []);
     assert.equal(found?.episode_id, EPISODE);
     assert.deepEqual(
@@ -61,7 +61,32 @@ describe('what the tick reads of hot documents', () => {
         { start: BASE + 10_000, plays: 4, score_tenths: 40 },
       ],
     );
-    assert.equal(meter.reads, 4);
+    // No bucket that is busy by itself; three shards, and their episode's total.
+    assert.equal(meter.reads, 5);
+  });
+
+  it('is no bucket of an episode that few play, and all buckets of one that may have a surge', async () => {
+    const buckets = (episode_id: string, plays: readonly number[]) =>
+      plays.map((count, i) => {
+        const start = BASE + i * 10_000;
+        const due = dueKey(SHARD, start);
+        const counted = { plays: count, score_tenths: count * 10 - 1 };
+        const fields = { episode_id, window_start: new Date(start), due, ...counted };
+        return db.doc(paths.metricsWindow(episode_id, startId(start))).set(fields);
+      });
+    const quiet = Array.from({ length: 20 }, (_, i) => `quiet_${i}`);
+    await Promise.all([
+      ...quiet.flatMap((episode) => buckets(episode, [8, 8, 8, 8, 8, 8])),
+      ...buckets(EPISODE, [8, 8, 8, 0, 8, 9, 8]),
+    ]);
+    const { client, meter } = counting();
+    const found = await readBusy(client, SHARD, NOW, 300_000, 50);
+    assert.deepEqual(
+      found.map(({ episode_id, buckets: read }) => [episode_id, read.map(({ plays }) => plays)]),
+      [[EPISODE, [8, 8, 8, 0, 8, 9, 8]]],
+    );
+    // The busy bucket, no shards, and the buckets of its episode.
+    assert.equal(meter.reads, 1 + 1 + 7);
   });
 
   it('is a trend with its shards, also of an episode that without them would not be listed', async () => {
@@ -138,7 +163,7 @@ describe('the shards of what is due', () => {
       }),
     );
     for (const shard of numbers) {
-      const found = await readBuckets(db, shard, NOW, 300_000);
+      const found = await readBusy(db, shard, NOW, 300_000, 2);
       assert.deepEqual(
         found.map(({ episode_id, buckets }) => [episode_id, buckets[0]?.plays]),
         [[ofShard(shard), 2]],

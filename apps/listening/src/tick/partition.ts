@@ -5,13 +5,13 @@ import {
   dueListeners,
   type EpisodeBuckets,
   foldShards,
-  readBuckets,
+  readBusy,
 } from '@earshot/adapter-firestore';
 import { forEach } from '@earshot/contracts';
 import { DUE_SHARDS, surgeLookback } from '@earshot/listening-core';
 import { logEvent } from '@earshot/runtime';
 import type { Part } from './part.ts';
-import { announce, reminding } from './rules.ts';
+import { announcing, reminding } from './rules.ts';
 import type { Run, Turn } from './run.ts';
 
 /** Episodes whose surges are announced at once. */
@@ -32,11 +32,12 @@ export const partitions: readonly Part[] = Array.from({ length: DUE_SHARDS }, (_
 async function announceSurges({ db, now, settings }: Run, turn: Turn, shard: number): Promise<void> {
   const { through } = turn.lease;
   const longest = settings.TRENDING_LOOKBACK_SEC * 1000;
-  const buckets = await readBuckets(db, shard, now, surgeLookback(now.getTime(), through, longest));
-  if (buckets.length === 0 || !(await turn.mayGoOn())) return;
-  const announced = announce(now);
-  await forEach(buckets, CONCURRENCY, async (episode: EpisodeBuckets) => {
-    const isNews = await announceSurge(db, episode, settings.TRENDING_COOLDOWN_SEC * 1000, announced);
+  const rules = announcing(now, settings.TRENDING_COOLDOWN_SEC * 1000);
+  const lookback = surgeLookback(now.getTime(), through, longest);
+  const episodes = await readBusy(db, shard, now, lookback, rules.leastPlays);
+  if (episodes.length === 0 || !(await turn.mayGoOn())) return;
+  await forEach(episodes, CONCURRENCY, async (episode: EpisodeBuckets) => {
+    const isNews = await announceSurge(db, episode, rules);
     if (isNews) logEvent('INFO', 'surge_announced', { episode_id: episode.episode_id });
   });
   // By the clock that is behind: what is looked at twice costs less than what nobody looks at.

@@ -1,5 +1,5 @@
-import type { Announce, Reminding } from '@earshot/adapter-firestore';
-import { continueListening, trendingNow } from '@earshot/notifying-core';
+import type { Announcing, Reminding } from '@earshot/adapter-firestore';
+import { continueListening, TRENDING_PLAYS, trendingNow } from '@earshot/notifying-core';
 
 /** How long after its end a window is still worth a reminder, in milliseconds: as long as the reminder itself lives. */
 const REMINDED_WITHIN_MS = 30 * 60_000;
@@ -27,8 +27,15 @@ export function reminding(cooldownMs: number): Reminding {
   };
 }
 
-/** Tells everybody of an episode that many play right now, and those whom it fits by themselves. */
-export function announce(now: Date): Announce {
-  return (episode_id, { plays, score_tenths, end }) =>
-    trendingNow({ episode_id, plays, score: score_tenths / 10, window_end: new Date(end), now });
+/**
+ * Tells everybody of an episode that many play right now, and those whom it fits by themselves; once in a cool-down
+ * (milliseconds).
+ */
+export function announcing(now: Date, cooldownMs: number): Announcing {
+  return {
+    leastPlays: TRENDING_PLAYS,
+    cooldownMs,
+    announce: (episode_id, { plays, score_tenths, end }) =>
+      trendingNow({ episode_id, plays, score: score_tenths / 10, window_end: new Date(end), now }),
+  };
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { SURGE_TOLD_WITHIN_MS, surgeLookback, strongestSurge, sumBuckets } from './surge.ts';
+import { cases } from '@earshot/testing';
+import fc from 'fast-check';
+import { busiestBucket, SURGE_TOLD_WITHIN_MS, surgeLookback, strongestSurge, sumBuckets } from './surge.ts';
 
 const bucket = (second: number, plays: number) => ({
   start: second * 1_000,
@@ -26,6 +28,27 @@ describe('the strongest minute', () => {
   it('ends after the moment that is asked for', () => {
     assert.equal(strongestSurge([bucket(0, 50), bucket(100, 5)], 10_000)?.end, 110_000);
     assert.equal(strongestSurge([bucket(0, 50)], 10_000), undefined);
+  });
+});
+
+describe('the busiest bucket', () => {
+  it('of a minute with so many plays has so many itself', () => {
+    const buckets = fc.uniqueArray(fc.tuple(fc.nat(20), fc.nat(60)), {
+      minLength: 1,
+      selector: ([at]) => at,
+    });
+    fc.assert(
+      fc.property(buckets, (told) => {
+        const all = told.map(([at, plays]) => bucket(at * 10, plays));
+        const { plays } = strongestSurge(all) ?? { plays: 0 };
+        assert.ok(all.some((each) => each.plays >= busiestBucket(plays)));
+      }),
+      cases(1_000),
+    );
+  });
+
+  it('of fifty plays has nine', () => {
+    assert.equal(busiestBucket(50), 9);
   });
 });
 

@@ -3,6 +3,14 @@ import { WINDOW_MS } from './figure.ts';
 /** Length of the window in which a surge is looked for, in milliseconds (reference: 60 s, sliding by 10 s). */
 export const SURGE_MS = 60_000;
 
+/**
+ * Plays that the busiest bucket of a minute has at least when the minute has so many: an episode without such a bucket
+ * has no such minute.
+ */
+export function busiestBucket(plays: number): number {
+  return Math.ceil((plays * WINDOW_MS) / SURGE_MS);
+}
+
 /** Ten seconds of an episode. */
 export interface Bucket {
   /** Milliseconds since 1970. */

@@ -20,5 +20,5 @@ export { finishedNext, type FollowUp } from './rules/finished-next.ts';
 export { newForYou } from './rules/new-for-you.ts';
 export { qualityHelp } from './rules/quality-help.ts';
 export { rules } from './rules/registry.ts';
-export { trendingNow } from './rules/trending-now.ts';
+export { TRENDING_PLAYS, trendingNow } from './rules/trending-now.ts';
 export { textsOf } from './templates.ts';

@@ -3,6 +3,7 @@ import {
   collections,
   DAY_MS,
   dueKey,
+  forEach,
   type MetricsWindowDocument,
   type NotificationDocument,
   paths,
@@ -10,6 +11,7 @@ import {
 } from '@earshot/contracts';
 import {
   type Bucket,
+  busiestBucket,
   MAX_AHEAD_MS,
   strongestSurge,
   sumBuckets,
@@ -31,33 +33,59 @@ export interface EpisodeBuckets {
 
 /** Buckets of one query. */
 const PAGE = 1_000;
+/** Episodes whose buckets are read at once. */
+const CONCURRENCY = 8;
+const DUE = 'due' satisfies keyof MetricsWindowDocument;
+const PLAYS = 'plays' satisfies keyof MetricsWindowDocument;
+const START = 'window_start' satisfies keyof MetricsWindowDocument;
 
 /**
- * Reads the buckets of one shard's episodes in which minutes lie that ended at most so long ago; what is still in shards
- * of hot buckets is added, as of one moment.
+ * Reads the buckets of those episodes of one shard that may have had so many plays in a minute which ended at most so long
+ * ago; what is still in shards of hot buckets is added, as of one moment. Of other episodes nothing is read: every look at
+ * a bucket is paid for, and most have a few plays.
  */
-export async function readBuckets(
+export async function readBusy(
   db: Firestore,
   shard: number,
   now: Date,
   lookbackMs: number,
+  leastPlays: number,
 ): Promise<readonly EpisodeBuckets[]> {
-  const field = 'due' satisfies keyof MetricsWindowDocument;
   const since = now.getTime() - lookbackMs - SURGE_MS;
   const until = now.getTime() + MAX_AHEAD_MS;
-  const totals = db
+  const busy = db
     .collectionGroup(collections.windows)
-    .where(field, '>=', dueKey(shard, since))
-    .where(field, '<=', dueKey(shard, until))
-    .orderBy(field)
-    .select(...BUCKET_FIELDS, field);
+    .where(DUE, '>=', dueKey(shard, since))
+    .where(DUE, '<=', dueKey(shard, until))
+    .where(PLAYS, '>=', busiestBucket(leastPlays))
+    .orderBy(DUE)
+    .select(...BUCKET_FIELDS, DUE);
+  // A hot bucket's plays are spread over some documents, none of which need be busy.
   const shards = unfoldedWindows(db, shard, since, until).select(...BUCKET_FIELDS, TOTAL_DUE);
+  const totalsOf = (episode: string) =>
+    db
+      .doc(paths.metrics(episode))
+      .collection(collections.windows)
+      .where(START, '>=', new Date(since))
+      .where(START, '<=', new Date(until))
+      .orderBy(START)
+      .select(...BUCKET_FIELDS);
   const read = await db.runTransaction(
-    (moment) => Promise.all([totals, shards].map((query) => bucketsOf(moment, query))),
+    async (moment) => {
+      const [found = [], hot = []] = await Promise.all(
+        [busy, shards].map((query) => bucketsOf(moment, query)),
+      );
+      const buckets = [...hot];
+      const episodes = Array.from(new Set([...found, ...hot].map(({ episode_id }) => episode_id)));
+      await forEach(episodes, CONCURRENCY, async (episode) => {
+        buckets.push(...(await bucketsOf(moment, totalsOf(episode))));
+      });
+      return buckets;
+    },
     { readOnly: true },
   );
   return Array.from(
-    Map.groupBy(read.flat(), ({ episode_id }) => episode_id),
+    Map.groupBy(read, ({ episode_id }) => episode_id),
     ([episode_id, found]) => ({ episode_id, buckets: sumBuckets(found) }),
   );
 }
@@ -94,8 +122,14 @@ export interface Announcement {
   readonly parts: readonly { readonly id: string; readonly document: BroadcastPartDocument }[];
 }
 
-/** Decides whether a minute is worth telling. */
-export type Announce = (episode: string, surge: Surge) => Announcement | undefined;
+/** Decides which minutes are told, and how often. */
+export interface Announcing {
+  /** Plays of a minute without which it is not told. */
+  readonly leastPlays: number;
+  /** How long after a minute that was told no other one of the same episode is, in milliseconds. */
+  readonly cooldownMs: number;
+  readonly announce: (episode: string, surge: Surge) => Announcement | undefined;
+}
 
 /** A run of the schedule that overlaps with this one may come in between. */
 const RETRY: Retry = { attempts: 3, pauseMs: 50 };
@@ -107,8 +141,7 @@ const RETRY: Retry = { attempts: 3, pauseMs: 50 };
 export async function announceSurge(
   db: Firestore,
   { episode_id, buckets }: EpisodeBuckets,
-  cooldownMs: number,
-  announce: Announce,
+  { announce, cooldownMs }: Announcing,
 ): Promise<boolean> {
   const isSurge = (surge: Surge | undefined) => surge && announce(episode_id, surge);
   if (!isSurge(strongestSurge(buckets))) return false;

@@ -15,7 +15,7 @@ export interface EpisodeSurge {
 }
 
 /** Plays in the window from which an episode is trending (reference). */
-const MIN_PLAYS = 50;
+export const TRENDING_PLAYS = 50;
 
 /** What is written together when an episode is trending. */
 interface TrendingAnnouncement {
@@ -33,7 +33,7 @@ export function trendingNow({
   window_end,
   now,
 }: EpisodeSurge): TrendingAnnouncement | undefined {
-  if (plays < MIN_PLAYS) return undefined;
+  if (plays < TRENDING_PLAYS) return undefined;
   const cause = {
     notification_id: notificationId('trending', episode_id, compactTime(window_end)),
     type: 'TRENDING_NOW',
