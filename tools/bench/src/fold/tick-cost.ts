@@ -1,13 +1,17 @@
-import { SURGE_MS, SURGE_TOLD_WITHIN_MS } from '@earshot/listening-core';
+import { busiestBucket, SURGE_MS, SURGE_TOLD_WITHIN_MS } from '@earshot/listening-core';
+import { TRENDING_PLAYS } from '@earshot/notifying-core';
 import { costOfMillion } from '../report/prices.ts';
 import { type FoldReport, largestRun } from './report.ts';
 
 /** Between two runs of the tick, in milliseconds: its schedule. */
 const EVERY_MS = 60_000;
-/** Ten-second buckets of an episode that a session falls into: its play and its end. Sessions of a hit share theirs. */
-const BUCKETS = 2;
-/** Reads of a session's buckets at most: each run looks for surges as far back as this. */
-const BUCKET_READS = (BUCKETS * (EVERY_MS + SURGE_TOLD_WITHIN_MS + SURGE_MS)) / EVERY_MS;
+/** Runs that look for surges as far back as a bucket of ten seconds. */
+const RUNS = (EVERY_MS + SURGE_TOLD_WITHIN_MS + SURGE_MS) / EVERY_MS;
+/**
+ * Reads of a session's buckets at most, in steady traffic: they are read only of an episode with so many plays in ten
+ * seconds, so that as many sessions share each; as a busy one, and with all of its episode.
+ */
+const BUCKET_READS = (2 * RUNS) / busiestBucket(TRENDING_PLAYS);
 
 /**
  * Reads of a window and, beside these, of a reminder, as Firestore bills them: queries are, which the benchmark's probe

@@ -25,8 +25,12 @@ export interface UserListening extends KnownListening, UserActivity {
   /** A stretch that no window reaches out of, around all that is to be closed. */
   readonly range: Interval;
   readonly stored: readonly WrittenWindow[];
-  readonly profile: ProfileDocument | undefined;
+  readonly profile: Profile | undefined;
 }
+
+/** What closing needs of a profile: the rest of one, such as its affinities, takes longer to decode. */
+const PROFILE_FIELDS = ['recent'] as const satisfies (keyof ProfileDocument)[];
+type Profile = Pick<ProfileDocument, (typeof PROFILE_FIELDS)[number]>;
 
 /** Reads what is known of some users' listening around what is due; on until no window begins before what was read. */
 export async function readListening(
@@ -81,14 +85,12 @@ async function readWindows(
   return windows;
 }
 
-async function readProfiles(
-  db: Firestore,
-  users: readonly string[],
-): Promise<ReadonlyMap<string, ProfileDocument>> {
-  const found = await db.getAll(...users.map((user) => db.doc(paths.profile(user))));
+async function readProfiles(db: Firestore, users: readonly string[]): Promise<ReadonlyMap<string, Profile>> {
+  const profiles = users.map((user) => db.doc(paths.profile(user)));
+  const found = await db.getAll(...profiles, { fieldMask: [...PROFILE_FIELDS] });
   return new Map(
     found.flatMap((doc) => {
-      const profile = dataOf<ProfileDocument>(doc);
+      const profile = dataOf<Profile>(doc);
       return profile ? [[doc.id, profile] as const] : [];
     }),
   );
