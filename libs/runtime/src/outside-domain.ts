@@ -2,7 +2,7 @@ import type { Domain } from 'node:domain';
 
 /**
  * Begins work outside of the domain that functions-framework puts each request in: for every promise that is made in one
- * its hooks take time, a third of the CPU of work that makes many. All else of the request's context stays, such as the
+ * its hooks take time, a quarter of the CPU of work that makes many. All else of the request's context stays, such as the
  * trace that log entries bear. What the work throws is the caller's, as ever; but an error that is no promise's, such as
  * that of a stream nobody listens to, ends the instance, and does not answer the request.
  */
