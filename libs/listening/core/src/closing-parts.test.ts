@@ -3,7 +3,7 @@ import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import type { Activity } from './activity.ts';
 import { close, windowId } from './closing.ts';
-import { closingParts, type OpenState } from './closing-parts.ts';
+import { closingParts, type OpenState, partsTogether } from './closing-parts.ts';
 import { WINDOW_GAP_MS } from './limits.ts';
 
 const EVER = [0, 1e9] as const;
@@ -74,6 +74,26 @@ describe('the parts of a closing', () => {
           assert.ok(done.length === 1 || done.length + closed.length <= limit.documents);
           assert.ok(done.length === 1 || bytes <= limit.bytes);
         }
+      }),
+      cases(1_000),
+    );
+  });
+});
+
+describe('parts that are written together', () => {
+  it('are all of them in their order, within the limits unless one alone is larger, and no fewer than fit', () => {
+    const size = fc.record({ documents: fc.nat(20), bytes: fc.nat(20_000) });
+    fc.assert(
+      fc.property(fc.array(size), size, (parts, limits) => {
+        const groups = partsTogether(parts, limits);
+        assert.deepEqual(groups.flat(), parts);
+        const fits = (group: typeof parts) =>
+          group.reduce((sum, { documents }) => sum + documents, 0) <= limits.documents &&
+          group.reduce((sum, { bytes }) => sum + bytes, 0) <= limits.bytes;
+        groups.forEach((group, i) => {
+          assert.ok(group.length === 1 || fits([...group]));
+          assert.ok(!fits([...group, ...(groups[i + 1] ?? []).slice(0, 1)]) || i === groups.length - 1);
+        });
       }),
       cases(1_000),
     );
