@@ -35,7 +35,8 @@ async function announceSurges({ db, now, settings }: Run, turn: Turn, shard: num
   const rules = announcing(now, settings.TRENDING_COOLDOWN_SEC * 1000);
   const lookback = surgeLookback(now.getTime(), through, longest);
   const episodes = await readBusy(db, shard, now, lookback, rules.leastPlays);
-  if (episodes.length === 0 || !(await turn.mayGoOn())) return;
+  // Where nobody plays much nothing is written, and nobody is kept away.
+  if (episodes.length > 0 && !(await turn.mayGoOn())) return;
   await forEach(episodes, CONCURRENCY, async (episode: EpisodeBuckets) => {
     const isNews = await announceSurge(db, episode, rules);
     if (isNews) logEvent('INFO', 'surge_announced', { episode_id: episode.episode_id });

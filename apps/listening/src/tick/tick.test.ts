@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PlaybackEvent, SparsePlaybackEvent, TrendingDocument } from '@earshot/contracts';
 import { AUDIENCE_SHARDS, paths } from '@earshot/contracts';
+import { shardOf } from '@earshot/listening-core';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
 import { withDatabases } from '../testing/database.ts';
@@ -198,6 +199,14 @@ describe('the tick', () => {
     await tickAt(140);
     assert.equal((await announced()).length, 1);
     assert.deepEqual(await parts(), inParts);
+  });
+
+  it('keeps in mind up to when it looked for surges, also where nobody plays much', async () => {
+    await fold([at(0), at(61, { event_type: 'STOP', position_sec: 60 })], 62);
+    await tickAt(200);
+    const part = `listening-${String(shardOf(USER)).padStart(2, '0')}`;
+    const through = (await db.doc(paths.lease(part)).get()).get('through') as Timestamp | undefined;
+    assert.equal(through?.toMillis(), BASE + 200_000);
   });
 
   it('ranks what is trending, with titles', async () => {
