@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
-import { notificationDue, paths } from '@earshot/contracts';
+import { dueAt, notificationDue, paths } from '@earshot/contracts';
 import type { FcmService } from '@earshot/local-cloud';
 import { firstOf, type GrpcProxy } from '@earshot/testing';
 import { sharedFcm } from '../testing/fcm.ts';
 import { sharedFirestore } from '../testing/firestore.ts';
+import { logged } from '../testing/logged.ts';
 import { receive, stored, withAccount } from '../testing/notifications.ts';
 import { reminder } from '../testing/reminder.ts';
 
@@ -81,7 +82,7 @@ describe('pushing what is delivered', () => {
     fcm.answer('slow', { code: 'INTERNAL', times: 1 });
     await withAccount('slowed', { tokens: ['quick', 'slow'] });
     const message = reminder('slowed');
-    await assert.rejects(receive(message), { name: 'Transient' });
+    await receive(message);
     assert.deepEqual((await stored('slowed')).inbox?.push, 'due');
     await receive(message);
     const { inbox, ledger } = await stored('slowed');
@@ -98,7 +99,10 @@ describe('pushing what is delivered', () => {
       fcm.answer(user, { code, times: 1 });
       await withAccount(user, { tokens: [user] });
       const message = reminder(user);
-      await assert.rejects(receive(message), { name: 'Transient', message: toCheck });
+      const entries = await logged(() => receive(message));
+      const [failed, ...more] = entries.filter(({ event }) => event === 'push_failed');
+      assert.deepEqual([failed?.['severity'], failed?.['kind'], more], ['ERROR', 'unauthorized', []]);
+      assert.match(String(failed?.['reason']), toCheck);
       const { inbox, tokens } = await stored(user);
       assert.deepEqual([inbox?.state, inbox?.push, tokens], ['delivered', 'due', [user]]);
       await receive(message);
@@ -111,11 +115,35 @@ describe('pushing what is delivered', () => {
     fcm.answer('ill', { code: 'INTERNAL', times: 1 });
     await Promise.all([withAccount('ill', { tokens: ['ill'] }), withAccount('well', { tokens: ['well'] })]);
     const message = [reminder('ill'), reminder('well')];
-    await assert.rejects(receive(message), { name: 'Transient' });
+    await receive(message);
     assert.deepEqual((await stored('well')).inbox?.push, 'sent');
     await receive(message);
     assert.deepEqual((await stored('ill')).inbox?.push, 'sent');
     assert.deepEqual([sentTo('ill').length, sentTo('well').length], [1, 1]);
+  });
+
+  it('comes again by its due alone: its message is done with, and the pauses grow with the time that it was sent in vain', async () => {
+    fcm.answer('vain', { code: 'INTERNAL' });
+    await withAccount('vain', { tokens: ['vain'] });
+    const db = await firestore();
+    for (const [agoSec, pauseSec] of [
+      [0, 60],
+      [600, 600],
+      [7_200, 3_600],
+    ] as const) {
+      const message = reminder('vain', { ttl_sec: 86_400 });
+      const before_ = Date.now();
+      const delivered_at = new Date(before_ - agoSec * 1000);
+      const entry = { ...message, state: 'delivered', message: 'Hi', push: 'due', delivered_at };
+      await db.doc(paths.userNotification('vain', 'continue_1')).set(entry);
+      const entries = await logged(() => receive(message));
+      const failed = entries.find(({ event }) => event === 'push_failed');
+      assert.deepEqual([failed?.['severity'], failed?.['kind']], ['WARNING', 'busy']);
+      const after_ = Date.now();
+      const pauseMs = dueAt((await stored('vain')).inbox?.due ?? '') - before_;
+      const tookMs = after_ - before_;
+      assert.ok(pauseMs >= pauseSec * 1000 && pauseMs <= pauseSec * 1000 + 2 * tookMs, `${pauseMs} ms`);
+    }
   });
 
   it('waits as long as FCM asks for', async () => {
@@ -162,9 +190,11 @@ describe('pushing what is delivered', () => {
       fcm.answer(user, { code: 'INTERNAL', times: 1 });
       await withAccount(user, { tokens: [user] });
       const message = reminder(user);
-      await assert.rejects(receive(message), { name: 'Transient' });
-      await (await firestore()).doc(paths.user(user)).update({ ...change });
       await receive(message);
+      await (await firestore()).doc(paths.user(user)).update({ ...change });
+      const entries = await logged(() => receive(message));
+      assert.ok(entries.some(({ event }) => event === 'push_concluded'));
+      assert.ok(!JSON.stringify(entries).includes(user), 'no log names a listener');
       const { inbox } = await stored(user);
       assert.equal(inbox?.push, expected[0]);
       assert.match(inbox.push_reason ?? '', new RegExp(expected[1]));
@@ -179,7 +209,7 @@ describe('pushing what is delivered', () => {
     fcm.answer('never', { code: 'INTERNAL' });
     await withAccount('partly', { tokens: ['once', 'never'] });
     const message = reminder('partly', { ttl_sec: 1800 });
-    await assert.rejects(receive(message), { name: 'Transient' });
+    await receive(message);
     await receive({ ...message, created_at: new Date(Date.now() - 3_600_000).toISOString() });
     const { inbox } = await stored('partly');
     assert.deepEqual([inbox?.push, inbox?.push_reason, inbox?.due], ['sent', undefined, undefined]);

@@ -11,7 +11,6 @@ import {
   notificationDue,
   paths,
   type PersonalMessage,
-  Transient,
   type UserDocument,
   userSchema,
 } from '@earshot/contracts';
@@ -24,12 +23,6 @@ import {
 } from '@earshot/notifying-core';
 import { logEvent } from '@earshot/runtime';
 
-/**
- * When a push that a device has no time for is sent again, in milliseconds, unless its message is delivered again before, or
- * FCM or quiet hours say when.
- */
-const AGAIN_AFTER_MS = 60_000;
-
 /** Whether the push of an inbox entry is still to be sent. */
 export function isPushDue(inbox: unknown): inbox is NotificationDocument {
   return (inbox as NotificationDocument | undefined)?.push === 'due';
@@ -37,10 +30,9 @@ export function isPushDue(inbox: unknown): inbox is NotificationDocument {
 
 /**
  * Sends the push of a delivered notification that is due to the devices of its listener's account, unless they want it no
- * more, or not now, and notes what became of it. It is sent at least once: an instance
- * that dies before it could note that, or one that is at it at the same time, leads to another one with the same collapse
- * id. Tokens that will never be good again are forgotten.
- * @throws Transient when it has to be sent again and nothing says when
+ * more, or not now, and notes what became of it, and when it is due again: that alone brings it back. It is sent at least
+ * once: an instance that dies before it could note that, or one that is at it at the same time, leads to another one with the
+ * same collapse id. Tokens that will never be good again are forgotten.
  */
 export async function pushOut(
   path: string,
@@ -50,12 +42,14 @@ export async function pushOut(
   const [found] = await readDocuments([path]);
   if (!isPushDue(found?.data)) return;
   const conclusion = await push(message, found.data, user);
-  const { push: state, gone, retryAfterSec, push_reason: reason } = conclusion;
+  const { push: state, gone, againAfterSec, fault } = conclusion;
+  const { type } = message;
   await note(path, conclusion);
   if (gone.length > 0) await forget(message.user_id, gone);
-  logEvent('INFO', 'push_concluded', { type: message.type, state, gone: gone.length, reason });
-  if (state === 'due' && retryAfterSec === 0)
-    throw new Transient(`the push is to be sent again: ${reason ?? ''}`);
+  logEvent('INFO', 'push_concluded', { type, state, gone: gone.length });
+  if (!fault) return;
+  const severity = fault.kind === 'unauthorized' ? 'ERROR' : 'WARNING';
+  logEvent(severity, 'push_failed', { type, ...fault, again_after_sec: againAfterSec });
 }
 
 async function push(
@@ -63,14 +57,16 @@ async function push(
   entry: NotificationDocument,
   user: UserDocument | undefined,
 ): Promise<PushConclusion> {
-  const decision = decidePush({ message, entry, account: user, now: new Date() });
+  const now = new Date();
+  const decision = decidePush({ message, entry, account: user, now });
   if ('conclusion' in decision) return decision.conclusion;
-  const { pushed_to = [] } = entry;
+  const { pushed_to = [], delivered_at = now } = entry;
+  const ageSec = Math.floor((now.getTime() - delivered_at.getTime()) / 1000);
   const devices = devicesLeft(user?.tokens ?? [], pushed_to);
   const outcomes = devices.length > 0 ? await sendPush(decision.push, devices) : [];
   const byToken = new Map<string, PushOutcome>();
   for (const [i, outcome] of outcomes.entries()) byToken.set(devices[i] ?? '', outcome);
-  return concludePush(byToken, pushed_to);
+  return concludePush(byToken, { pushedTo: pushed_to, ageSec, ttl_sec: decision.push.ttl_sec });
 }
 
 async function note(path: string, conclusion: PushConclusion): Promise<void> {
@@ -84,10 +80,10 @@ async function note(path: string, conclusion: PushConclusion): Promise<void> {
 
 function fieldsOf(
   { notification_id, pushed_to = [] }: NotificationDocument,
-  { push, push_reason, pushed_to: reached, retryAfterSec }: PushConclusion,
+  { push, push_reason, pushed_to: reached, againAfterSec }: PushConclusion,
 ) {
   const now = Date.now();
-  const again = new Date(now + (retryAfterSec * 1000 || AGAIN_AFTER_MS));
+  const again = new Date(now + againAfterSec * 1000);
   return removingUndefined({
     push,
     push_reason,

@@ -10,8 +10,8 @@ const UNAUTHORIZED = [
   'messaging/third-party-auth-error',
 ];
 
-/** What the answer to one send means, of a push that is worth sending for `ttl_sec` more seconds. */
-export function outcomeOf({ success, error }: SendResponse, now: Date, ttl_sec: number): PushOutcome {
+/** What the answer to one send means. */
+export function outcomeOf({ success, error }: SendResponse, now: Date): PushOutcome {
   if (success) return { kind: 'sent' };
   const { code = 'unknown', message: reason = 'no reason given' } = error ?? {};
   if (isGone(error)) return { kind: 'gone', reason };
@@ -20,11 +20,11 @@ export function outcomeOf({ success, error }: SendResponse, now: Date, ttl_sec: 
     return { kind: /registration token/i.test(reason) ? 'gone' : 'refused', reason };
   }
   if (REFUSED.includes(code)) return { kind: 'refused', reason };
-  if (UNAUTHORIZED.includes(code)) return { kind: 'busy', reason: `${reason} (check ${toCheck(error)})` };
+  if (UNAUTHORIZED.includes(code)) {
+    return { kind: 'unauthorized', reason: `${reason} (check ${toCheck(error)})` };
+  }
   const retryAfterSec = retryAfterOf(error, now);
-  if (retryAfterSec === undefined) return { kind: 'busy', reason };
-  // When the push is not worth it any more, it comes to its end.
-  return { kind: 'busy', reason, retryAfterSec: Math.min(retryAfterSec, ttl_sec) };
+  return retryAfterSec === undefined ? { kind: 'busy', reason } : { kind: 'busy', reason, retryAfterSec };
 }
 
 /**

@@ -25,7 +25,7 @@ export async function sendPush(
   const answered = await within(patienceMs, fcm.sendEach(messages));
   if (!answered) return tokens.map(() => ({ kind: 'busy', reason: `no answer within ${patienceMs} ms` }));
   const now = new Date();
-  return answered.responses.map((response) => outcomeOf(response, now, push.ttl_sec));
+  return answered.responses.map((response) => outcomeOf(response, now));
 }
 
 /** A message that a repeated one replaces, on each platform, and that none delivers when it is no longer worth it. */

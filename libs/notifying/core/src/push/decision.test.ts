@@ -20,8 +20,8 @@ const decide = (given: Partial<Parameters<typeof decidePush>[0]> = {}) =>
 const concluded = (given: Parameters<typeof decide>[0]) => {
   const decision = decide(given);
   assert.ok('conclusion' in decision);
-  const { push, push_reason, retryAfterSec } = decision.conclusion;
-  return [push, push_reason, retryAfterSec];
+  const { push, push_reason, againAfterSec } = decision.conclusion;
+  return [push, push_reason, againAfterSec];
 };
 
 describe('decidePush', () => {

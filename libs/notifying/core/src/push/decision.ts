@@ -28,6 +28,6 @@ export function decidePush({ message, entry, account, now }: PushCase): PushDeci
   const refusal = account && refusalOf(message, account, now);
   if (!refusal) return { push };
   if (refusal.state === 'suppressed') return { conclusion: withoutMore(pushed_to, refusal.reason) };
-  const retryAfterSec = Math.ceil((refusal.until.getTime() - now.getTime()) / 1000);
-  return { conclusion: { push: 'due', push_reason: refusal.reason, pushed_to, gone: [], retryAfterSec } };
+  const againAfterSec = Math.ceil((refusal.until.getTime() - now.getTime()) / 1000);
+  return { conclusion: { push: 'due', push_reason: refusal.reason, pushed_to, gone: [], againAfterSec } };
 }
