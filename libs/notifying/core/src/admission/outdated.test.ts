@@ -56,6 +56,16 @@ const cases: readonly (readonly [
     { episode_0: heard(after, after) },
     { CONTINUE_LISTENING: 'is listening already' },
   ],
+  [
+    'another episode heard before, and after the end of the one that was finished',
+    { episode_0: heard(before, '2026-11-22T09:58:00.000Z'), episode_2: heard(before) },
+    { FINISHED_NEXT: 'is listening already' },
+  ],
+  [
+    'another episode heard before, and before the end of the one that was finished',
+    { episode_0: heard(before, before), episode_2: heard('2026-11-22T09:58:00.000Z') },
+    {},
+  ],
   ['another episode heard before', { episode_2: heard(before, before) }, {}],
 ];
 

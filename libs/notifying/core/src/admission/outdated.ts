@@ -10,13 +10,16 @@ interface ListenerNow {
 
 /**
  * Why a notification is outdated by what its listener did since its cause, in words; undefined while it is not. The episode
- * whose end is the cause says nothing: a STOP may follow the end, and the listener's clock may be fast.
+ * whose end is the cause says nothing: a STOP may follow the end, and the listener's clock may be fast. What came after that
+ * end counts, though it be earlier than the notification: a player goes on by itself.
  */
 export function outdated(message: PersonalMessage, { recent }: ListenerNow): string | undefined {
   const { episode_id } = message.payload;
   const finished = message.type === 'FINISHED_NEXT' ? message.payload.finished_episode_id : undefined;
-  const since = parseTime(message.created_at);
-  const episode = Object.hasOwn(recent, episode_id) ? recent[episode_id] : undefined;
+  const heardOf = (id: string) => (Object.hasOwn(recent, id) ? recent[id] : undefined);
+  const completed = finished === undefined ? undefined : heardOf(finished)?.completed_at;
+  const since = completed?.getTime() ?? parseTime(message.created_at);
+  const episode = heardOf(episode_id);
   const holds: Readonly<Record<Outdated, boolean>> = {
     heard: episode !== undefined,
     finished: episode !== undefined && isAtEnd(episode),
