@@ -65,8 +65,9 @@ export const announceAgain = handle('audienceTick', announce, fail);
 async function announce({ path, data, version }: DueNotification): Promise<void> {
   const decoded = decodeWith(notificationMessageSchema, data);
   if (!decoded.ok) throw new Permanent(decoded.reason);
-  const named = pathOf(decoded.value);
-  if (named !== path) throw new Permanent(`a notification at ${path} must not name ${named}`);
+  if (pathOf(decoded.value) !== path) {
+    throw new Permanent('a notification must not name another user_id or notification_id than its path does');
+  }
   await notifications.publish([decoded.value]);
   const now = Date.now();
   const { announced_at = new Date(now) } = data as NotificationDocument;

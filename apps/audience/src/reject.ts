@@ -35,6 +35,7 @@ export async function reject(
     rejected_at: now,
     expires_at: new Date(now.getTime() + KEPT_MS),
   };
-  logEvent('WARNING', 'event_rejected', { topic: NOTIFICATIONS_TOPIC, event_id: id, reason });
+  // The reason may quote what was received, and so name a listener.
+  logEvent('WARNING', 'event_rejected', { topic: NOTIFICATIONS_TOPIC, event_id: id });
   await createOnce(paths.rejected(id), document);
 }

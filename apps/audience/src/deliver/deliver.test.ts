@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
-import { paths } from '@earshot/contracts';
+import { paths, type RejectedDocument } from '@earshot/contracts';
 import { sharedFirestore } from '../testing/firestore.ts';
+import { logged } from '../testing/logged.ts';
 import { receive, stored, withAccount } from '../testing/notifications.ts';
 import { reminder } from '../testing/reminder.ts';
 
@@ -53,6 +54,17 @@ describe('delivering over the wire', () => {
   it('keeps what cannot be read once, however often it is delivered', async () => {
     await Promise.all([1, 2, 3].map(() => receive({ type: 'X' }, '77')));
     assert.equal(writesTo(paths.rejected('notifications-77-0')), 1);
+  });
+
+  it('says what cannot be read where it is kept, and not in a log, for it may name a listener', async () => {
+    const entries = await logged(() => receive(reminder('anna/at/home', { ttl_sec: 0 }), '78'));
+    assert.deepEqual(
+      entries.map(({ event, event_id }) => [event, event_id]),
+      [['event_rejected', 'notifications-78-0']],
+    );
+    assert.ok(!JSON.stringify(entries).includes('anna'));
+    const [kept] = await readDocuments([paths.rejected('notifications-78-0')]);
+    assert.match((kept?.data as RejectedDocument).reason, /anna.*ttl_sec/);
   });
 
   describe('a guarded write', () => {

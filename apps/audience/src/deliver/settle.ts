@@ -36,7 +36,7 @@ export async function settlement(
   const path = pathOf(message);
   const before = stateOf(inbox);
   if (!mayBecome(before, fields.state)) {
-    throw new Error(`${path} cannot become ${fields.state}: it is ${before ?? 'new'}`);
+    throw new Error(`a notification that is ${before ?? 'new'} cannot become ${fields.state}`);
   }
   if (inbox) {
     const update = await removingUndefined({ reason: undefined, due: undefined, ...fields });

@@ -84,15 +84,24 @@ export async function createEach(
 const MAX_ATTEMPTS = 5;
 
 /**
- * Runs an attempt to read, decide and write again while it says `changed`: someone else wrote in between.
- * @throws Transient when that does not end.
+ * Runs an attempt to read, decide and write the document at a path again while it says `changed`: someone else wrote in
+ * between.
+ * @throws Transient when that does not end. It goes into a log, so it tells the kind of document and not whose it is.
  */
-export async function untilUnchanged<T>(what: string, attempt: () => Promise<T | 'changed'>): Promise<T> {
+export async function untilUnchanged<T>(path: string, attempt: () => Promise<T | 'changed'>): Promise<T> {
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const result = await attempt();
     if (result !== 'changed') return result;
   }
-  throw new Transient(`${what} changed ${MAX_ATTEMPTS} times while it was being written`);
+  throw new Transient(`${kindOf(path)} changed ${MAX_ATTEMPTS} times while it was being written`);
+}
+
+/** A path without its ids, such as `users/…/notifications/…`. */
+function kindOf(path: string): string {
+  return path
+    .split('/')
+    .map((part, i) => (i % 2 === 0 ? part : '…'))
+    .join('/');
 }
 
 async function unlessPassed(write: Promise<unknown>, ...passed: readonly number[]): Promise<boolean> {
