@@ -14,7 +14,7 @@ import {
 import type { LocalCloud } from '@earshot/local-cloud';
 import { qualityEvent, until } from '@earshot/testing';
 import { PubSub } from '@google-cloud/pubsub';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { sharedCloud } from './testing/cloud.ts';
 
 describe('the audience codebase', () => {
@@ -369,6 +369,24 @@ describe('the audience codebase', () => {
       await cloud.idle();
       const changed = await recommended('user_r2').get();
       assert.ok(!changed.updateTime?.isEqual(first.updateTime), 'a new taste makes a new list');
+    });
+
+    it('leads no more to an episode that turns out sensitive, once the schedule has come to it', async () => {
+      const episode = db.doc(paths.episode('turning'));
+      const updated_at = new Date(Date.now() - 30 * 86_400_000);
+      await episode.set({ episode_id: 'turning', status: 'ready', updated_at });
+      await db.doc(paths.profile('user_r7')).set({ user_id: 'user_r7' });
+      const idsOf = (list: DocumentSnapshot) => list.get('episode_ids') as string[];
+      const ids = idsOf(await listOf('user_r7'));
+      assert.ok(ids.includes('turning'));
+      await episode.update({ is_sensitive: true });
+      await cloud.idle();
+      await cloud.runSchedule('audienceTick');
+      const left = idsOf(await recommended('user_r7').get());
+      assert.deepEqual(
+        left,
+        ids.filter((id) => id !== 'turning'),
+      );
     });
 
     it('takes its recommendations along when it goes', async () => {

@@ -1,12 +1,18 @@
 import {
-  createEach,
-  dueBroadcastParts,
+  commitEach,
+  dueDocuments,
   readDocuments,
   readFans,
   readFollowers,
   updateUnchanged,
 } from '@earshot/adapter-firestore';
-import { allOf, type BroadcastPartDocument, type EpisodeDocument, paths } from '@earshot/contracts';
+import {
+  allOf,
+  type BroadcastPartDocument,
+  collections,
+  type EpisodeDocument,
+  paths,
+} from '@earshot/contracts';
 import {
   afterPage,
   type Audience,
@@ -54,7 +60,7 @@ export async function fanOut(path: string, isOver: () => boolean): Promise<void>
 export async function resumeBroadcasts(now: Date, isOver: () => boolean): Promise<void> {
   let due: readonly string[];
   do {
-    due = await dueBroadcastParts(now, RESUMED_AT_ONCE);
+    due = await dueDocuments(collections.broadcasts, now, RESUMED_AT_ONCE);
     await allOf(due.map((path) => fanOut(path, isOver)));
   } while (due.length === RESUMED_AT_ONCE && !isOver());
 }
@@ -73,10 +79,10 @@ async function tellPage(path: string): Promise<Outcome> {
     return (await updateUnchanged(path, held.version, ended)) ? 'ended' : 'taken';
   }
   const page = await readListeners(next.audience, part.shard, next.after, now);
-  const told = await createEach(
+  const told = await commitEach(
     page.users.map((user) => {
-      const data = personalNotification(part, next.audience, user, now);
-      return { path: paths.userNotification(user, part.notification_id), data };
+      const create = personalNotification(part, next.audience, user, now);
+      return { path: paths.userNotification(user, part.notification_id), create };
     }),
   );
   const progress = afterPage(part, next.audience, { told, next: page.next }, now);
@@ -98,10 +104,10 @@ async function readListeners(
 ): Promise<{ readonly users: readonly string[]; readonly next: string | undefined }> {
   const key = keyOf(audience, shard);
   if (audience.fits === 'show') {
-    const { members, next } = await readFollowers(key, after, PAGE);
-    return { users: members, next };
+    const { found, next } = await readFollowers(key, after, PAGE);
+    return { users: found, next };
   }
-  const { members, next } = await readFans(key, after, PAGE);
-  const users = members.filter(({ known_at }) => isStillFan(known_at, now)).map(({ user_id }) => user_id);
+  const { found, next } = await readFans(key, after, PAGE);
+  const users = found.filter(({ known_at }) => isStillFan(known_at, now)).map(({ user_id }) => user_id);
   return { users, next };
 }

@@ -9,8 +9,8 @@ import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { announcer } from './announce.ts';
 import { deliverMessage } from './deliver/message.ts';
 import { onDismissal } from './dismissal.ts';
+import { onEpisode } from './episode-change.ts';
 import { FAN_OUT_BUDGET_SEC, FAN_OUT_TIMEOUT_SEC, fanOut, timeLimit } from './fan-out.ts';
-import { onPublication } from './publication.ts';
 import { recommendAfter } from './recommend.ts';
 import { tick, TICK_TIMEOUT_SEC } from './tick.ts';
 
@@ -31,10 +31,10 @@ export const dismiss = onDocumentUpdated(
   telling('dismiss', ({ data }) => data && onDismissal(dataOf(data.before), dataOf(data.after))),
 );
 
-/** An episode that can be heard from now on is told to those whom it fits. */
+/** An episode that can be heard from now on is told to those whom it fits; one that may not be is recommended no more. */
 export const tellOfEpisode = onDocumentWritten(
   { document: paths.episode('{episode}'), retry: true },
-  telling('tellOfEpisode', ({ data }) => data && onPublication(dataOf(data.before), dataOf(data.after))),
+  telling('tellOfEpisode', ({ data }) => data && onEpisode(dataOf(data.before), dataOf(data.after))),
 );
 
 /** What concerns many is put into the outbox of each of them, a part of them at a time. */
@@ -61,7 +61,7 @@ export const deliver = onMessagePublished(
   telling('deliver', ({ data }: CloudEvent<MessagePublishedData>) => deliverMessage(data.message)),
 );
 
-/** Looks after notifications that no event moves on, and after what many are still to be told. */
+/** Looks after notifications that no event moves on, after what many are still to be told, and after withdrawn episodes. */
 export const audienceTick = onSchedule(
   { schedule: 'every 1 minutes', timeoutSeconds: TICK_TIMEOUT_SEC, concurrency: 1, maxInstances: 1 },
   () => tick(new Date()),

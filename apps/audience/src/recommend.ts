@@ -15,7 +15,14 @@ import {
   type RecommendationsDocument,
 } from '@earshot/contracts';
 import { finishedNext, type FollowUp, isToBeConfirmed } from '@earshot/notifying-core';
-import { catalogueOf, type Known, recommendEpisodes, sameList, sameTaste } from '@earshot/recommending-core';
+import {
+  catalogueOf,
+  type Known,
+  listed,
+  recommendEpisodes,
+  sameList,
+  sameTaste,
+} from '@earshot/recommending-core';
 import { logEvent } from '@earshot/runtime';
 import { cached } from './cached.ts';
 import { coalesced } from './coalesced.ts';
@@ -94,7 +101,7 @@ async function bringUpToDate(user: string, dismissing: string | undefined): Prom
       !(shown && audiences.length > 0 && isToBeConfirmed(shown.updated_at, now));
     const document: RecommendationsDocument = {
       user_id: user,
-      episodes,
+      ...listed(episodes),
       ...(Object.keys(dismissed).length > 0 ? { dismissed } : {}),
       audiences,
       ...(followUp && { followed_up: followUp.followed_up }),

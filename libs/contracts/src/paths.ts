@@ -54,6 +54,8 @@ export const paths = {
   notification: (notification: string) => `notifications/${notification}`,
   /** A part of telling those whom something fits. */
   broadcastPart: (part: string) => `broadcasts/${part}`,
+  /** That an episode is being taken out of what listeners are recommended. */
+  withdrawal: (episode: string) => `withdrawals/${episode}`,
   /** An episode's live figures. */
   metrics: (episode: string) => `metrics/${episode}`,
   /** Ten seconds of an episode, by event time. */
@@ -87,4 +89,5 @@ export const collections = {
   broadcasts: 'broadcasts',
   follows: 'follows',
   recommendations: 'recommendations',
+  withdrawals: 'withdrawals',
 } as const;

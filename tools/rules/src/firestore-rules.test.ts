@@ -69,6 +69,7 @@ const table: readonly (readonly [string, Allowed])[] = [
   [paths.rejections(), { get: ['admin'] }],
   [paths.neighbours('episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.broadcastPart('new_episode_1-3'), { get: ['admin'], list: ['admin'] }],
+  [paths.withdrawal('episode_1'), { get: ['admin'], list: ['admin'] }],
   [paths.reconciliation('2026-11-22'), { get: ['admin'], list: ['admin'] }],
   [paths.repair(paths.metrics('episode_1')), { get: ['admin'] }],
   [paths.repair(paths.profile(OWNER)), { get: ['admin'] }],

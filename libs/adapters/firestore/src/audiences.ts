@@ -1,13 +1,6 @@
 import { collections, type FollowDocument, type RecommendationsDocument } from '@earshot/contracts';
-import type { Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { firestore } from './client.ts';
-
-/** Some listeners of an audience, in the order of their documents. */
-export interface AudiencePage<T> {
-  readonly members: readonly T[];
-  /** The last document read, to go on after; undefined when there are no more. */
-  readonly next: string | undefined;
-}
+import { type QueryPage, readPage } from './query-page.ts';
 
 /** A listener who likes something. */
 export interface Fan {
@@ -21,7 +14,7 @@ export async function readFans(
   key: string,
   after: string | undefined,
   limit: number,
-): Promise<AudiencePage<Fan>> {
+): Promise<QueryPage<Fan>> {
   const db = await firestore();
   const fields = ['user_id', 'updated_at'] as const satisfies (keyof RecommendationsDocument)[];
   const fans = db
@@ -39,24 +32,11 @@ export async function readFollowers(
   key: string,
   after: string | undefined,
   limit: number,
-): Promise<AudiencePage<string>> {
+): Promise<QueryPage<string>> {
   const db = await firestore();
   const followers = db
     .collectionGroup(collections.follows)
     .where('audience' satisfies keyof FollowDocument, '==', key)
     .select('user_id' satisfies keyof FollowDocument);
   return readPage(followers, after, limit, (doc) => doc.get('user_id') as string);
-}
-
-async function readPage<T>(
-  query: Query,
-  after: string | undefined,
-  limit: number,
-  memberOf: (doc: QueryDocumentSnapshot) => T,
-): Promise<AudiencePage<T>> {
-  const { FieldPath } = await import('firebase-admin/firestore');
-  const db = await firestore();
-  const ordered = query.orderBy(FieldPath.documentId()).limit(limit);
-  const { docs } = await (after === undefined ? ordered : ordered.startAfter(db.doc(after))).get();
-  return { members: docs.map(memberOf), next: docs.length < limit ? undefined : docs.at(-1)?.ref.path };
 }

@@ -61,20 +61,21 @@ export async function commitUnchanged(writes: readonly GuardedWrite[]): Promise<
 }
 
 /**
- * Creates each of some documents that does not exist, and leaves the others as they are. Not atomic: what was created stays
- * when another one fails. Returns how many it created.
+ * Makes each of some writes that still can be: a document to create does not exist, one to update has not changed. Not
+ * atomic: what was written stays when another one fails. Returns how many it made.
  * @throws the first fault, once all the others are done.
  */
-export async function createEach(
-  documents: readonly { readonly path: string; readonly data: DocumentData }[],
-): Promise<number> {
+export async function commitEach(writes: readonly GuardedWrite[]): Promise<number> {
   const db = await firestore();
   // The caller brings a page at a time, and so bounds the rate; the writer's own bound begins at 500 a second.
   const writer = db.bulkWriter({ throttling: false });
-  const created = documents.map(({ path, data }) =>
-    unlessPassed(writer.create(db.doc(path), data), GRPC.ALREADY_EXISTS),
-  );
-  const [settled] = await Promise.all([Promise.allSettled(created), writer.close()]);
+  const made = writes.map((write) => {
+    const ref = db.doc(write.path);
+    if ('create' in write) return unlessPassed(writer.create(ref, write.create), GRPC.ALREADY_EXISTS);
+    const updated = writer.update(ref, write.update, { lastUpdateTime: write.version });
+    return unlessPassed(updated, GRPC.FAILED_PRECONDITION, GRPC.NOT_FOUND);
+  });
+  const [settled] = await Promise.all([Promise.allSettled(made), writer.close()]);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return settled.filter((result) => result.status === 'fulfilled' && result.value).length;

@@ -1,7 +1,7 @@
 export * from './audiences.ts';
-export * from './broadcasts.ts';
 export * from './catalogue.ts';
 export * from './client.ts';
+export { dueDocuments } from './due-documents.ts';
 export { faultName } from './fault-name.ts';
 export * from './guarded.ts';
 export * from './listening/due-listeners.ts';
@@ -19,6 +19,7 @@ export * from './listening/shards.ts';
 export * from './listening/surges.ts';
 export * from './listening/trending.ts';
 export * from './listening/user-windows.ts';
+export * from './lists.ts';
 export * from './notifications.ts';
 export * from './read.ts';
 export * from './removal.ts';

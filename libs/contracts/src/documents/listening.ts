@@ -206,6 +206,8 @@ export interface RecommendedEpisode {
 export interface RecommendationsDocument {
   readonly user_id: string;
   readonly episodes: readonly RecommendedEpisode[];
+  /** Their ids, in the same order. */
+  readonly episode_ids: readonly string[];
   /** Episodes that the listener put away, by id with the time; the latest 100. */
   readonly dismissed?: Readonly<Record<string, Date>>;
   /** The audiences that the listener belongs to for what they like best, such as `business_3`. */
@@ -213,6 +215,18 @@ export interface RecommendationsDocument {
   /** The completion that the listener was last told what to hear next after. */
   readonly followed_up?: { readonly episode_id: string; readonly at: Date };
   readonly updated_at: Date;
+}
+
+/**
+ * `withdrawals/{episode}`: an episode that may not be recommended any more is being taken out of what listeners are
+ * recommended. Gone once no list can have it.
+ */
+export interface WithdrawalDocument {
+  readonly episode_id: string;
+  /** From when on the lists are gone through, again. */
+  readonly due: Date;
+  /** Until when a list may be written that was made from a catalogue which still had the episode. */
+  readonly listed_until: Date;
 }
 
 /**

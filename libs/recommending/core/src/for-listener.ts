@@ -1,4 +1,4 @@
-import type { ProfileDocument, RecommendedEpisode } from '@earshot/contracts';
+import type { ProfileDocument, RecommendationsDocument, RecommendedEpisode } from '@earshot/contracts';
 import { BLEND } from './blend.ts';
 import { contextOf, MAX_CONTEXT } from './context.ts';
 import { learnedRows, linksTo } from './links.ts';
@@ -46,6 +46,13 @@ export function recommendEpisodes(
   const exclude = [...completedOf(profile), ...dismissed];
   const request = { user, session: sessionAt(listener, now), exclude, now };
   return recommend(model, request, LIST_LENGTH).map(({ item, ...rest }) => ({ episode_id: item, ...rest }));
+}
+
+/** A list as it is stored: with the ids of its episodes, by which the lists that have one are found. */
+export function listed(
+  episodes: readonly RecommendedEpisode[],
+): Pick<RecommendationsDocument, 'episodes' | 'episode_ids'> {
+  return { episodes, episode_ids: episodes.map(({ episode_id }) => episode_id) };
 }
 
 /** Whether two lists tell a listener the same. Scores fade with every second, so they alone are no difference. */

@@ -19,6 +19,7 @@ describe('what ./dev recommend shows', () => {
       episodes: [
         { episode_id: 'e1', title: 'Markets', score: 0.25, reason: 'because you finished “latest”' },
       ],
+      episode_ids: ['e1'],
       dismissed: { e7: new Date(NOW) },
       updated_at: new Date(NOW),
     };
