@@ -100,45 +100,60 @@ describe('the runbook of dead letters', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('sends letters back to the topics that they came from, and acknowledges what was taken', async function () {
+  it('sends letters back as they were to the topics that they came from, and acknowledges what was taken', async function () {
     if (!onPath('jq')) notRun(this, 'jq is not installed');
-    const letters = {
-      'eventarc-europe-west1-foldplayback-123456-sub-789': '{"type":"PLAY"}',
-      'eventarc-europe-west1-deliver-123456-sub-789': '["both"]',
-      'quality-to-bigquery': '{"type":"STALL"}',
-      'eventarc-europe-west1-recommend-123456-sub-789': '{}',
-    };
-    const pulled = Object.entries(letters).map(([from, data], index) => ({
+    const event = { 'ce-id': 'event_1', 'ce-type': 'google.cloud.firestore.document.v1.written' };
+    const letters = [
+      { from: 'eventarc-europe-west1-tellofepisode-1-sub-2', data: '\0protobuf\xff', attributes: event },
+      { from: 'eventarc-europe-west1-gone-1-sub-2', data: '{}', attributes: {} },
+      { from: 'quality-to-bigquery', data: '{"type":"STALL"}', attributes: {} },
+    ].map((letter) => ({ ...letter, data: Buffer.from(letter.data, 'latin1').toString('base64') }));
+    const pulled = letters.map(({ from, data, attributes }, index) => ({
       ackId: `ack-${index}`,
       message: {
-        data: Buffer.from(data).toString('base64'),
-        attributes: { CloudPubSubDeadLetterSourceSubscription: from },
+        ...{ data, messageId: `${index}` },
+        attributes: {
+          ...attributes,
+          CloudPubSubDeadLetterSourceDeliveryCount: '20',
+          CloudPubSubDeadLetterSourceSubscription: from,
+        },
       },
     }));
     await writeFile(join(folder, 'pulled.json'), JSON.stringify(pulled));
-    // There are no other topics.
     const gcloud = `#!/bin/sh
       case "$*" in
         *" pull "*) cat "${folder}/pulled.json" ;;
-        *publish\\ eventarc*) exit 1 ;;
-        *) printf '%s\\n' "$*" >> "${folder}/calls" ;;
+        *describe*gone*) exit 1 ;;
+        *describe*) echo "projects/p/topics/of-$4" ;;
+        *print-access-token) echo token ;;
+        *) printf '%s\n' "$*" >> "${folder}/calls" ;;
       esac`;
-    await writeFile(join(folder, 'gcloud'), gcloud, { mode: 0o755 });
+    const curl = `#!/bin/sh
+      body=$(cat)
+      case "$*" in
+        *v1/projects/*) printf '%s %s\n' "$2" "$body" >> "${folder}/calls" ;;
+        *) exit 22 ;;
+      esac`;
+    for (const [name, script] of Object.entries({ gcloud, curl }))
+      await writeFile(join(folder, name), script, { mode: 0o755 });
     const text = await readFile(join(root, 'docs/runbooks/dead-letters.md'), 'utf8');
     const script = [...text.matchAll(/```sh\n(.*?)```/gs)].find(([, block]) =>
-      block?.includes('topics publish'),
+      block?.includes(':publish'),
     )?.[1];
     await promisify(execFile)('bash', ['-c', script ?? 'exit 1'], {
       cwd: folder,
       env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
-    }).catch((error: unknown) => assert.match(String(error), /Command failed/));
+    });
+    const publish = (index: number) => {
+      const { from, data, attributes } = letters[index] ?? assert.fail();
+      const body = JSON.stringify({ messages: [{ data, attributes }] });
+      return `https://pubsub.googleapis.com/v1/projects/p/topics/of-${from}:publish ${body}`;
+    };
     assert.deepEqual((await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n'), [
-      'pubsub topics publish playback --message {"type":"PLAY"}',
-      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-0',
-      'pubsub topics publish notifications --message ["both"]',
-      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-1',
-      'pubsub topics publish quality --message {"type":"STALL"}',
-      'pubsub subscriptions ack listening-dead-letter --ack-ids ack-2',
+      publish(0),
+      'pubsub subscriptions ack audience-dead-letter --ack-ids ack-0',
+      publish(2),
+      'pubsub subscriptions ack audience-dead-letter --ack-ids ack-2',
     ]);
   });
 });
