@@ -231,7 +231,7 @@ export interface WithdrawalDocument {
 
 /**
  * `neighbours/{episode}`: what listeners went on to from an episode, a row of the recommending core's model. It names no
- * listener.
+ * listener, but whoever has an id can test for it.
  */
 export interface NeighboursDocument {
   readonly episode_id: string;

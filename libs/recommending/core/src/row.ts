@@ -5,7 +5,7 @@ import { hashOf } from './hash.ts';
 export interface Link {
   /** The item gone on to. */
   readonly to: string;
-  /** 32 bits that stand for the listener on this way from item to item, so that nobody is counted twice. */
+  /** 32 bits that stand for the listener on this way from item to item, so that nobody is counted twice; a pseudonym. */
   readonly who: number;
   /** How much it counts: above 0. */
   readonly weight: number;
@@ -26,7 +26,10 @@ export const MAX_LINKS = 256;
 /** In a full row, a link of a month ago is half as likely to be kept as one of today. */
 const SAMPLE_HALF_LIFE_MS = 30 * DAY_MS;
 
-/** The bits of {@link Link.who}. */
+/**
+ * The bits of {@link Link.who}. They differ from way to way, so that rows do not tell which of their links are one
+ * listener's. They are no secret: whoever has an id can test whether a link is theirs.
+ */
 export function whoOf(user: string, from: string, to: string): number {
   return hashOf(JSON.stringify([user, from, to]));
 }
