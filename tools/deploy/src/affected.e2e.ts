@@ -4,13 +4,21 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type FakeFirebase, installFakeFirebase } from './testing/install-fake-firebase.ts';
+import { readBundle } from './bundle.ts';
+import { deployEnvironment } from './settings.ts';
+import {
+  type FakeFirebase,
+  installFakeFirebase,
+  installFakeGoogle,
+} from './testing/install-fake-firebase.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const execute = promisify(execFile);
 
 /** Two that share libraries; the others would only take longer. */
 const CODEBASES = ['listening', 'mirror'];
+
+const PROJECT = 'demo-affected';
 
 /** The packages of this checkout with the clone's own workspaces in place of this one's. */
 async function linkPackages(clone: string): Promise<void> {
@@ -23,6 +31,7 @@ async function linkPackages(clone: string): Promise<void> {
     recursive: true,
     verbatimSymlinks: true,
   });
+  await installFakeGoogle(target);
 }
 
 describe('nx affected -t deploy', () => {
@@ -45,7 +54,7 @@ describe('nx affected -t deploy', () => {
       env: {
         ...process.env,
         ...fake.env,
-        GOOGLE_CLOUD_PROJECT: 'demo-affected',
+        GOOGLE_CLOUD_PROJECT: PROJECT,
         DEAD_LETTER_TOPIC: 'none',
       },
     });
@@ -60,6 +69,12 @@ describe('nx affected -t deploy', () => {
 
   it('deploys exactly the codebases whose bundle a change changes', async function () {
     this.timeout(300_000);
+    await nx('run-many', '-t', 'build', '-p', CODEBASES.join(','));
+    const bundles = CODEBASES.map((codebase) =>
+      readBundle(clone, codebase, PROJECT, deployEnvironment(codebase, {})),
+    );
+    const schedules = (await Promise.all(bundles)).map(({ target }) => target.schedules);
+    await fake.schedule(Object.assign({}, ...schedules) as Record<string, string>);
     const everything = await nx('run-many', '-t', 'deploy', '-p', CODEBASES.join(','));
     assert.deepEqual(everything, ['functions:listening', 'functions:mirror']);
 

@@ -7,17 +7,21 @@ describe('the functions of a bundle', () => {
     assert.equal(differenceOf(['a', 'b'], ['b', 'c']), 'a is missing from the bundle, c is not listed');
   });
 
-  it('are private when their manifest says so, whatever else they are', () => {
+  it('answer those whom their manifest says, everybody where it says nothing, and nobody without requests', () => {
     const endpoints = {
       page: { entryPoint: 'page', httpsTrigger: { invoker: ['private'] } },
       open: { entryPoint: 'open', httpsTrigger: { invoker: ['public'] } },
       plain: { entryPoint: 'plain', httpsTrigger: {} },
+      named: { entryPoint: 'named', httpsTrigger: { invoker: ['robot@'] } },
       tick: { entryPoint: 'tick', scheduleTrigger: { schedule: 'every 1 minutes' } },
     };
     const functions = declaredFunctions('x', { specVersion: 'v1alpha1', endpoints }, {});
-    assert.deepEqual(
-      functions.filter(({ isPrivate }) => isPrivate).map(({ name }) => name),
-      ['page'],
-    );
+    assert.deepEqual(Object.fromEntries(functions.map(({ name, callers }) => [name, callers])), {
+      page: 'viewers',
+      open: 'everybody',
+      plain: 'everybody',
+      named: undefined,
+      tick: undefined,
+    });
   });
 });

@@ -7,14 +7,17 @@ import { ConfigurationError, decodeWith } from '@earshot/contracts';
 import { discover } from '@earshot/local-cloud/discover';
 import { functionsOf } from '@earshot/local-cloud/manifest';
 import * as v from 'valibot';
-import type { Target } from './plan.ts';
+import { scheduleOf, type Target } from './plan.ts';
 import { RELEASE, releaseOf } from './release.ts';
 import type { Environment } from './settings.ts';
 
 /** One function as its bundle declares it. */
 export type DeclaredFunction = ReturnType<typeof functionsOf>[number] & {
-  /** Whether it answers requests, and only those of members who are named to the deploy. */
-  readonly isPrivate: boolean;
+  /**
+   * Whose requests it answers: everybody's, or those of the viewers whom the deploy is told; undefined when it answers none, or
+   * its code names the accounts.
+   */
+  readonly callers: 'everybody' | 'viewers' | undefined;
 };
 
 const invokersSchema = v.object({
@@ -60,7 +63,7 @@ export async function readBundle(
   const release = await releaseOf(dist, settings, await configurationOf(root, codebase));
   const region = functions[0]?.region ?? '';
   return {
-    target: { codebase, region, release, functions: names },
+    target: { codebase, region, release, functions: names, schedules: schedulesOf(functions) },
     functions,
     settings: `${settings}${RELEASE}=${JSON.stringify(release)}\n`,
   };
@@ -80,8 +83,25 @@ export function declaredFunctions(
   if (!decoded.ok)
     throw new ConfigurationError(`the functions manifest of ${codebase} is not valid: ${decoded.reason}`);
   const { endpoints } = decoded.value;
-  const isPrivate = (name: string) => endpoints[name]?.httpsTrigger?.invoker?.includes('private') ?? false;
-  return functions.map((one) => ({ ...one, isPrivate: isPrivate(one.name) }));
+  return functions.map((one) => ({ ...one, callers: callersOf(one, endpoints[one.name]?.httpsTrigger) }));
+}
+
+/** As the Firebase CLI understands it: a function of requests that says nothing is open to everybody. */
+function callersOf(
+  { trigger }: Pick<DeclaredFunction, 'trigger'>,
+  https: { readonly invoker?: readonly string[] | null | undefined } | undefined,
+): DeclaredFunction['callers'] {
+  if (trigger.kind !== 'https') return undefined;
+  const invoker = https?.invoker ?? ['public'];
+  return invoker.includes('private') ? 'viewers' : invoker.includes('public') ? 'everybody' : undefined;
+}
+
+function schedulesOf(functions: readonly DeclaredFunction[]): Target['schedules'] {
+  return Object.fromEntries(
+    functions.flatMap(({ name, trigger }) =>
+      trigger.kind === 'schedule' ? [[name, scheduleOf(trigger)]] : [],
+    ),
+  );
 }
 
 /** Writes the settings where the Firebase CLI looks for them. */

@@ -22,24 +22,37 @@ const options: DeployOptions = {
 };
 const AGENT_TOO_NEW = 'functions: Retry the deployment in a few minutes.';
 
-const declared = (name: string, kind: 'pubsub' | 'https'): DeclaredFunction => ({
+const TRIGGERS = {
+  fold: { kind: 'pubsub', topic: 'playback' },
+  ingest: { kind: 'https' },
+  page: { kind: 'https' },
+  tick: { kind: 'schedule', schedule: 'every 1 minutes', timeZone: 'UTC', retries: 0 },
+} satisfies Readonly<Record<string, DeclaredFunction['trigger']>>;
+type Name = keyof typeof TRIGGERS;
+
+const declared = (name: Name): DeclaredFunction => ({
   name,
   codebase: 'mirror',
   entryPoint: name,
   region: 'europe-west1',
-  trigger: kind === 'https' ? { kind } : { kind, topic: 'playback' },
-  retry: kind === 'pubsub',
+  trigger: TRIGGERS[name],
+  retry: name === 'fold',
   concurrency: 80,
   timeoutSeconds: 60,
   memoryMb: 256,
-  isPrivate: kind === 'https',
+  callers: name === 'page' ? 'viewers' : name === 'ingest' ? 'everybody' : undefined,
 });
 
-/** A bundle of one function by messages and one by requests, unless others are named. */
-function bundle(release: string, names: readonly string[] = ['fold', 'ingest']): Bundle {
+/** A bundle of one function of each kind, unless some are named; of those by requests, one is open to everybody. */
+function bundle(
+  release: string,
+  names: readonly Name[] = ['fold', 'ingest', 'page', 'tick'],
+  schedule = 'every 1 minutes UTC',
+): Bundle {
+  const schedules = names.includes('tick') ? { tick: schedule } : {};
   return {
-    target: { codebase: 'mirror', region: 'europe-west1', release, functions: names },
-    functions: names.map((name) => declared(name, name === 'ingest' ? 'https' : 'pubsub')),
+    target: { codebase: 'mirror', region: 'europe-west1', release, functions: names, schedules },
+    functions: names.map(declared),
     settings: `EARSHOT_RELEASE="${release}"\n`,
   };
 }
@@ -52,6 +65,7 @@ describe('a deploy by the Firebase CLI', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'earshot-deploy-'));
     fake = await installFakeFirebase(join(root, 'fake'));
+    await fake.schedule({ tick: 'every 1 minutes UTC' });
     await mkdir(join(root, 'dist/mirror'), { recursive: true });
     await mkdir(join(root, 'apps/mirror'), { recursive: true });
     waits = [];
@@ -59,19 +73,9 @@ describe('a deploy by the Firebase CLI', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  const ask: Ask = async ({ method, url, data }) => {
-    if (method === 'PATCH') patched.push(url);
-    const name = url.split('/').at(-1) ?? '';
-    if (url.includes('cloudfunctions'))
-      return { eventTrigger: { trigger: name }, serviceConfig: { service: `services/${name}` } };
-    const [service = '', verb = ''] = name.split(':');
-    if (verb === 'setIamPolicy') {
-      const { policy } = data as { policy: { bindings: { members: string[] }[] } };
-      await fake.admit(service, policy.bindings[0]?.members ?? []);
-    }
-    if (verb.startsWith('getIamPolicy'))
-      return { bindings: [{ role: 'roles/run.invoker', members: await fake.invokers(service) }] };
-    return Promise.resolve({ transport: { pubsub: { subscription: `sub-${url.split('/').at(-1) ?? ''}` } } });
+  const ask: Ask = (request) => {
+    if (request.method === 'PATCH') patched.push(request.url);
+    return fake.google(request);
   };
   const work = <T>(use: (tools: DeployTools) => Promise<T>) =>
     withFirebase(root, fake.env, (firebase) =>
@@ -86,7 +90,7 @@ describe('a deploy by the Firebase CLI', () => {
         say: () => undefined,
       }),
     );
-  const deploy = async (release: string, more: Partial<DeployOptions> = {}, names?: readonly string[]) => {
+  const deploy = async (release: string, more: Partial<DeployOptions> = {}, names?: readonly Name[]) => {
     const made = bundle(release, names);
     await writeFile(join(root, 'apps/mirror/functions.json'), JSON.stringify(made.target.functions));
     return await work((tools) => deployCodebase(made, { ...options, ...more }, tools));
@@ -135,7 +139,10 @@ describe('a deploy by the Firebase CLI', () => {
 
   it('fails when a function is not active afterwards, and deploys it again the next time', async () => {
     await fake.leaveAs('FAILED');
-    await assert.rejects(deploy('r1'), /not active in release r1 after the deploy: fold, ingest/);
+    await assert.rejects(
+      deploy('r1'),
+      /not active in release r1.* after the deploy: fold, ingest, page, tick/,
+    );
     assert.deepEqual(patched, []);
     await fake.leaveAs('ACTIVE');
     assert.equal(await deploy('r1'), 'deployed');
@@ -144,9 +151,10 @@ describe('a deploy by the Firebase CLI', () => {
   it('deletes nothing that it was not told to', async () => {
     await deploy('r1');
     await fake.forget();
-    await assert.rejects(deploy('r2', {}, ['fold']), /ingest \(europe-west1\).*DELETE_FUNCTIONS=ingest/);
+    const names = ['fold', 'page', 'tick'] as const;
+    await assert.rejects(deploy('r2', {}, names), /ingest \(europe-west1\).*DELETE_FUNCTIONS=ingest/);
     assert.deepEqual(await verbs(), ['functions:list']);
-    assert.equal(await deploy('r2', { mayDelete: ['ingest'] }, ['fold']), 'deployed');
+    assert.equal(await deploy('r2', { mayDelete: ['ingest'] }, names), 'deployed');
   });
 
   it('gives subscriptions their dead letters, also when nothing else changes', async () => {
@@ -161,17 +169,41 @@ describe('a deploy by the Firebase CLI', () => {
 
   it('lets those in who may call a private function, whom the CLI has taken away', async () => {
     await deploy('r1');
-    assert.deepEqual(await fake.invokers('ingest'), options.viewers);
+    assert.deepEqual(await fake.invokers('page'), options.viewers);
     await deploy('r2');
-    assert.deepEqual(await fake.invokers('ingest'), options.viewers);
+    assert.deepEqual(await fake.invokers('page'), options.viewers);
     assert.deepEqual(await fake.invokers('fold'), []);
+    assert.deepEqual(await fake.invokers('tick'), []);
+  });
+
+  it('deploys again what broke off before its schedule was made, though all functions are active', async () => {
+    await fake.breakOff();
+    await assert.rejects(deploy('r1'), /mirror: the Firebase CLI ended with 1/);
+    assert.deepEqual([await fake.jobs(), await fake.invokers('ingest')], [{}, []]);
+    assert.equal(await deploy('r1'), 'deployed');
+    assert.deepEqual(await fake.jobs(), { tick: 'every 1 minutes UTC' });
+    assert.deepEqual(await fake.invokers('ingest'), ['allUsers']);
+    assert.equal(await deploy('r1'), 'unchanged');
+  });
+
+  it('opens a public function to everybody also where a deploy broke off before it did', async () => {
+    await fake.breakOff();
+    await assert.rejects(deploy('r1', {}, ['ingest']));
+    assert.deepEqual(await fake.invokers('ingest'), []);
+    assert.equal(await deploy('r1', {}, ['ingest']), 'unchanged');
+    assert.deepEqual(await fake.invokers('ingest'), ['allUsers']);
+  });
+
+  it('fails when a function is called at other times than its code says', async () => {
+    await fake.schedule({ tick: 'every 9 minutes UTC' });
+    await assert.rejects(deploy('r1'), /or not on schedule, after the deploy: tick$/);
   });
 
   it('lets in others, or nobody, also when nothing else changes', async () => {
     await deploy('r1');
     for (const viewers of [['user:jo@example.com'], []]) {
       assert.equal(await deploy('r1', { viewers }), 'unchanged');
-      assert.deepEqual(await fake.invokers('ingest'), viewers);
+      assert.deepEqual(await fake.invokers('page'), viewers);
     }
   });
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@earshot/contracts';
 import { type Bundle, type DeclaredFunction, writeSettings } from './bundle.ts';
 import { ensureDeadLetters } from './dead-letters.ts';
-import { deployedFunctions } from './deployed.ts';
+import { deployedWithSchedules } from './deployed.ts';
 import type { RunFirebase } from './firebase.ts';
 import type { Ask } from './google.ts';
 import { ensureInvokers } from './invokers.ts';
@@ -28,16 +28,16 @@ export class DeployFailed extends Error {
  * Brings a project to what a bundle is: nothing when it is that already.
  * @throws ConfigurationError before anything is changed, when a function would be deleted that may not be, or belongs to
  * another codebase
- * @throws DeployFailed when the CLI fails, or a function is not active afterwards
+ * @throws DeployFailed when the CLI fails, or a function is not active afterwards, or not called on its schedule
  */
 export async function deployCodebase(
   bundle: Bundle,
   options: DeployOptions,
   tools: DeployTools,
 ): Promise<'deployed' | 'unchanged'> {
-  const { firebase, say } = tools;
+  const { say } = tools;
   const { target } = bundle;
-  const plan = planOf(target, await deployedFunctions(firebase, options.project));
+  const plan = planOf(target, await deployedWithSchedules(tools, options.project, target));
   const refusal = refusalOf(plan, options.mayDelete);
   if (refusal !== undefined) throw new ConfigurationError(refusal);
   const outcome = isUnchanged(plan) && options.when === 'changed' ? 'unchanged' : 'deployed';
@@ -45,7 +45,7 @@ export async function deployCodebase(
   else {
     await writeSettings(tools.root, options.project, bundle);
     await release(target, options.project, tools);
-    await expectActive(target, options.project, firebase);
+    await expectCurrent(target, options.project, tools);
     say(`${target.codebase}: deployed, release ${target.release}`);
   }
   await deadLetter(bundle.functions, options, tools);
@@ -71,12 +71,12 @@ async function release(
   }
 }
 
-async function expectActive(target: Target, project: string, firebase: RunFirebase): Promise<void> {
-  const { create, update } = planOf(target, await deployedFunctions(firebase, project));
+async function expectCurrent(target: Target, project: string, tools: DeployTools): Promise<void> {
+  const { create, update } = planOf(target, await deployedWithSchedules(tools, project, target));
   const not = [...create, ...update];
   if (not.length > 0) {
     throw new DeployFailed(
-      `${target.codebase}: not active in release ${target.release} after the deploy: ${not.join(', ')}`,
+      `${target.codebase}: not active in release ${target.release}, or not on schedule, after the deploy: ${not.join(', ')}`,
     );
   }
 }
@@ -108,15 +108,18 @@ async function deadLetter(
   }
 }
 
+/** Also where nothing was deployed: a deploy that broke off may have left a function active that nobody may call. */
 async function admit(
   functions: readonly DeclaredFunction[],
   { project, viewers }: DeployOptions,
   { google, say }: DeployTools,
 ): Promise<void> {
-  for (const { name, region } of functions.filter(({ isPrivate }) => isPrivate)) {
+  for (const { name, region, callers } of functions) {
+    if (callers === undefined) continue;
+    const members = callers === 'everybody' ? ['allUsers'] : viewers;
     const path = `projects/${project}/locations/${region}/functions/${name}`;
-    const outcome = await ensureInvokers(await google(), path, viewers);
-    if (outcome === 'set') say(`callers of ${name}: ${viewers.join(', ') || 'none'}`);
+    const outcome = await ensureInvokers(await google(), path, members);
+    if (outcome === 'set') say(`callers of ${name}: ${members.join(', ') || 'none'}`);
   }
 }
 

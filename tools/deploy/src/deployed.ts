@@ -1,7 +1,8 @@
 import { decodeWith } from '@earshot/contracts';
 import * as v from 'valibot';
 import type { RunFirebase } from './firebase.ts';
-import type { DeployedFunction } from './plan.ts';
+import { type Ask, pagesOf } from './google.ts';
+import { type DeployedFunction, scheduleOf, type Target } from './plan.ts';
 import { RELEASE } from './release.ts';
 
 /** What is read of `firebase functions:list --json` (firebase-tools 15). */
@@ -18,8 +19,41 @@ const listSchema = v.object({
   ),
 });
 
+const jobsSchema = v.object({
+  jobs: v.optional(
+    v.array(v.object({ name: v.string(), schedule: v.string(), timeZone: v.optional(v.string(), 'UTC') })),
+    [],
+  ),
+  nextPageToken: v.optional(v.string()),
+});
+
 /**
- * The functions that a project has, of all codebases.
+ * The functions that a project has, of all codebases, and when Cloud Scheduler calls those of the target. The CLI makes a job
+ * only after its function, so a function that is active may still have none.
+ * @throws Error when the CLI or Cloud Scheduler cannot tell
+ */
+export async function deployedWithSchedules(
+  { firebase, google }: { readonly firebase: RunFirebase; readonly google: () => Promise<Ask> },
+  project: string,
+  { region, schedules }: Pick<Target, 'region' | 'schedules'>,
+): Promise<readonly DeployedFunction[]> {
+  const functions = await deployedFunctions(firebase, project);
+  const isScheduled = (one: DeployedFunction) => one.region === region && one.name in schedules;
+  // Before the first deploy, Cloud Scheduler's API may not be on yet.
+  if (!functions.some(isScheduled)) return functions;
+  const url = `https://cloudscheduler.googleapis.com/v1/projects/${project}/locations/${region}/jobs?pageSize=500`;
+  const pages = await pagesOf(await google(), jobsSchema, url);
+  const jobs = new Map(
+    pages.flatMap((page) => page.jobs.map((job) => [job.name.split('/').at(-1), scheduleOf(job)] as const)),
+  );
+  return functions.map((one) =>
+    // The name is firebase-tools' (15, `scheduleIdForFunction`).
+    isScheduled(one) ? { ...one, schedule: jobs.get(`firebase-schedule-${one.name}-${region}`) } : one,
+  );
+}
+
+/**
+ * The functions that a project has, of all codebases, without their schedules.
  * @throws Error with what the CLI printed when it cannot tell
  */
 export async function deployedFunctions(run: RunFirebase, project: string): Promise<DeployedFunction[]> {
@@ -36,6 +70,7 @@ export async function deployedFunctions(run: RunFirebase, project: string): Prom
     codebase,
     release: environmentVariables[RELEASE],
     state,
+    schedule: undefined,
   }));
 }
 

@@ -4,7 +4,13 @@ import { describeDeploy } from './dry-run.ts';
 import { deployOptions } from './settings.ts';
 
 const bundle: Bundle = {
-  target: { codebase: 'listening', region: 'europe-west1', release: 'r2', functions: ['foldPlayback'] },
+  target: {
+    codebase: 'listening',
+    region: 'europe-west1',
+    release: 'r2',
+    functions: ['foldPlayback'],
+    schedules: {},
+  },
   functions: [
     {
       name: 'foldPlayback',
@@ -16,7 +22,7 @@ const bundle: Bundle = {
       concurrency: 250,
       timeoutSeconds: 120,
       memoryMb: 1024,
-      isPrivate: false,
+      callers: undefined,
     },
   ],
   settings: 'EARSHOT_RELEASE="r2"\n',
@@ -28,6 +34,7 @@ const has = (name: string, release: string) => ({
   codebase: 'listening',
   release,
   state: 'ACTIVE',
+  schedule: undefined,
 });
 const second = (...args: Parameters<typeof describeDeploy>) => describeDeploy(...args)[1];
 
@@ -43,21 +50,24 @@ describe('a dry run', () => {
     ]);
   });
 
-  it('tells who could call a private function', () => {
+  it('tells who could call a function that answers requests', () => {
     const page = {
       ...bundle.functions[0],
       name: 'page',
-      isPrivate: true,
+      callers: 'viewers',
       trigger: { kind: 'https' },
       retry: false,
     };
-    const line = (viewers: readonly string[]) =>
-      describeDeploy({ ...bundle, functions: [page as DeclaredFunction] }, { ...options, viewers }, [])[3];
+    const line = (viewers: readonly string[], callers = page.callers) => {
+      const functions = [{ ...page, callers } as DeclaredFunction];
+      return describeDeploy({ ...bundle, functions }, { ...options, viewers }, [])[3];
+    };
     assert.match(
       line(['group:staff@example.com']) ?? '',
       /page: requests; .*; open to group:staff@example\.com$/,
     );
     assert.match(line([]) ?? '', /; open to nobody$/);
+    assert.match(line([], 'everybody') ?? '', /; open to everybody$/);
   });
 
   it('tells what a deploy would change, refuse, or leave alone', () => {

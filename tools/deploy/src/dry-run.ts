@@ -23,7 +23,7 @@ export function describeDeploy(
     ...changes(bundle, options, deployed),
     'functions',
     ...bundle.functions.map(
-      (one) => `  ${describeFunction(one)}${deadLetters(one, options)}${callers(one, options)}`,
+      (one) => `  ${describeFunction(one)}${deadLetters(one, options)}${openTo(one, options)}`,
     ),
     'settings',
     ...settings,
@@ -81,6 +81,7 @@ function deadLetters(one: DeclaredFunction, { deadLetterTopic, deadLetterAttempt
     : '';
 }
 
-function callers({ isPrivate }: DeclaredFunction, { viewers }: DeployOptions): string {
-  return isPrivate ? `; open to ${viewers.join(', ') || 'nobody'}` : '';
+function openTo({ callers }: DeclaredFunction, { viewers }: DeployOptions): string {
+  if (callers === undefined) return '';
+  return `; open to ${callers === 'everybody' ? callers : viewers.join(', ') || 'nobody'}`;
 }

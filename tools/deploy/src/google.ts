@@ -15,6 +15,21 @@ export async function read<T>(ask: Ask, schema: v.GenericSchema<unknown, T>, url
   return decoded.value;
 }
 
+/** Reads all pages of a list. @param url with a query already @throws Error like {@link read} */
+export async function pagesOf<T extends { readonly nextPageToken?: string | undefined }>(
+  ask: Ask,
+  schema: v.GenericSchema<unknown, T>,
+  url: string,
+): Promise<readonly T[]> {
+  const pages: T[] = [];
+  for (let token = ''; ;) {
+    const page = await read(ask, schema, token ? `${url}&pageToken=${token}` : url);
+    pages.push(page);
+    if (!page.nextPageToken) return pages;
+    token = page.nextPageToken;
+  }
+}
+
 /** Asks Google's APIs with Application Default Credentials. */
 export async function googleApis(): Promise<Ask> {
   const { GoogleAuth } = await import('google-auth-library');

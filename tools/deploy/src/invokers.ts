@@ -21,8 +21,9 @@ const policySchema = v.looseObject({
 
 /**
  * Lets just these members call a function, unless that is so already; grants with a condition are left alone. The Firebase CLI
- * takes every member from a `private` function with each deploy (firebase-tools 15, `gcp/run.js`, setInvokerUpdate), so whoever
- * deploys puts them back.
+ * takes every member from a `private` function with each deploy (firebase-tools 15, `gcp/run.js`, setInvokerUpdate), and lets
+ * everybody call a public one only after that is active, which a deploy that breaks off does not come to. So whoever deploys
+ * sees to both.
  * @param name `projects/…/locations/…/functions/…`
  * @throws Error when an API refuses, or answers what is not expected
  */

@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from '@earshot/contracts';
 import { readBundle } from './bundle.ts';
 import { deployCodebase, DeployFailed, type DeployTools } from './deploy-codebase.ts';
-import { deployedFunctions } from './deployed.ts';
+import { deployedWithSchedules } from './deployed.ts';
 import { describeDeploy } from './dry-run.ts';
 import { type RunFirebase, withFirebase } from './firebase.ts';
 import { googleApis } from './google.ts';
 import { oneAtATime } from './lock.ts';
-import type { DeployedFunction } from './plan.ts';
+import type { DeployedFunction, Target } from './plan.ts';
 import { deployRules, describeRules } from './rules.ts';
 import { deployEnvironment, deployOptions, type DeployOptions, type Environment } from './settings.ts';
 import { undeployCodebase } from './undeploy.ts';
@@ -75,17 +75,18 @@ async function onCodebase(
     await exclusively(project, () => deployCodebase(bundle, options, tools));
     return;
   }
-  const deployed = await known(project, tools.firebase);
+  const deployed = await known(project, bundle.target, tools);
   describeDeploy(bundle, options, deployed).forEach(say);
 }
 
 /** What a project has. Google reserves names that begin with `demo-` for projects that exist nowhere. */
 async function known(
   project: string,
-  firebase: RunFirebase,
+  target: Target,
+  tools: DeployTools,
 ): Promise<readonly DeployedFunction[] | { readonly unknown: string }> {
   if (project.startsWith('demo-')) return { unknown: `${project} is the name of no real project` };
-  return deployedFunctions(firebase, project).catch((error: unknown) => ({
+  return deployedWithSchedules(tools, project, target).catch((error: unknown) => ({
     unknown: error instanceof Error ? error.message : String(error),
   }));
 }

@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DeployedFunction, isUnchanged, planOf, refusalOf, type Target } from './plan.ts';
 
-const target: Target = { codebase: 'mirror', region: 'europe-west1', release: 'r2', functions: ['a', 'b'] };
+const target: Target = {
+  codebase: 'mirror',
+  region: 'europe-west1',
+  release: 'r2',
+  functions: ['a', 'b'],
+  schedules: {},
+};
 const has = (name: string, more: Partial<DeployedFunction> = {}): DeployedFunction => ({
   name,
   region: 'europe-west1',
   codebase: 'mirror',
   release: 'r2',
   state: 'ACTIVE',
+  schedule: undefined,
   ...more,
 });
 
@@ -27,6 +34,14 @@ describe('the plan of a deploy', () => {
       planOf(target, [has('a', more), has('b')]),
     );
     for (const plan of plans) assert.deepEqual(plan.update, ['a']);
+  });
+
+  it('updates a function that is not called when it is to be', () => {
+    const scheduled = { ...target, schedules: { a: 'every 1 minutes UTC' } };
+    const planned = (schedule: string | undefined) => planOf(scheduled, [has('a', { schedule }), has('b')]);
+    assert.deepEqual(planned(undefined).update, ['a']);
+    assert.deepEqual(planned('every 5 minutes UTC').update, ['a']);
+    assert.ok(isUnchanged(planned('every 1 minutes UTC')));
   });
 
   it('refuses to delete what it was not told to, naming it and the way out', () => {

@@ -7,6 +7,8 @@ export interface DeployedFunction {
   readonly release: string | undefined;
   /** Cloud Functions' word for how it is: `ACTIVE`, `FAILED`, `DEPLOYING` … */
   readonly state: string | undefined;
+  /** When Cloud Scheduler calls it, as {@link scheduleOf} has it; undefined when no job does. */
+  readonly schedule: string | undefined;
 }
 
 /** What is to be deployed. */
@@ -16,13 +18,20 @@ export interface Target {
   readonly release: string;
   /** Names of the functions that the built bundle declares. */
   readonly functions: readonly string[];
+  /** When Cloud Scheduler is to call those of them that have a schedule, as {@link scheduleOf} has it. */
+  readonly schedules: Readonly<Record<string, string>>;
+}
+
+/** A schedule with its time zone in one text, such as `every day 04:00 UTC`. */
+export function scheduleOf(trigger: { readonly schedule: string; readonly timeZone: string }): string {
+  return `${trigger.schedule} ${trigger.timeZone}`;
 }
 
 /** What a deploy would do to each function. */
 export interface Plan {
   readonly create: readonly string[];
   readonly update: readonly string[];
-  /** Active in the very release that is to be deployed. */
+  /** Active in the very release that is to be deployed, and called when it is to be. */
   readonly keep: readonly string[];
   /** Deployed from this codebase, and no longer in it. */
   readonly remove: readonly DeployedFunction[];
@@ -36,8 +45,8 @@ export function planOf(target: Target, deployed: readonly DeployedFunction[]): P
     region === target.region && target.functions.includes(name);
   const own = deployed.filter(({ codebase }) => codebase === target.codebase);
   const there = own.filter(isTarget);
-  const isCurrent = ({ release, state }: DeployedFunction) =>
-    release === target.release && state === 'ACTIVE';
+  const isCurrent = ({ name, release, state, schedule }: DeployedFunction) =>
+    release === target.release && state === 'ACTIVE' && schedule === target.schedules[name];
   const names = (functions: readonly DeployedFunction[]) => functions.map(({ name }) => name).sort();
   const known = names(there);
   return {

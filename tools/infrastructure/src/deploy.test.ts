@@ -4,7 +4,7 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { installFakeFirebase, type FakeFirebase } from '@earshot/deploy/testing';
+import { type FakeFirebase, installFakeFirebase, installFakeGoogle } from '@earshot/deploy/testing';
 import { notRun } from '@earshot/testing';
 import { root } from './generate/codebases.ts';
 import { onPath } from './check/on-path.ts';
@@ -12,14 +12,17 @@ import { onPath } from './check/on-path.ts';
 const execute = promisify(execFile);
 const TERRAFORM_TIMEOUT_MS = 120_000;
 
-/** Two codebases of one function each, named after two that have settings. */
+/** Two codebases of one function that everybody may call and one with a schedule, named after two that have settings. */
 const CODEBASES = ['listening', 'mirror'];
 const sourceOf = (codebase: string) => `
 import { onRequest } from 'firebase-functions/v2/https';
 import { setGlobalOptions } from 'firebase-functions/v2/options';
+import { onSchedule } from 'firebase-functions/v2/scheduler';
 setGlobalOptions({ region: process.env.FUNCTIONS_REGION });
 export const ${codebase}Page = onRequest((_, response) => { response.end(); });
+export const ${codebase}Tick = onSchedule('every 1 minutes', () => {});
 `;
+const SCHEDULES = { listeningTick: 'every 1 minutes UTC', mirrorTick: 'every 1 minutes UTC' };
 
 /** What stands for Nx: the deploy of this repository, on a bundle that is there. */
 const nx = `#!/usr/bin/env node
@@ -80,6 +83,7 @@ async function makeWorkspace(folder: string): Promise<void> {
   for (const name of await readdir(join(root, 'node_modules'))) {
     if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));
   }
+  await installFakeGoogle(modules);
   await symlink(join(root, 'node_modules/.bin/node'), join(modules, '.bin/node'));
   await writeFile(join(modules, '.bin/nx'), nx, { mode: 0o755 });
   await cp(join(root, 'tools/deploy/src'), join(folder, 'tools/deploy/src'), { recursive: true });
@@ -93,7 +97,7 @@ async function makeWorkspace(folder: string): Promise<void> {
   );
   for (const codebase of CODEBASES) {
     const files = {
-      [`apps/${codebase}/functions.json`]: JSON.stringify([`${codebase}Page`]),
+      [`apps/${codebase}/functions.json`]: JSON.stringify([`${codebase}Page`, `${codebase}Tick`]),
       [`apps/${codebase}/src/index.ts`]: '',
       [`dist/${codebase}/index.js`]: sourceOf(codebase),
       [`dist/${codebase}/package.json`]: JSON.stringify({ name: codebase, type: 'module', main: 'index.js' }),
@@ -116,6 +120,8 @@ describe('the wrapped deploy, applied by terraform', function () {
   this.timeout(TERRAFORM_TIMEOUT_MS);
   let folder: string;
   let firebase: FakeFirebase;
+  /** Bundles stay as they are here, so that all that is told from Terraform's hashes is whether it deploys at all. */
+  let when: 'always' | 'changed' = 'always';
 
   const terraform = async (...args: string[]) => {
     const { stdout } = await execute('terraform', [`-chdir=${join(folder, 'terraform')}`, ...args], {
@@ -124,7 +130,7 @@ describe('the wrapped deploy, applied by terraform', function () {
         ...firebase.env,
         CHECKPOINT_DISABLE: '1',
         TF_IN_AUTOMATION: '1',
-        DEPLOY_WHEN: 'always',
+        DEPLOY_WHEN: when,
       },
     });
     return stdout;
@@ -149,6 +155,7 @@ describe('the wrapped deploy, applied by terraform', function () {
     folder = await mkdtemp(join(tmpdir(), 'earshot-terraform-'));
     await makeWorkspace(folder);
     firebase = await installFakeFirebase(join(folder, 'firebase'));
+    await firebase.schedule(SCHEDULES);
     await terraform('init', '-input=false');
   });
   after(async () => {
@@ -160,6 +167,7 @@ describe('the wrapped deploy, applied by terraform', function () {
     const calls = await done();
     assert.deepEqual(calls.slice(0, 2), ['topic created', 'deploy firestore,storage']);
     assert.deepEqual(calls.slice(2).sort(), ['deploy functions:listening', 'deploy functions:mirror']);
+    assert.deepEqual(await firebase.invokers('listeningPage'), ['allUsers']);
     const env = await readFile(join(folder, 'dist/listening/.env.earshot-test'), 'utf8');
     assert.match(env, /^FUNCTIONS_SERVICE_ACCOUNT="listening@"$/m);
     assert.match(env, /^FUNCTIONS_REGION="europe-west4"$/m);
@@ -188,6 +196,25 @@ describe('the wrapped deploy, applied by terraform', function () {
     assert.deepEqual(await done(), ['deploy functions:mirror']);
     await apply();
     assert.deepEqual(await done(), ['deploy functions:mirror']);
+  });
+
+  it('deploys again what broke off between functions and their schedules, though their release is there', async () => {
+    await appendFile(join(folder, 'apps/mirror/src/index.ts'), '// changed\n');
+    await writeFile(join(folder, 'dist/mirror/index.js'), sourceOf('mirror').replace('every 1', 'every 5'));
+    const schedules = { ...SCHEDULES, mirrorTick: 'every 5 minutes UTC' };
+    await firebase.schedule(schedules);
+    when = 'changed';
+    try {
+      await firebase.breakOff();
+      await assert.rejects(apply(), /mirror: the Firebase CLI ended with 1/);
+      assert.deepEqual(await done(), ['deploy functions:mirror']);
+      assert.deepEqual(await firebase.jobs(), SCHEDULES);
+      await apply();
+      assert.deepEqual(await done(), ['deploy functions:mirror']);
+      assert.deepEqual(await firebase.jobs(), schedules);
+    } finally {
+      when = 'always';
+    }
   });
 
   it('deploys only the rules when only they change', async () => {

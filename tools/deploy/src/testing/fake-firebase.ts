@@ -8,8 +8,9 @@ import { parseEnv } from 'node:util';
  * does as far as a deploy can tell, and writes down how it was called.
  *
  * FAKE_FIREBASE: a folder with `functions.json` (what the project has), `calls.jsonl` (how it was called) and, when the next
- * deploys are to fail, `failures.json`: a list of what they print; `state.json`: how functions are after a deploy;
- * `invokers.json`: who may call each function, all of whom a deploy takes away, as of a private one.
+ * deploys are to fail, `failures.json`: a list of how; `state.json`: how functions are after a deploy; `invokers.json`: who may
+ * call each function, all of whom a deploy takes away, as of a private one; `jobs.json`: when Cloud Scheduler calls each function,
+ * which a deploy brings to what `schedules.json` says.
  */
 interface FakeFunction {
   readonly id: string;
@@ -17,6 +18,12 @@ interface FakeFunction {
   readonly codebase: string;
   readonly state: string;
   readonly environmentVariables: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a deploy fails: at once, or when its functions are written already, but neither their invokers nor their jobs. */
+export interface FakeFailure {
+  readonly prints: string;
+  readonly after: 'nothing' | 'functions';
 }
 
 const folder = process.env['FAKE_FIREBASE'] ?? '';
@@ -27,6 +34,8 @@ const files = {
   failures: join(folder, 'failures.json'),
   state: join(folder, 'state.json'),
   invokers: join(folder, 'invokers.json'),
+  schedules: join(folder, 'schedules.json'),
+  jobs: join(folder, 'jobs.json'),
 };
 
 const readJson = <T>(file: string, otherwise: T): T =>
@@ -48,21 +57,27 @@ function deployed(codebase: string): readonly FakeFunction[] {
 }
 
 function deploy(): number {
-  const [failure, ...later] = readJson<readonly string[]>(files.failures, []);
-  if (failure !== undefined) {
-    writeFileSync(files.failures, JSON.stringify(later));
-    process.stderr.write(`${failure}\n`);
-    return 1;
-  }
+  const [failure, ...later] = readJson<readonly FakeFailure[]>(files.failures, []);
+  writeFileSync(files.failures, JSON.stringify(later));
+  if (failure?.after === 'nothing') return fail(failure);
   const [what = '', codebase] = option('--only').split(':');
   if (what !== 'functions' || codebase === undefined) return 0;
   // As with --force: what the code no longer has is deleted.
   const now = deployed(codebase);
   keep([...known().filter((one) => one.codebase !== codebase), ...now]);
+  if (failure !== undefined) return fail(failure);
   const invokers = readJson<Readonly<Record<string, readonly string[]>>>(files.invokers, {});
   const taken = Object.fromEntries(now.map(({ id }) => [id, []]));
   writeFileSync(files.invokers, JSON.stringify({ ...invokers, ...taken }));
+  const schedules = readJson<Readonly<Record<string, string>>>(files.schedules, {});
+  const due = Object.fromEntries(now.flatMap(({ id }) => (id in schedules ? [[id, schedules[id]]] : [])));
+  writeFileSync(files.jobs, JSON.stringify({ ...readJson<object>(files.jobs, {}), ...due }));
   return 0;
+}
+
+function fail({ prints }: FakeFailure): number {
+  process.stderr.write(`${prints}\n`);
+  return 1;
 }
 
 function remove(): number {
