@@ -20,6 +20,20 @@ const CODEBASES = ['listening', 'mirror'];
 
 const PROJECT = 'demo-affected';
 
+/** A clone of this checkout as it is, with what is not committed yet. */
+async function cloneInto(clone: string): Promise<void> {
+  await execute('git', ['clone', '-q', '--shared', root, clone]);
+  const list = async (...which: readonly string[]) => {
+    const { stdout } = await execute('git', ['ls-files', '-z', ...which], { cwd: root, maxBuffer: 2 ** 26 });
+    return stdout.split('\0').filter(Boolean);
+  };
+  const gone = await list('--deleted');
+  const changed = await list('--modified', '--others', '--exclude-standard');
+  for (const file of changed.filter((one) => !gone.includes(one)))
+    await cp(join(root, file), join(clone, file));
+  for (const file of gone) await rm(join(clone, file), { force: true });
+}
+
 /** The packages of this checkout with the clone's own workspaces in place of this one's. */
 async function linkPackages(clone: string): Promise<void> {
   const target = join(clone, 'node_modules');
@@ -41,7 +55,7 @@ describe('nx affected -t deploy', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'earshot-affected-'));
     clone = join(folder, 'clone');
-    await execute('git', ['clone', '-q', '--shared', root, clone]);
+    await cloneInto(clone);
     await linkPackages(clone);
     fake = await installFakeFirebase(join(folder, 'fake'));
   });
