@@ -115,6 +115,11 @@ describe('a deploy by the Firebase CLI', () => {
     assert.equal(existsSync(call.configuration), false);
   });
 
+  it("is not asked beforehand to act as App Engine's account, as the CLI would of every deployer", async () => {
+    await deploy('r1');
+    assert.deepEqual(new Set((await fake.calls()).map(({ asksFirst }) => asksFirst)), new Set([false]));
+  });
+
   it('does nothing when the release is there, unless it is always to deploy', async () => {
     await deploy('r1');
     await fake.forget();

@@ -23,7 +23,8 @@ type Command = readonly [program: string, ...args: string[]];
 
 /**
  * Lends the Firebase CLI to some work. It sees an empty configuration folder, since the login of a person would count more
- * than Application Default Credentials; the folder is gone afterwards.
+ * than Application Default Credentials; the folder is gone afterwards. It does not ask beforehand what it may do: it would refuse
+ * to deploy without the right to act as App Engine's account, which nothing here runs as (firebase-tools 15, `checkIam.js`).
  * @throws ConfigurationError when `firebase` on the PATH is too old
  */
 export async function withFirebase<T>(
@@ -32,7 +33,12 @@ export async function withFirebase<T>(
   work: (run: RunFirebase) => Promise<T>,
 ): Promise<T> {
   const configuration = await mkdtemp(join(tmpdir(), 'earshot-firebase-'));
-  const childEnv = { ...env, XDG_CONFIG_HOME: configuration, NO_UPDATE_NOTIFIER: '1' };
+  const childEnv = {
+    ...env,
+    XDG_CONFIG_HOME: configuration,
+    NO_UPDATE_NOTIFIER: '1',
+    FIREBASE_SKIP_INFORMATIONAL_IAM: 'true',
+  };
   try {
     const [program, ...before] = await findFirebase(root, childEnv);
     return await work((args, printing) =>

@@ -92,7 +92,8 @@ function answer(): number {
     return 0;
   }
   const configuration = process.env['XDG_CONFIG_HOME'] ?? '';
-  appendFileSync(files.calls, `${JSON.stringify({ args, configuration, isTty: isatty(0) })}\n`);
+  const asksFirst = !process.env['FIREBASE_SKIP_INFORMATIONAL_IAM'];
+  appendFileSync(files.calls, `${JSON.stringify({ args, configuration, isTty: isatty(0), asksFirst })}\n`);
   if (args[0] === 'functions:list') {
     console.log(JSON.stringify({ status: 'success', result: known() }));
     return 0;

@@ -34,6 +34,8 @@ export interface FakeCall {
   /** Its folder of configuration. */
   readonly configuration: string;
   readonly isTty: boolean;
+  /** Whether it asks what it may do before it does anything, and refuses where that is not all. */
+  readonly asksFirst: boolean;
 }
 
 /**
