@@ -199,7 +199,11 @@ run "a_codebase_has_what_it_needs_and_no_more" {
     error_message = "A secret is open to another codebase, or closed to its own."
   }
   assert {
-    condition     = alltrue([for grant in output.grants : startswith(grant.role, "roles/") && !contains(["roles/owner", "roles/editor", "roles/viewer", "roles/bigquery.admin", "roles/storage.admin", "roles/pubsub.admin", "roles/datastore.owner"], grant.role)])
+    condition     = { for codebase, role in google_project_iam_custom_role.codebase : codebase => join(" ", role.permissions) } == { enrichment = "speech.operations.cancel" }
+    error_message = "A transcription that nobody wants any more could not be ended, or more than that."
+  }
+  assert {
+    condition     = alltrue([for grant in output.grants : (startswith(grant.role, "roles/") || grant.role == "speech.operations.cancel") && !contains(["roles/owner", "roles/editor", "roles/viewer", "roles/bigquery.admin", "roles/storage.admin", "roles/pubsub.admin", "roles/datastore.owner"], grant.role)])
     error_message = "An account may do everything of a kind."
   }
 }

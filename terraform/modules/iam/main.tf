@@ -14,6 +14,8 @@ locals {
     enrichment = {
       # Vision and Natural Language have no roles of their own; who calls them uses the project's quota.
       project = ["roles/datastore.user", "roles/speech.client", "roles/serviceusage.serviceUsageConsumer"]
+      # Clients of Speech-to-Text may start a job and ask for it; what ends one is an editor of all that the project has there.
+      permissions = ["speech.operations.cancel"]
       buckets = {
         uploads     = "roles/storage.objectUser"
         transcripts = "roles/storage.objectUser"
