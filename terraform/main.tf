@@ -14,8 +14,9 @@ locals {
     for of in values(codebase.functions) : local.bucket_names[of.bucket] if can(of.bucket)
   ]]))
 
-  # Destroying prod takes two deliberate steps: see allow_destroy.
-  protected = var.environment == "prod" && !var.allow_destroy
+  # Destroying prod takes two deliberate steps: see allow_destroy. The first one leaves alone what could be had back until then.
+  protected   = var.environment == "prod" && !var.allow_destroy
+  recoverable = var.environment == "prod"
 
   # The codebase of each function that answers only those whom IAM knows.
   private_https = merge([for codebase, with in local.codebases : {
@@ -41,18 +42,19 @@ module "project" {
 module "storage" {
   source = "./modules/storage"
 
-  project_id = module.project.project_id
-  region     = var.region
-  protected  = local.protected
+  project_id  = module.project.project_id
+  region      = var.region
+  protected   = local.protected
+  recoverable = local.recoverable
 }
 
 module "firestore" {
   source = "./modules/firestore"
 
-  project_id = module.project.project_id
-  region     = var.region
-  protected  = local.protected
-  backups    = var.environment == "prod"
+  project_id  = module.project.project_id
+  region      = var.region
+  protected   = local.protected
+  recoverable = local.recoverable
 }
 
 module "bigquery" {

@@ -26,7 +26,7 @@ run "dev" {
     error_message = "A primitive role is granted."
   }
   assert {
-    condition     = output.protected == { storage = false, firestore = false, bigquery = false, all = false } && !module.firestore.backups
+    condition     = output.protected == { storage = false, firestore = false, bigquery = false, all = false } && !module.firestore.recoverable && module.storage.deleted_kept_days == 7
     error_message = "Something of dev would be in the way of terraform destroy, or costs without being needed."
   }
   assert {
@@ -175,7 +175,7 @@ run "prod_with_ci_and_alerts" {
     error_message = "A primitive role is granted, or the builds' roles are not looked at."
   }
   assert {
-    condition     = output.protected == { storage = true, firestore = true, bigquery = true, all = true } && module.firestore.backups
+    condition     = output.protected == { storage = true, firestore = true, bigquery = true, all = true } && module.firestore.recoverable && module.storage.deleted_kept_days == 30
     error_message = "Data of prod could be lost."
   }
   assert {
@@ -210,7 +210,7 @@ run "prod_that_is_to_go" {
     error_message = "Something of prod would be in the way of terraform destroy, although it is meant to go."
   }
   assert {
-    condition     = module.firestore.backups
-    error_message = "The last day before prod goes has no backup."
+    condition     = module.firestore.recoverable && module.storage.deleted_kept_days == 30
+    error_message = "What prod lost before it goes, or when it does not go after all, could not be had back."
   }
 }

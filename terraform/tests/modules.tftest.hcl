@@ -14,7 +14,8 @@ run "no_bucket_is_public" {
     source = "./modules/storage"
   }
   variables {
-    protected = true
+    protected   = true
+    recoverable = true
   }
 
   assert {
@@ -41,7 +42,8 @@ run "dev_can_be_destroyed" {
     source = "./modules/storage"
   }
   variables {
-    protected = false
+    protected   = false
+    recoverable = false
   }
 
   assert {
@@ -56,8 +58,8 @@ run "prod_database_is_protected" {
     source = "./modules/firestore"
   }
   variables {
-    protected = true
-    backups   = true
+    protected   = true
+    recoverable = true
   }
 
   assert {
@@ -76,8 +78,8 @@ run "dev_database_can_go" {
     source = "./modules/firestore"
   }
   variables {
-    protected = false
-    backups   = false
+    protected   = false
+    recoverable = false
   }
 
   assert {

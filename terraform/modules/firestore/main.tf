@@ -11,7 +11,7 @@ resource "google_firestore_database" "this" {
   name                              = "(default)"
   location_id                       = var.region
   type                              = "FIRESTORE_NATIVE"
-  point_in_time_recovery_enablement = var.protected ? "POINT_IN_TIME_RECOVERY_ENABLED" : "POINT_IN_TIME_RECOVERY_DISABLED"
+  point_in_time_recovery_enablement = var.recoverable ? "POINT_IN_TIME_RECOVERY_ENABLED" : "POINT_IN_TIME_RECOVERY_DISABLED"
   delete_protection_state           = var.protected ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
   # Left alone otherwise, a database that was forgotten would be in the way of the next one.
   deletion_policy = "DELETE"
@@ -19,7 +19,7 @@ resource "google_firestore_database" "this" {
 
 # Point-in-time recovery reaches back a week; what is noticed later needs a backup.
 resource "google_firestore_backup_schedule" "daily" {
-  count = var.backups ? 1 : 0
+  count = var.recoverable ? 1 : 0
 
   project   = var.project_id
   database  = google_firestore_database.this.name

@@ -8,7 +8,7 @@ output "protected" {
   value       = google_firestore_database.this.delete_protection_state == "DELETE_PROTECTION_ENABLED"
 }
 
-output "backups" {
-  description = "Whether a backup is made each day."
-  value       = length(google_firestore_backup_schedule.daily) == 1
+output "recoverable" {
+  description = "Whether a backup is made each day, and every second of the last week can be had back."
+  value       = length(google_firestore_backup_schedule.daily) == 1 && google_firestore_database.this.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"
 }

@@ -7,11 +7,11 @@ variable "region" {
 }
 
 variable "protected" {
-  description = "Whether the database refuses to be deleted, and can be read as it was at any second of the last week."
+  description = "Whether the database refuses to be deleted."
   type        = bool
 }
 
-variable "backups" {
-  description = "Whether a backup is made each day and kept for 30."
+variable "recoverable" {
+  description = "Whether the database can be read as it was at any second of the last week, and a backup is made each day and kept for 30."
   type        = bool
 }

@@ -37,7 +37,7 @@ resource "google_storage_bucket" "this" {
   force_destroy               = !var.protected
 
   soft_delete_policy {
-    retention_duration_seconds = (var.protected ? 30 : 7) * local.day
+    retention_duration_seconds = (var.recoverable ? 30 : 7) * local.day
   }
 
   lifecycle_rule {
