@@ -26,6 +26,13 @@ locals {
   viewers = length(var.dashboard_viewers) == 0 ? "none" : join(",", sort(var.dashboard_viewers))
 }
 
+# A custom role that was deleted keeps its id for 37 days; so each time an environment is made its roles have ids of their own.
+resource "terraform_data" "roles" {}
+
+locals {
+  role_suffix = split("-", terraform_data.roles.id)[0]
+}
+
 module "project" {
   source = "./modules/project"
   providers = {
@@ -113,8 +120,28 @@ module "iam" {
   topics       = module.messaging.topics
   dataset      = module.bigquery.dataset
   speech_agent = module.project.agent["speech"]
+  role_suffix  = local.role_suffix
 
   propagation_seconds = var.propagation_seconds
+}
+
+# `gcloud run services proxy` asks where the service is before it calls it. That the page may be called at all is the deploy's to
+# say, since the service exists only after it.
+resource "google_project_iam_custom_role" "viewer" {
+  count = length(var.dashboard_viewers) == 0 ? 0 : 1
+
+  project     = module.project.project_id
+  role_id     = "earshot.viewer.${local.role_suffix}"
+  title       = "Earshot: finds the services of private pages"
+  permissions = ["run.services.get"]
+}
+
+resource "google_project_iam_member" "viewer" {
+  for_each = var.dashboard_viewers
+
+  project = var.project_id
+  role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.viewer[0].role_id}"
+  member  = each.key
 }
 
 module "deploy" {
@@ -151,6 +178,7 @@ module "ci" {
   github            = var.github
   cloud_build       = var.cloud_build
   cloud_build_agent = module.project.agent["cloudbuild"]
+  role_suffix       = local.role_suffix
 
   propagation_seconds = var.propagation_seconds
 }
@@ -176,6 +204,6 @@ module "guard" {
   depends_on = [
     module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,
     module.operations, google_bigquery_table_iam_member.raw,
-    terraform_data.raw_writable,
+    terraform_data.raw_writable, google_project_iam_member.viewer,
   ]
 }

@@ -59,6 +59,10 @@ run "dev" {
     error_message = "What a codebase gives up is kept by no subscription."
   }
   assert {
+    condition     = length(google_project_iam_custom_role.viewer) == 0
+    error_message = "A role is made that nobody has."
+  }
+  assert {
     condition     = output.ci.workload_identity_provider == null
     error_message = "A repository may deploy that nobody named."
   }
@@ -156,6 +160,10 @@ run "only_private_pages_have_viewers" {
   assert {
     condition     = jsonencode({ for name, of in module.deploy.environments : name => of.DASHBOARD_VIEWERS if can(of.DASHBOARD_VIEWERS) }) == jsonencode({ dashboard = "group:staff@example.com,user:jo@example.com" })
     error_message = "Somebody else may open private pages, or a change of them deploys other codebases."
+  }
+  assert {
+    condition     = toset([for grant in google_project_iam_member.viewer : grant.member]) == toset(["group:staff@example.com", "user:jo@example.com"]) && one(google_project_iam_custom_role.viewer).permissions == toset(["run.services.get"])
+    error_message = "The proxy would not find the page, or those who may see it may see more."
   }
 }
 

@@ -184,6 +184,7 @@ run "a_codebase_has_what_it_needs_and_no_more" {
     topics       = ["playback"]
     dataset      = "earshot"
     speech_agent = "serviceAccount:speech@example.com"
+    role_suffix  = "1a2b3c4d"
 
     propagation_seconds = 0
   }
@@ -205,6 +206,10 @@ run "a_codebase_has_what_it_needs_and_no_more" {
     error_message = "A transcription that nobody wants any more could not be ended, or more than that."
   }
   assert {
+    condition     = alltrue([for role in google_project_iam_custom_role.codebase : endswith(role.role_id, ".1a2b3c4d")])
+    error_message = "A role has an id that stays taken for 37 days once it is deleted."
+  }
+  assert {
     condition     = alltrue([for grant in output.grants : (startswith(grant.role, "roles/") || grant.role == "speech.operations.cancel") && !contains(["roles/owner", "roles/editor", "roles/viewer", "roles/bigquery.admin", "roles/storage.admin", "roles/pubsub.admin", "roles/datastore.owner"], grant.role)])
     error_message = "An account may do everything of a kind."
   }
@@ -221,6 +226,7 @@ run "a_codebase_that_nobody_thought_of" {
     topics       = ["playback", "engagement", "quality"]
     dataset      = "earshot"
     speech_agent = "serviceAccount:speech@example.com"
+    role_suffix  = "1a2b3c4d"
 
     propagation_seconds = 0
   }
@@ -243,6 +249,7 @@ run "only_the_main_branch_of_one_repository_deploys" {
     cloud_build_agent = "serviceAccount:cloudbuild@example.com"
     settings          = { SPEECH_LOCATION = "eu" }
     viewers           = "group:staff@example.com"
+    role_suffix       = "1a2b3c4d"
 
     propagation_seconds = 0
   }
@@ -277,8 +284,12 @@ run "only_the_main_branch_of_one_repository_deploys" {
     error_message = "Prod is deployed without a person, or from any branch."
   }
   assert {
-    condition     = alltrue([for grant in google_storage_bucket_iam_member.trigger : grant.bucket == "earshot-test-uploads" && endswith(grant.role, "/earshotTriggerBucket") && grant.member == "serviceAccount:earshot-deployer@earshot-test.iam.gserviceaccount.com"]) && toset(google_project_iam_custom_role.trigger_bucket.permissions) == toset(["storage.buckets.get"])
+    condition     = alltrue([for grant in google_storage_bucket_iam_member.trigger : grant.bucket == "earshot-test-uploads" && endswith(grant.role, "/earshot.triggerBucket.1a2b3c4d") && grant.member == "serviceAccount:earshot-deployer@earshot-test.iam.gserviceaccount.com"]) && toset(google_project_iam_custom_role.trigger_bucket.permissions) == toset(["storage.buckets.get"])
     error_message = "CI cannot deploy a function that an upload starts, or may read uploads."
+  }
+  assert {
+    condition     = alltrue([for role in [google_project_iam_custom_role.deployer, google_project_iam_custom_role.trigger_bucket] : endswith(role.role_id, ".1a2b3c4d")])
+    error_message = "A role has an id that stays taken for 37 days once it is deleted."
   }
   assert {
     condition     = toset(keys(google_service_account_iam_member.deployer)) == toset(["build", "mirror"])

@@ -32,7 +32,7 @@ resource "google_project_iam_member" "deployer" {
 
 resource "google_project_iam_custom_role" "deployer" {
   project     = var.project_id
-  role_id     = "earshotDeployer"
+  role_id     = "earshot.deployer.${var.role_suffix}"
   title       = "Earshot: what else a deploy asks for"
   permissions = ["firebase.projects.get", "serviceusage.services.generateServiceIdentity"]
 }
@@ -46,7 +46,7 @@ resource "google_project_iam_member" "deployer_custom" {
 # The CLI asks where the bucket of a trigger is. Every role that Google has for that reads more of it, or all buckets.
 resource "google_project_iam_custom_role" "trigger_bucket" {
   project     = var.project_id
-  role_id     = "earshotTriggerBucket"
+  role_id     = "earshot.triggerBucket.${var.role_suffix}"
   title       = "Earshot: what a deploy asks the bucket of a trigger"
   permissions = ["storage.buckets.get"]
 }

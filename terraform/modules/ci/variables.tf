@@ -55,6 +55,11 @@ variable "settings" {
   type        = map(string)
 }
 
+variable "role_suffix" {
+  description = "How the ids of custom roles end, so that they are not those of an environment that is gone."
+  type        = string
+}
+
 variable "propagation_seconds" {
   description = "How long Cloud Build is given to be known as a reader of the token of GitHub."
   type        = number

@@ -111,7 +111,7 @@ resource "google_project_iam_custom_role" "codebase" {
   for_each = local.custom_roles
 
   project     = var.project_id
-  role_id     = "earshot.${each.key}"
+  role_id     = "earshot.${each.key}.${var.role_suffix}"
   title       = "Earshot: what else the functions of ${each.key} ask for"
   permissions = each.value
 }

@@ -30,6 +30,11 @@ variable "speech_agent" {
   type        = string
 }
 
+variable "role_suffix" {
+  description = "How the ids of custom roles end, so that they are not those of an environment that is gone."
+  type        = string
+}
+
 variable "propagation_seconds" {
   description = "How long new roles are given to become known everywhere."
   type        = number
