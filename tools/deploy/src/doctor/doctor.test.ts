@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, AskGoogle } from './answers.ts';
 import { codebasesOf, holdingsOf, requiredApis } from './examine.ts';
@@ -146,6 +147,31 @@ describe('the doctor of a project', () => {
       ['unknown', 'unknown', 'unknown', 'unknown'],
     );
     assert.match(findings[0]?.detail ?? '', /403: permission denied/);
+  });
+
+  it('looks for functions in the region that it is told', async () => {
+    const ask: AskGoogle = (method, url) =>
+      /europe-west1\/functions/.test(url) ? Promise.resolve({ body: {} }) : project()(method, url);
+    const judged = async (region: string) =>
+      (await lookAtProject(ask, { ...expected, region })).find(({ what }) => what.startsWith('functions'));
+    assert.equal((await judged('us-east1'))?.state, 'good');
+    assert.equal((await judged('europe-west1'))?.state, 'fault');
+  });
+
+  it('asks only APIs that Terraform turns on', async () => {
+    const required = await requiredApis(root);
+    const asked: string[] = [];
+    for await (const file of glob('*.ts', { cwd: import.meta.dirname, exclude: ['*.test.ts'] })) {
+      const text = await readFile(join(import.meta.dirname, file), 'utf8');
+      asked.push(
+        ...[...text.matchAll(/https:\/\/((?!www)\w+\.googleapis\.com)/g)].map(([, api = '']) => api),
+      );
+    }
+    assert.ok(asked.length > 8);
+    assert.deepEqual(
+      asked.filter((api) => !required.includes(api)),
+      [],
+    );
   });
 
   it('knows the APIs that Terraform turns on and the functions of every codebase', async () => {
