@@ -24,6 +24,13 @@ locals {
   }]...)
   # As a deploy is told them, whoever runs it: Terraform, CI or a person.
   viewers = length(var.dashboard_viewers) == 0 ? "none" : join(",", sort(var.dashboard_viewers))
+  # What a deploy has to be told by whoever is not Terraform, or it takes settings back.
+  deploy_environment = {
+    GOOGLE_CLOUD_PROJECT = var.project_id
+    FUNCTIONS_REGION     = var.region
+    EARSHOT_SETTINGS     = jsonencode(var.settings)
+    DASHBOARD_VIEWERS    = local.viewers
+  }
 }
 
 # A custom role that was deleted keeps its id for 37 days; so each time an environment is made its roles have ids of their own.

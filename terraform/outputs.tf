@@ -47,16 +47,17 @@ output "ci" {
   }
 }
 
+output "deploy_environment" {
+  description = "Tells a shell what a deploy by hand has to know: `eval \"$(terraform -chdir=terraform output -raw deploy_environment)\"`."
+  value       = join("\n", [for name, value in local.deploy_environment : "export ${name}='${replace(value, "'", "'\\''")}'"])
+}
+
 output "github_variables" {
   description = "Variables of the environment of this name in GitHub: `gh variable set NAME --env ENVIRONMENT --body VALUE`."
-  value = var.github == null ? null : {
-    GOOGLE_CLOUD_PROJECT       = var.project_id
-    FUNCTIONS_REGION           = var.region
-    EARSHOT_SETTINGS           = jsonencode(var.settings)
-    DASHBOARD_VIEWERS          = local.viewers
+  value = var.github == null ? null : merge(local.deploy_environment, {
     WORKLOAD_IDENTITY_PROVIDER = module.ci.workload_identity_provider
     DEPLOYER                   = module.ci.deployer
-  }
+  })
 }
 
 output "alerts" {

@@ -150,6 +150,26 @@ run "the_example_of_prod" {
   }
 }
 
+run "a_deploy_by_hand_is_told_what_terraform_tells" {
+  command = plan
+
+  variables {
+    region            = "europe-west4"
+    settings          = { DASHBOARD_SIGN_IN = "Jo's" }
+    dashboard_viewers = ["user:jo@example.com"]
+  }
+
+  assert {
+    condition = output.deploy_environment == join("\n", [
+      "export DASHBOARD_VIEWERS='user:jo@example.com'",
+      "export EARSHOT_SETTINGS='{\"DASHBOARD_SIGN_IN\":\"Jo'\\''s\"}'",
+      "export FUNCTIONS_REGION='europe-west4'",
+      "export GOOGLE_CLOUD_PROJECT='earshot-test'",
+    ])
+    error_message = "A deploy by hand would take settings back, or a shell would not understand them."
+  }
+}
+
 run "only_private_pages_have_viewers" {
   command = plan
 

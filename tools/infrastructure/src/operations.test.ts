@@ -82,6 +82,22 @@ describe('what operators are told', () => {
     );
   });
 
+  it('begins deploys by hand with what Terraform deploys with, or they would take settings back', async () => {
+    const deploys = (await pagesForOperators()).flatMap(([page, text]) =>
+      [...text.matchAll(/```sh\n(.*?)```|`([^`\n]+)`/gs)]
+        .map(([, block, line]) => block ?? line ?? '')
+        .filter((code) => /nx (run (?!rules)\S+:|affected -t )deploy\b/.test(code))
+        .map((code) => ({ page, code })),
+    );
+    assert.ok(deploys.length >= 4);
+    assert.deepEqual(
+      deploys.filter(
+        ({ code }) => !code.includes('eval "$(terraform -chdir=terraform output -raw deploy_environment)"'),
+      ),
+      [],
+    );
+  });
+
   it('says how long an event is tried, as long as it is by default', async () => {
     const pages = new Map(await pagesForOperators());
     const functions = `${hoursOf(Number(deploySettings.DEAD_LETTER_ATTEMPTS.default)).toFixed(1)} hours`;

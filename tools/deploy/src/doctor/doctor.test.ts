@@ -125,7 +125,7 @@ describe('the doctor of a project', () => {
       '/functions?',
       { body: { functions: [functionOf('foldPlayback', 'FAILED'), functionOf('ingest')] } },
       'functions of listening',
-      /nx run listening:deploy/,
+      /output -raw deploy_environment.*"\$GOOGLE_CLOUD_PROJECT" = pods .*nx run listening:deploy$/,
     ],
   ];
   for (const [part, answer, what, fix] of faults) {

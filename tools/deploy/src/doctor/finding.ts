@@ -32,5 +32,12 @@ export const lack = (what: string, detail: string, fix: string): Finding => ({
 /** It could not be told. */
 export const unknown = (what: string, detail: string): Finding => ({ what, state: 'unknown', detail });
 
+/**
+ * The command that deploys a codebase with the settings that Terraform deploys it with, and to no other project than the one that
+ * is looked at: a bare deploy would take them back.
+ */
+export const deployOf = (codebase: string, project: string): string =>
+  `eval "$(terraform -chdir=terraform output -raw deploy_environment)" && [ "$GOOGLE_CLOUD_PROJECT" = ${project} ] && npx nx run ${codebase}:deploy`;
+
 /** The command that brings a project to what terraform/ says. */
 export const APPLY = 'terraform -chdir=terraform apply';

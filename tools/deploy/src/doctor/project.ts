@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { lookAtAgents } from './agents.ts';
 import { type AskGoogle, look, pagesOf } from './answers.ts';
-import { APPLY, fault, type Finding, good } from './finding.ts';
+import { APPLY, deployOf, fault, type Finding, good } from './finding.ts';
 import { type Holdings, lookAtFirebase, lookAtHoldings } from './holdings.ts';
 
 /** What a project is to have. */
@@ -144,6 +144,6 @@ async function lookAtFunctions(
     const what = `functions of ${codebase}`;
     if (faults.length === 0) return good(what, `all ${names.length} are active`);
     const told = faults.map((name) => `${name} is ${states.get(name) ?? 'not there'}`);
-    return fault(what, told.join(', '), `GOOGLE_CLOUD_PROJECT=${project} npx nx run ${codebase}:deploy`);
+    return fault(what, told.join(', '), deployOf(codebase, project));
   });
 }
