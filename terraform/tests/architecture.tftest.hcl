@@ -220,7 +220,7 @@ run "prod_with_ci_and_alerts" {
   }
   assert {
     condition = length(setsubtract(
-    ["dead_letters", "oldest_unacked", "failed_transcriptions", "mirror_lag", "drift", "error_rate"], output.alerts)) == 0
+    ["dead_letters", "oldest_unacked", "failed_transcriptions", "mirror_lag", "drift", "refused_credentials", "error_rate"], output.alerts)) == 0
     error_message = "Something that goes wrong rings nobody."
   }
 }

@@ -47,6 +47,15 @@ locals {
       severity  = "WARNING"
       what_next = "The table mirror_rejected has them with their reasons."
     }
+    # Such a push is acknowledged and comes back by itself, so that no call fails for it.
+    refused_credentials = {
+      title     = "Pushes are refused for a credential"
+      filter    = "${local.logged}/refused_credentials\""
+      above     = 0, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
+      group_by  = []
+      severity  = "ERROR"
+      what_next = "A credential is wrong, ours or the app's for APNs or Web Push: push_failed in the logs of deliver and audienceTick says what to check. What is not out of date goes out once it is mended."
+    }
     drift = {
       title     = "Live counters disagree with the raw log"
       filter    = "${local.logged}/drift\""

@@ -21,6 +21,10 @@ locals {
       description = "Comparisons of live counters with the raw log that came to no end."
       filter      = "resource.labels.service_name=\"listeningreconcile\" AND httpRequest.status>=500"
     }
+    refused_credentials = {
+      description = "Pushes that a refused credential kept back: ours, or the app's for APNs or Web Push."
+      filter      = "jsonPayload.event=\"push_failed\" AND jsonPayload.kind=\"unauthorized\""
+    }
     unfinished_ticks = {
       description = "Runs of the schedule that left due work to the next one."
       filter      = "jsonPayload.event=\"tick_unfinished\""
