@@ -12,11 +12,17 @@ const HOUR = 3600;
 const WEEK = 7 * 24 * HOUR;
 const time = (seconds: number) => new Date(MONDAY + seconds * 1000).toISOString();
 
-let ids = 0;
+const told = new Map<string, number>();
+/** The next id of a session: its player begins with 1, as every other does. */
+const nextId = (session: string): string => {
+  const id = (told.get(session) ?? 0) + 1;
+  told.set(session, id);
+  return String(id);
+};
 const play = (user_id: string, second: number, fields: Partial<SparsePlaybackEvent> = {}) => {
-  ids += 1;
-  const common = { user_id, session_id: `${user_id}_${Math.floor(second / HOUR)}`, duration_sec: 1000 };
-  return playbackEvent({ ...common, event_id: `event_${ids}`, event_time: time(second), ...fields });
+  const session_id = `${user_id}_${Math.floor(second / HOUR)}`;
+  const common = { user_id, session_id, duration_sec: 1000, event_id: nextId(session_id) };
+  return playbackEvent({ ...common, event_time: time(second), ...fields });
 };
 const stop = (
   user_id: string,
@@ -32,19 +38,22 @@ describe('the queries for analysts', () => {
   before(async () => {
     warehouse = await startWarehouse();
     const other = { episode_id: 'episode_2' };
+    const first = play('anna', 0);
     await warehouse.tell('playback', [
       // Told late, and unreadable: they count nowhere.
       ...[play('dora', -8 * WEEK), play('eve', WEEK, { event_time: 'never' })],
       // Anna hears 250 s of 1000, Ben 100 s; both at 10:00 and 10:01.
-      ...[play('anna', 0), stop('anna', 250, 250), play('ben', 60), stop('ben', 160, 100)],
+      ...[first, stop('anna', 250, 250), play('ben', 60), stop('ben', 160, 100)],
       // A week later Anna and Cleo play another episode; two weeks later Anna again.
       ...[play('anna', WEEK, other), stop('anna', WEEK + 30, 30, other)],
       ...[play('cleo', WEEK + HOUR, { ...other, country: 'DE' }), play('anna', 2 * WEEK)],
     ]);
+    // Told again, when it is late.
+    await warehouse.tell('playback', [first, play('fay', 9 * WEEK, { user_id: '' })]);
     const stall = (event_type: 'BUFFERING_START' | 'BUFFERING_END', second: number, user_id = 'anna') => {
-      ids += 1;
-      const common = { user_id, session_id: `${user_id}_0`, country: 'US', buffer_ms: 1500 };
-      return qualityEvent({ ...common, event_id: `event_${ids}`, event_type, event_time: time(second) });
+      const session_id = `${user_id}_0`;
+      const common = { user_id, session_id, country: 'US', buffer_ms: 1500, event_id: nextId(session_id) };
+      return qualityEvent({ ...common, event_type, event_time: time(second) });
     };
     await warehouse.tell('quality', [
       ...[stall('BUFFERING_START', 100), stall('BUFFERING_END', 102)],
@@ -99,6 +108,21 @@ describe('the queries for analysts', () => {
 
   const run = async (name: string) =>
     warehouse.query(await readFile(join(repository, 'sql', `${name}.sql`), 'utf8'));
+
+  it('ask for events that are there once each, whatever ids others gave theirs', async () => {
+    const rows = await warehouse.query(
+      "SELECT user_id, session_id, code FROM events WHERE topic = 'playback' AND event_id = '1'",
+    );
+    const counting = ['anna_0', 'anna_168', 'anna_336', 'ben_0', 'cleo_169'];
+    assert.deepEqual(
+      rows.map(({ session_id, code }) => `${String(session_id)} ${String(code)}`).toSorted(),
+      [
+        ...counting.map((session) => `${session} null`),
+        'dora_-1344 late',
+        ...Array<string>(2).fill('null invalid'),
+      ].toSorted(),
+    );
+  });
 
   it('retention_curve: the share of plays that heard each slice', async () => {
     const rows = await run('retention_curve');

@@ -12,7 +12,7 @@ export interface EventRow {
   readonly code: string | null;
   /** The same in words. */
   readonly reason: string | null;
-  /** Path of the state document that it belongs to; null when it does not count. */
+  /** Path of the state document that it belongs to, were it to count; null when it cannot be read. */
   readonly unit: string | null;
   readonly event_type: string | null;
   readonly event_time: Date | null;
@@ -54,8 +54,10 @@ function unitOf(topic: Rejection['topic'], event: ListeningEvent): string {
 
 function rejectedRow({ topic, event_id, code, reason, event }: Rejection): EventRow {
   const readable = code === 'invalid' ? undefined : (event as ListeningEvent);
-  const columns = readable ? columnsOf(readable) : { ...noColumns, event: rejectedText(event) };
-  return { ...columns, topic, event_id, code, reason, unit: null };
+  const columns = readable
+    ? { ...columnsOf(readable), unit: unitOf(topic, readable) }
+    : { ...noColumns, unit: null, event: rejectedText(event) };
+  return { ...columns, topic, event_id, code, reason };
 }
 
 function ofUnknownTopic(subscription: string, { messageId }: Message): EventRow {

@@ -27,7 +27,7 @@ FROM ${pathIn(place, rawEventsTable.name)} AS r,
   {
     name: 'events',
     description:
-      'Every event once, also those that do not count: what counts comes before what does not. One that its unit was too full to take has no `code`; `refused` of offline_units counts such.',
+      'Every event once, also those that do not count: what counts comes before what does not. Ids are known within their unit; events that cannot be read belong to none and are the same when they say the same. One that its unit was too full to take has no `code`; `refused` of offline_units counts such.',
     query: (
       place,
     ) => `SELECT topic, event_id, code, reason, event_type, event_time, user_id, episode_id, show_id, session_id,
@@ -36,7 +36,8 @@ FROM ${pathIn(place, rawEventsTable.name)} AS r,
 FROM ${pathIn(place, 'events_told')}
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (
-  PARTITION BY topic, event_id ORDER BY IF(code IS NULL, 0, 1), event, publish_time, message_id) = 1`,
+  PARTITION BY topic, event_id, IFNULL(unit, event)
+  ORDER BY IF(code IS NULL, 0, 1), event, publish_time, message_id) = 1`,
   },
   {
     name: 'offline_units',
