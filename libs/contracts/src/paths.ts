@@ -26,7 +26,7 @@ export const paths = {
   follow: (user: string, show: string) => `listeners/${user}/follows/${show}`,
   /** What sessions of a user stalled lately, and until when that was helped with. */
   roughListening: (user: string) => `listeners/${user}/advice/quality_help`,
-  /** What was refused or late, with its reason. */
+  /** What was refused or late, with its reason: by event id, and a hash after it where another event has that. */
   rejected: (event: string) => `rejected/${event}`,
   /** How many events were refused or late, by day, topic and reason. */
   rejections: () => 'rejections/summary',

@@ -7,6 +7,7 @@ import {
   type GrpcProxy,
   playbackEvent as eventAt,
   progressEvent,
+  qualityEvent,
   startGrpcProxy,
 } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
@@ -173,6 +174,37 @@ describe('folding over the wire', () => {
         score_tenths: 10,
       },
     });
+  });
+
+  it('keeps each of those that have one id, whoever told them and of what, once', async () => {
+    const db = client();
+    const { playback, quality } = instance(db);
+    const late = { event_id: '1', event_time: time(-31_536_000) };
+    const bodies = [
+      playbackEvent({ ...late, user_id: 'a' }),
+      playbackEvent({ ...late, user_id: 'b' }),
+      playbackEvent({ ...late, user_id: 'b', session_id: 'session_2' }),
+      { ...playbackEvent({ ...late, user_id: 'a' }), event_type: 'REWIND' },
+      { ...playbackEvent({ ...late, user_id: 'b' }), event_type: 'REWIND' },
+    ];
+    await playback(messageOf(bodies[0]));
+    await Promise.all([messageOf(bodies), messageOf(bodies.toReversed())].map(playback));
+    await quality(messageOf(qualityEvent({ ...late, user_id: 'a' })));
+    const { docs } = await db.collection('rejected').get();
+    const told = (event: unknown) => {
+      const { user_id, session_id, event_type } = JSON.parse(String(event)) as SparsePlaybackEvent;
+      return `${user_id} ${session_id} ${event_type}`;
+    };
+    assert.deepEqual(docs.map((doc) => told(doc.get('event'))).toSorted(), [
+      'a session_1 BUFFERING_START',
+      'a session_1 PLAY',
+      'a session_1 REWIND',
+      'b session_1 PLAY',
+      'b session_1 REWIND',
+      'b session_2 PLAY',
+    ]);
+    assert.ok(docs.every((doc) => doc.get('event_id') === '1'));
+    assert.equal(told((await db.doc(paths.rejected('1')).get()).get('event')), 'a session_1 PLAY');
   });
 
   it('refuses, visibly, what a session is too full for', async () => {

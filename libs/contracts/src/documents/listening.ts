@@ -163,7 +163,7 @@ export interface UserWindowDocument {
   readonly expires_at: Date;
 }
 
-/** `rejected/{event}`: an event that touched no counter. */
+/** `rejected/{event}`, `rejected/{event}-{hash}`: an event that touched no counter. */
 export interface RejectedDocument {
   readonly event_id: string;
   readonly topic: string;

@@ -14,7 +14,8 @@ const REJECTION = {
 /** A database whose documents cannot be created, for a reason of google.rpc.Code. */
 function refusing(code: number): Firestore {
   const create = () => Promise.reject(Object.assign(new Error(`code ${code}`), { code }));
-  return { doc: () => ({ create }) } as unknown as Firestore;
+  const get = () => Promise.resolve({ exists: true, data: () => REJECTION });
+  return { doc: () => ({ create, get }) } as unknown as Firestore;
 }
 
 describe('keeping a rejected event', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   DAY_MS,
   type EventTopic,
@@ -8,10 +9,13 @@ import {
   type RejectedDocument,
 } from '@earshot/contracts';
 import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
+import { dataOf } from '../read.ts';
 
 /**
- * Keeps rejected events where users see them; one that is kept already stays as it is.
+ * Keeps rejected events where users see them; one that is kept already stays as it is. An id is known within its session,
+ * so another event may have it: the first is at `rejected/{event_id}`, and each of the others has a hash of what it says
+ * after its id.
  * @throws what Firestore threw when one may not have been kept.
  */
 export async function keepRejected(db: Firestore, rejections: readonly Rejection[]): Promise<void> {
@@ -20,10 +24,23 @@ export async function keepRejected(db: Firestore, rejections: readonly Rejection
 }
 
 async function keep(db: Firestore, document: RejectedDocument): Promise<void> {
+  const { event_id, topic, event } = document;
+  const first = db.doc(paths.rejected(event_id));
+  if (await creates(first, document)) return;
+  const held = dataOf<RejectedDocument>(await first.get());
+  if (held?.topic === topic && held.event === event) return;
+  const hash = createHash('sha256').update(`${topic} ${event}`).digest('hex').slice(0, 16);
+  await creates(db.doc(paths.rejected(`${event_id}-${hash}`)), document);
+}
+
+/** Creates a document; false when there is one. */
+async function creates(ref: DocumentReference, document: RejectedDocument): Promise<boolean> {
   try {
-    await db.doc(paths.rejected(document.event_id)).create(document);
+    await ref.create(document);
+    return true;
   } catch (error) {
-    if (!hasCode(error, GRPC.ALREADY_EXISTS)) throw error;
+    if (hasCode(error, GRPC.ALREADY_EXISTS)) return false;
+    throw error;
   }
 }
 
