@@ -29,6 +29,8 @@ export interface GroupCommitOptions<Item> {
   readonly maxWaitingBytes?: number;
   /** How long after it was added an item is still taken into a commit, or tried again, in milliseconds; for ever unless given. */
   readonly maxAgeMs?: number;
+  /** What ages are told by, in milliseconds since any moment; the process's own clock unless given. */
+  readonly now?: () => number;
   /** Told of each commit that failed, so that what is mended in place is seen as well. */
   readonly onFailure?: (failed: FailedCommit) => void;
 }
@@ -71,11 +73,11 @@ const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, sizeOf, keyOf, maxInFlight = 1, failureOf = () => 'fault', retry = NO_RETRY } = options;
   const { maxWaitingBytes = Number.POSITIVE_INFINITY, maxAgeMs = Number.POSITIVE_INFINITY } = options;
-  const { onFailure = () => undefined } = options;
+  const { onFailure = () => undefined, now = () => performance.now() } = options;
   const line = createWaitingLine<Item>(options);
   let inFlight = 0;
 
-  const isTooOld = ({ since }: Waiting<Item>): boolean => since < performance.now() - maxAgeMs;
+  const isTooOld = ({ since }: Waiting<Item>): boolean => since < now() - maxAgeMs;
 
   const commitAll = async (group: readonly Waiting<Item>[], attempt = 1): Promise<void> => {
     try {
@@ -120,7 +122,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   };
 
   const startAll = (): void => {
-    const old = line.dropBefore(performance.now() - maxAgeMs);
+    const old = line.dropBefore(now() - maxAgeMs);
     for (const { settle } of old) settle({ cause: new Transient(`not committed within ${maxAgeMs} ms`) });
     while (inFlight < maxInFlight) {
       const group = line.take();
@@ -146,7 +148,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
       throw new Transient(`${line.bytes()} bytes wait to be committed: at most ${maxWaitingBytes} may`);
     }
     await new Promise<void>((resolve, reject) => {
-      const since = performance.now();
+      const since = now();
       const settle = settledTogether(items.length, resolve, reject);
       items.forEach((item, i) =>
         line.push({ item, bytes: sizes[i] ?? 0, key: keyOf?.(item), since, settle }),
