@@ -19,8 +19,6 @@ export interface Services {
 export const SECONDS = 1_795_341_600;
 /** The table that all these tests write to. */
 export const TABLE = 'sessions_changes';
-/** Longest that a request is waited for in these tests, ms. */
-const TIMEOUT_MS = 1_000;
 
 const stops: (() => Promise<void>)[] = [];
 const outside = { ...process.env };
@@ -43,7 +41,6 @@ export const sharedServices = memo(async (): Promise<Services> => {
     METADATA_SERVER_DETECTION: 'none',
     MIRROR_BUCKET: 'mirror-test',
     MIRROR_DATASET: 'mirror_test',
-    MIRROR_TIMEOUT_MS: String(TIMEOUT_MS),
   });
   await migrate(mirrorSchema);
   const count = async (document: string, table = TABLE) => {
