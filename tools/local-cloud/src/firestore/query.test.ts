@@ -208,6 +208,18 @@ onBoth('a query', (suite) => {
     assert.equal((await numbers.listDocuments()).length, 50);
   });
 
+  it('finds all that lies below a collection, whatever its ids begin with', async () => {
+    const shelf = db.collection('shelf');
+    const ids = ['0', 'B', '_', 'a', '\u00e9', '\u{1F600}'];
+    await Promise.all(ids.map((id) => shelf.doc(id).collection('books').doc('b').set({})));
+    await db.recursiveDelete(shelf);
+    const left = await shelf.listDocuments();
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      [],
+    );
+  });
+
   it('reads only the fields that are asked for', async () => {
     const [found, missing] = await db.getAll(numbers.doc('d01'), numbers.doc('zz'), {
       fieldMask: ['mod', 'in.n'],

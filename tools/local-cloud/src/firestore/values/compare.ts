@@ -86,7 +86,14 @@ export const compareStrings = (a: string, b: string): number => compareCodeUnits
 
 /** Orders resource names id by id: a shorter path, and a shorter id, comes before what it begins. */
 export const compareNames = (a: string, b: string): number =>
-  compareCodeUnits(a, b, (unit) => (unit === SLASH ? -1 : unit));
+  compareCodeUnits(firstIdsEmpty(a), firstIdsEmpty(b), (unit) => (unit === SLASH ? -1 : unit));
+
+/**
+ * Numeric ids, which documents of Datastore have, come before all others, as an empty one would. No document here has one, but
+ * bounds of queries do: `recursiveDelete` begins with the least of them.
+ */
+const firstIdsEmpty = (name: string): string =>
+  name.includes('/__id') ? name.replaceAll(/\/__id-?\d+__(?=\/|$)/g, '/') : name;
 
 const SLASH = '/'.charCodeAt(0);
 
