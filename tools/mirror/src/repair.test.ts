@@ -11,6 +11,7 @@ import {
   type StorageService,
 } from '@earshot/local-cloud';
 import {
+  appendTables,
   mirrorCollections,
   type MirrorCollection,
   mirrorSchema,
@@ -56,6 +57,14 @@ describe('the mirror, brought to what Firestore has', () => {
     db = new Firestore({ projectId: PROJECT, host: `127.0.0.1:${firestore.port}`, ssl: false });
     await migrate(mirrorSchema);
   });
+  // Each begins with nothing, in one project and dataset: the product's clients find no other in this process's life.
+  beforeEach(async () => {
+    const writer = db.bulkWriter({ throttling: false });
+    const roots = await db.listCollections();
+    await Promise.all(roots.map((root) => db.recursiveDelete(root, writer)));
+    await writer.close();
+    for (const { name } of appendTables) await bigquery.query(`DELETE FROM mirror_repair.${name} WHERE TRUE`);
+  });
   after(async () => {
     await db.terminate();
     process.env = outside;
@@ -63,7 +72,7 @@ describe('the mirror, brought to what Firestore has', () => {
     await bigquery.stop();
   });
 
-  const { sessions, users, episodes, notifications } = mirrorCollections;
+  const { sessions, users, episodes, notifications, profiles } = mirrorCollections;
   const kindsOf = async (collection: MirrorCollection) =>
     (await verify(collection, WHOLE)).differences.map(({ document, kind }) => [document, kind] as const);
   const rejected = (document: string) =>
@@ -75,6 +84,12 @@ describe('the mirror, brought to what Firestore has', () => {
     const host = storage.env['STORAGE_EMULATOR_HOST'] ?? '';
     const answer = await fetch(`${host}/storage/v1/b/${bucket}/o/${encodeURIComponent(name)}?alt=media`);
     return await answer.json();
+  };
+  const profileOf = (n: number) => db.doc(paths.profile(`many_${String(n).padStart(4, '0')}`));
+  const writeProfiles = async (count: number) => {
+    const batch = db.batch();
+    for (let n = 0; n < count; n += 1) batch.set(profileOf(n), { plays: 1 });
+    await batch.commit();
   };
   const state = (table: string) => bigquery.query(`SELECT * FROM mirror_repair.${table} ORDER BY document`);
 
@@ -106,7 +121,10 @@ describe('the mirror, brought to what Firestore has', () => {
   });
 
   it('is not appended to when there is nothing to repair', async () => {
-    assert.equal((await backfill(sessions, FAST)).appended, 0);
+    await db.doc(paths.userWindow('a', 'w')).set({ plays: 1 });
+    assert.equal((await backfill(sessions, FAST)).appended, 1);
+    const { compared, appended } = await backfill(sessions, FAST);
+    assert.deepEqual([compared, appended], [1, 0]);
   });
 
   it('learns of deletes that were missed, but not of those by TTL, and forgets neither what comes again', async () => {
@@ -192,11 +210,7 @@ describe('the mirror, brought to what Firestore has', () => {
   });
 
   it('goes on where it was broken off, and reads what comes after a path only', async () => {
-    const many = Array.from({ length: 700 }, (_, i) => `many_${String(i).padStart(4, '0')}`);
-    const batch = db.batch();
-    for (const id of many) batch.set(db.doc(paths.profile(id)), { plays: 1 });
-    await batch.commit();
-    const { profiles } = mirrorCollections;
+    await writeProfiles(700);
     let through = '';
     const broken = backfill(profiles, {
       ...FAST,
@@ -206,7 +220,7 @@ describe('the mirror, brought to what Firestore has', () => {
       },
     });
     await assert.rejects(broken, /broken off/);
-    assert.equal(through, paths.profile('many_0299'));
+    assert.equal(through, profileOf(299).path);
     const rest = await backfill(profiles, { ...FAST, after: through });
     assert.deepEqual([rest.compared, rest.appended], [400, 400]);
     assert.deepEqual(await kindsOf(profiles), []);
@@ -215,14 +229,13 @@ describe('the mirror, brought to what Firestore has', () => {
   });
 
   it('is read for no faster than it may be, also what is read a second time', async () => {
+    await writeProfiles(700);
     const clock = stoppedClock();
-    const { profiles } = mirrorCollections;
     // 700 documents are three pages, of which the last is asked for once 600 may have been read.
     const { compared } = await backfill(profiles, { ...FAST, rate: 1_000, clock });
     assert.deepEqual([compared, clock.now()], [700, 600]);
     const batch = db.batch();
-    for (let i = 0; i < 500; i += 1)
-      batch.delete(db.doc(paths.profile(`many_${String(i).padStart(4, '0')}`)));
+    for (let n = 0; n < 500; n += 1) batch.delete(profileOf(n));
     await batch.commit();
     const again = stoppedClock();
     const { appended } = await backfill(profiles, { ...FAST, rate: 1_000, clock: again });
@@ -232,10 +245,7 @@ describe('the mirror, brought to what Firestore has', () => {
   });
 
   it('costs no more than it may, and says what it cost', async () => {
-    const { profiles } = mirrorCollections;
-    const batch = db.batch();
-    for (let i = 0; i < 500; i += 1) batch.set(db.doc(paths.profile(`more_${i}`)), { plays: 1 });
-    await batch.commit();
+    await writeProfiles(500);
     let through = '';
     const stopped = backfill(profiles, {
       ...{ ...FAST, budget: 0.000_1 },
@@ -264,21 +274,20 @@ describe('the mirror, brought to what Firestore has', () => {
       db.doc(bad).set({ duration_sec: 'long', text }),
       db.doc(good).set({ title: 'taken' }),
     ]);
-    const done = await backfill(odd, { ...FAST, after: paths.episode('r') });
+    const done = await backfill(odd, FAST);
     assert.deepEqual([done.appended, done.refused], [1, 1]);
     const [kept] = await rejected(bad);
     assert.match(String(kept?.reason), /long/);
     assert.equal(kept?.row, null);
     const whole = (await stored(String(kept.row_uri))) as { readonly data: string };
     assert.equal((JSON.parse(whole.data) as { readonly text: string }).text, text);
-    await db.doc(bad).delete();
   });
 
   it('keeps what makes BigQuery refuse a whole request, and disturbs no other', async () => {
     const [bad, good] = [paths.episode('refused_request'), paths.episode('refused_with')];
     await Promise.all([bad, good].map((path) => db.doc(path).set({ title: path })));
     proxy.refused = bad;
-    const done = await backfill(episodes, { ...FAST, after: paths.episode('refused') });
+    const done = await backfill(episodes, FAST);
     assert.deepEqual([done.appended, done.refused], [1, 1]);
     assert.ok(proxy.refusals > 0);
     assert.equal((await rejected(bad)).length, 1);
@@ -328,7 +337,6 @@ describe('the mirror, brought to what Firestore has', () => {
     );
     assert.deepEqual(deleting.differences, []);
     assert.deepEqual(await kindsOf(metrics), [[path, 'extra']]);
-    await backfill(metrics, FAST);
   });
 
   it('has a pointer to a document that is too large for a row', async () => {
