@@ -5,7 +5,7 @@ import { type EventTopic, paths, type ReconciliationDocument } from '@earshot/co
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import { DUE_SHARDS, rawSubscription } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
-import { playbackEvent } from '@earshot/testing';
+import { playbackEvent, until } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
 import { consequences } from './fold/folders.ts';
@@ -61,12 +61,12 @@ describe('the offline fold', () => {
       },
       ...options,
     });
-  /** A play that reaches BigQuery and nothing else, as if the live fold had lost it. */
+  /** Events of two minutes ago that reach BigQuery and nothing else, as if the live fold had lost them. */
   const lose = async (event: object): Promise<void> => {
     const data = Buffer.from(JSON.stringify(event)).toString('base64');
     const name = `projects/p/subscriptions/${rawSubscription('playback')}`;
     await cloud.bigquery.query(
-      `INSERT INTO earshot.events_raw VALUES ('${name}', 'lost', TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 30 SECOND), FROM_BASE64('${data}'), JSON '{}')`,
+      `INSERT INTO earshot.events_raw VALUES ('${name}', 'lost', TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 2 MINUTE), FROM_BASE64('${data}'), JSON '{}')`,
     );
   };
 
@@ -126,15 +126,26 @@ describe('the offline fold', () => {
     let flowed = 0;
     const flow = (async () => {
       while (!flowing.signal.aborted) {
-        flowed += 1;
-        const fan = { user_id: `fan_${flowed % 7}`, session_id: `fan_${flowed}`, episode_id: 'simulated_1' };
-        await publish(
-          'playback',
-          playbackEvent({ ...fan, event_id: `flow_${flowed}`, event_time: new Date().toISOString() }),
+        const fans = Array.from({ length: 10 }, (_, i) => {
+          const session = `fan_${flowed + i}`;
+          return {
+            user_id: `fan_${i % 7}`,
+            session_id: session,
+            episode_id: 'simulated_1',
+            event_id: session,
+          };
+        });
+        const event_time = new Date().toISOString();
+        await Promise.all(fans.map((fan) => publish('playback', playbackEvent({ ...fan, event_time }))));
+        flowed += fans.length;
+        // No faster than they are counted.
+        const states = fans.map((fan) => db.doc(paths.sessionState(fan.user_id, fan.session_id)));
+        await until('all fans to be counted', async () =>
+          (await db.getAll(...states)).every(({ exists }) => exists),
         );
       }
     })();
-    const repaired = await run({ drift: 'repair', landMs: 500, settleMs: 5_000 });
+    const repaired = await run({ drift: 'repair', landMs: 500, settleMs: 60_000 });
     flowing.abort();
     await flow;
     assert.ok(flowed > 20);
