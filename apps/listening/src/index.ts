@@ -8,7 +8,7 @@ import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { folders } from './fold/folders.ts';
 import { FULL } from './ingest/beacon.ts';
 import { ingestRequest } from './ingest/ingest.ts';
-import { reconcileListening } from './reconcile/reconcile.ts';
+import { RECONCILE_TIMEOUT_SEC, reconcileListening } from './reconcile/reconcile.ts';
 import { TICK_TIMEOUT_SEC } from './tick/run.ts';
 import { tick } from './tick/tick.ts';
 
@@ -50,6 +50,12 @@ export const listeningTick = onSchedule(
 
 /** Compares the live counters of the last day with the raw events in BigQuery, and repairs them where that is set. */
 export const listeningReconcile = onSchedule(
-  { schedule: 'every day 04:00', timeoutSeconds: 1800, memory: '1GiB', concurrency: 1, maxInstances: 1 },
+  {
+    schedule: 'every day 04:00',
+    timeoutSeconds: RECONCILE_TIMEOUT_SEC,
+    memory: '1GiB',
+    concurrency: 1,
+    maxInstances: 1,
+  },
   () => reconcileListening(new Date()),
 );

@@ -5,7 +5,7 @@ import { type EventTopic, paths, type ReconciliationDocument } from '@earshot/co
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import { DUE_SHARDS, rawSubscription } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
-import { playbackEvent, until } from '@earshot/testing';
+import { engagementEvent, playbackEvent, until } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
 import { consequences } from './fold/folders.ts';
@@ -61,12 +61,12 @@ describe('the offline fold', () => {
       },
       ...options,
     });
-  /** Events of two minutes ago that reach BigQuery and nothing else, as if the live fold had lost them. */
-  const lose = async (event: object): Promise<void> => {
+  /** A message that reaches BigQuery and nothing else, as if the live fold had lost it. */
+  const lose = async (topic: EventTopic, event: object, publishedAt: Date): Promise<void> => {
     const data = Buffer.from(JSON.stringify(event)).toString('base64');
-    const name = `projects/p/subscriptions/${rawSubscription('playback')}`;
+    const name = `projects/p/subscriptions/${rawSubscription(topic)}`;
     await cloud.bigquery.query(
-      `INSERT INTO earshot.events_raw VALUES ('${name}', 'lost', TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 2 MINUTE), FROM_BASE64('${data}'), JSON '{}')`,
+      `INSERT INTO earshot.events_raw VALUES ('${name}', 'lost', TIMESTAMP '${publishedAt.toISOString()}', FROM_BASE64('${data}'), JSON '{}')`,
     );
   };
 
@@ -106,13 +106,14 @@ describe('the offline fold', () => {
     const live = (await db.doc(episode).get()).data() ?? {};
     await db.doc(episode).update({ plays: FieldValue.increment(5), 'by_country.US': FieldValue.delete() });
     const base = { user_id: 'user_lost', session_id: 'session_lost', episode_id: 'simulated_2' };
-    await lose([
+    const lost = [
       playbackEvent({ ...base, event_id: 'lost_1', event_time: new Date(START).toISOString() }),
       playbackEvent({
         ...{ ...base, event_id: 'lost_2', event_type: 'STOP', position_sec: 90 },
         event_time: new Date(START + 90_000).toISOString(),
       }),
-    ]);
+    ];
+    await lose('playback', lost, new Date(Date.now() - 120_000));
     const found = await run();
     assert.equal(found.status, 'drifted');
     const drift = new Map(
@@ -159,4 +160,55 @@ describe('the offline fold', () => {
     const again = await run({ drift: 'repair' });
     assert.deepEqual([again.status, again.repaired], ['agrees', 0]);
   });
+
+  it('tells units that are compared, by all they were told, and when that was first', async () => {
+    const at = (seconds: number) => new Date(Date.UTC(2026, 0, 5, 10) + seconds * 1000);
+    const cut = { settled: at(1000), until: at(2000) };
+    const save = (user_id: string, episode_id: string, second: number) =>
+      engagementEvent({
+        ...{ user_id, episode_id, event_id: `${user_id}_${episode_id}`, event_type: 'SAVE_EPISODE' },
+        event_time: at(second).toISOString(),
+      });
+    await lose('engagement', save('anna', 'early', 10), at(10));
+    await lose('engagement', [save('anna', 'late', 1500), save('ben', 'late', 1500)], at(1500));
+    await lose('engagement', save('ben', 'early', 3000), at(3000));
+    const base = { user_id: 'cleo', session_id: 'session', episode_id: 'early' };
+    const play = playbackEvent({ ...base, event_id: 'play', event_time: at(20).toISOString() });
+    const stop = { ...play, event_id: 'stop', event_type: 'STOP', event_time: at(500).toISOString() };
+    await lose('playback', play, at(20));
+    await lose('playback', [play, stop], at(500));
+
+    const month = (user: string) => paths.engagementState(user, '2026-01');
+    const unsettled = async (episodes: string[], users: string[]) =>
+      (await all(rawLog.unsettled({ episodes, users }, cut))).map(({ path }) => path).sort();
+    assert.deepEqual(await unsettled(['early'], []), [month('anna')]);
+    assert.deepEqual(await unsettled(['late'], []), [month('anna'), month('ben')]);
+    assert.deepEqual(await unsettled([], ['ben', 'cleo']), [month('ben')]);
+    assert.deepEqual(await unsettled(['other'], []), []);
+
+    const session = paths.sessionState('cleo', 'session');
+    for (const units of [
+      rawLog.units({ episodes: ['early'], users: [] }, cut, at(0)),
+      rawLog.unitsAt([session, month('anna')], cut),
+    ]) {
+      const [told, ...others] = await all(units);
+      assert.deepEqual([told?.path, told?.lastTold, others], [session, at(500).getTime(), []]);
+      assert.deepEqual(
+        told?.events.map(({ text, firstTold }) => [
+          (JSON.parse(text) as { event_id: string }).event_id,
+          firstTold,
+        ]),
+        [
+          ['play', at(20).getTime()],
+          ['stop', at(500).getTime()],
+        ],
+      );
+    }
+  });
 });
+
+async function all<T>(found: AsyncIterable<T>): Promise<T[]> {
+  const every: T[] = [];
+  for await (const each of found) every.push(each);
+  return every;
+}

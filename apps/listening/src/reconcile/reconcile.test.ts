@@ -8,6 +8,7 @@ import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { consequences } from '../fold/folders.ts';
 import { pagesRead } from '../testing/pages-read.ts';
 import { memoryLog, type ToldEvent } from './testing/memory-log.ts';
+import { agedBy, statesRead } from './testing/transactions.ts';
 
 const NOW = Date.now();
 /** Told two minutes ago, and so settled. */
@@ -276,9 +277,9 @@ describe('reconciling live counters with raw events', () => {
     const busy = {
       ...log,
       // Told and folded after it.
-      unsettled: async (cut: Parameters<typeof log.unsettled>[0]) => {
+      unsettled: async function* (...asked: Parameters<typeof log.unsettled>) {
         await fold([tell(`meanwhile_${told.length}`)]);
-        return log.unsettled(cut);
+        yield* log.unsettled(...asked);
       },
     };
     const result = await reconcile(db, busy, options({ landMs: 5 }));
@@ -409,14 +410,249 @@ describe('reconciling live counters with raw events', () => {
     assert.equal((await db.collectionGroup('sessions').get()).size, 0);
   });
 
+  /** A session whose state expired in between: its beginning was told long ago, its end now. */
+  const reborn = async () => {
+    const base = { user_id: 'user_a', session_id: 'session', episode_id: 'episode', duration_sec: 3000 };
+    const longAgo = TOLD - 50 * DAY_MS;
+    const marks = [
+      ['PLAY', longAgo - 300_000, 0],
+      ['PAUSE', longAgo, 300],
+      ['RESUME', TOLD - 300_000, 300],
+      ['STOP', TOLD, 600],
+    ] as const;
+    const told: readonly ToldEvent[] = marks.map(([event_type, at, position_sec], i) => ({
+      topic: 'playback',
+      event: playbackEvent({
+        ...{ ...base, event_id: `reborn_${i}`, event_type, position_sec },
+        event_time: new Date(at).toISOString(),
+      }),
+      publishedAt: i < 2 ? longAgo : TOLD,
+    }));
+    const state = db.doc(paths.sessionState('user_a', 'session'));
+    await fold(told.slice(0, 2));
+    await state.delete();
+    agedBy(db, 50 * DAY_MS);
+    return { told, state };
+  };
+
+  it('counts no event a second time whose state had expired before its session was told more', async () => {
+    const { told, state } = await reborn();
+    await fold(told.slice(2));
+    const before = await figures();
+    const [rev, heard] = [(await state.get()).get('rev') as number, before[0]?.get('seconds_heard')];
+    assert.deepEqual([before[0]?.get('plays'), heard], [1, 600]);
+    const result = await repair(db, told);
+    assert.deepEqual([result.status, (await state.get()).get('rev')], ['drifted', rev]);
+    const repaired = await figures();
+    assert.deepEqual([repaired[0]?.get('plays'), repaired[0]?.get('seconds_heard')], [1, 600]);
+    // What the session counts beyond BigQuery as a second one is undecided, and stays so.
+    const again = await repair(db, told);
+    assert.deepEqual(
+      [again.undecided, again.drifted, again.repaired],
+      [result.undecided, result.undecided, 0],
+    );
+    assert.deepEqual(await figures(), repaired);
+    assert.equal((await reconcile(db, memoryLog(told), options({ drift: 'repair-all' }))).status, 'repaired');
+    assert.deepEqual(await figures(), await right(told));
+  });
+
+  it('folds of such a session what was missed since', async () => {
+    const { told, state } = await reborn();
+    await fold(told.slice(2, 3));
+    await repair(db, told);
+    const repaired = await figures();
+    assert.equal(repaired[0]?.get('seconds_heard'), 600);
+    const rev = (await state.get()).get('rev') as number;
+    await fold(told.slice(3));
+    assert.equal((await state.get()).get('rev'), rev);
+    assert.deepEqual(await figures(), repaired);
+  });
+
+  it('carries what is left to the next night, whoever that is told of, until it is decided', async () => {
+    await fold(world);
+    agedBy(db, 50 * DAY_MS);
+    await db.recursiveDelete(db.doc('listeners/user_b'));
+    await db.recursiveDelete(db.doc(paths.profile('user_b')));
+    const raw = world.filter(({ event }) => event.user_id !== 'user_b');
+    const night = (more: Partial<ReconcileOptions>) =>
+      reconcile(db, memoryLog(raw), options({ drift: 'repair', by: 'night', ...more }));
+    const first = await night({});
+    assert.deepEqual([first.status, first.carried], ['drifted', ['metrics/episode']]);
+    assert.ok(first.undecided);
+    const quiet = { from: new Date(NOW), besides: first.carried ?? [] };
+    const second = await night(quiet);
+    assert.deepEqual(
+      [second.status, second.carried, second.episodes_compared, second.users_compared],
+      ['drifted', first.carried, 1, 0],
+    );
+    const nightly = async () => (await db.doc(paths.reconciliation('nightly')).get()).data();
+    const broken = { ...memoryLog(raw), settledFigures: () => Promise.reject(new Error('no BigQuery')) };
+    await assert.rejects(reconcile(db, broken, options({ ...quiet, by: 'night' })), /no BigQuery/);
+    assert.deepEqual(
+      [(await nightly())?.['status'], (await nightly())?.['carried']],
+      ['failed', first.carried],
+    );
+    assert.equal((await night({ ...quiet, drift: 'repair-all' })).status, 'repaired');
+    assert.equal((await nightly())?.['carried'], undefined);
+    assert.deepEqual((await figures())[0], (await right(raw))[0]);
+  });
+
+  it('says how much it could not carry, and carries first what was carried to it', async () => {
+    const play = (i: number): ToldEvent => {
+      const ids = { user_id: `fan_${i}`, session_id: `fan_${i}`, event_id: `fan_${i}` };
+      const event = playbackEvent({ ...ids, episode_id: 'episode', event_time: time(-10) });
+      return { topic: 'playback', event, publishedAt: TOLD };
+    };
+    const lost = Array.from({ length: 1001 }, (_, i) => play(i));
+    const besides = [paths.profile('fan_1000')];
+    const result = await reconcile(db, memoryLog(lost), options({ besides }));
+    assert.deepEqual([result.carried?.length, result.not_carried], [1000, 2]);
+    assert.equal(result.carried?.[0], besides[0]);
+  });
+
+  it('reads of a profile that has too much its own states alone, and all for an episode unless there are too many', async () => {
+    await fold(world);
+    const spoilt = paths.profile('user_a');
+    await db.doc(spoilt).update({ plays: FieldValue.increment(3) });
+    const own = client();
+    const ofProfile = statesRead(own);
+    const narrow = await reconcile(own, memoryLog(world), options({ drift: 'repair' }));
+    assert.equal(narrow.status, 'repaired');
+    const others = ofProfile.filter((path) => !path.startsWith('listeners/user_a/') && !isSession(path));
+    assert.ok(ofProfile.length > 0);
+    assert.deepEqual(others, []);
+    await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
+    const before = await figures();
+    const states = (await Promise.all(users.map((user) => db.doc(`listeners/${user}`).listCollections())))
+      .flat()
+      .filter(({ id }) => id !== 'listens').length;
+    const few = await reconcile(db, memoryLog(world), options({ drift: 'repair', mostStates: states - 1 }));
+    assert.deepEqual([few.status, few.undecided], ['drifted', 1]);
+    assert.deepEqual(await figures(), before);
+    const enough = await reconcile(db, memoryLog(world), options({ drift: 'repair', mostStates: states }));
+    assert.equal(enough.status, 'repaired');
+    assert.deepEqual(await figures(), await right());
+  });
+
+  it('asks BigQuery apart for nobody whose states tell the plays that their raw events tell', async () => {
+    await fold(world);
+    await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
+    const asked: (readonly string[])[] = [];
+    const spying = (told: readonly ToldEvent[]): RawLog => {
+      const log = memoryLog(told);
+      const settledFigures: RawLog['settledFigures'] = (entities, cut, apart) => {
+        asked.push(apart);
+        return log.settledFigures(entities, cut, apart);
+      };
+      return { ...log, settledFigures };
+    };
+    const told = world.filter(({ event, topic }) => topic !== 'playback' || event.user_id === 'user_a');
+    assert.equal((await reconcile(db, spying(world), options())).drifted, 1);
+    assert.deepEqual(asked, [[], [], []]);
+    assert.equal((await reconcile(db, spying(told), options())).drifted, 1);
+    assert.deepEqual(asked.slice(3), [[], [], ['user_b']]);
+  });
+
+  it('reads of what is not settled the states of those compared alone', async () => {
+    const others = world.map(({ topic, event }) => ({
+      ...{ topic, publishedAt: Date.now() - 1000 },
+      event: { ...event, event_id: `other_${event.event_id}`, user_id: 'other', episode_id: 'other_episode' },
+    }));
+    await fold([...world, ...others]);
+    const read = statesRead(db);
+    const until = new Date(NOW - 60_000);
+    const result = await reconcile(db, memoryLog([...world, ...others]), options({ to: until }));
+    assert.equal(result.status, 'agrees');
+    assert.deepEqual(
+      read.filter((path) => !isSession(path)),
+      [],
+    );
+    // Open windows are read for profiles alone.
+    const before = read.length;
+    assert.ok(before > 0);
+    const besides = [paths.metrics('episode')];
+    const alone = await reconcile(
+      db,
+      memoryLog([...world, ...others]),
+      options({ from: new Date(), besides }),
+    );
+    assert.deepEqual([alone.episodes_compared, alone.status, read.length], [1, 'agrees', before]);
+  });
+
+  it('counts what is not settled by its state, also where BigQuery has only what was told of another episode', async () => {
+    const saved = (episode_id: string, publishedAt: number): ToldEvent => ({
+      topic: 'engagement',
+      event: engagementEvent({
+        ...{ user_id: 'user_c', episode_id, event_type: 'SAVE_EPISODE', event_id: `saved_${episode_id}` },
+        event_time: time(-20),
+      }),
+      publishedAt,
+    });
+    const lately = Date.now() - 1000;
+    const [known, unknown] = [saved('other', lately), saved('episode', TOLD)];
+    const told = [...world, known, saved('on_its_way', lately)];
+    await fold([...world, unknown, known]);
+    const before = await figures();
+    assert.equal(before[0]?.get('saves'), 3);
+    const state = async () =>
+      (await db.collection('listeners/user_c/engagement').get()).docs.map(({ updateTime }) => updateTime);
+    const held = await state();
+    const asked = options({ drift: 'repair', to: new Date(NOW - 60_000) });
+    const result = await reconcile(db, memoryLog(told), asked);
+    assert.deepEqual([result.status, result.worst], ['agrees', []]);
+    await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
+    assert.equal((await reconcile(db, memoryLog(told), asked)).status, 'repaired');
+    assert.deepEqual(await figures(), before);
+    assert.deepEqual(await state(), held);
+  });
+
+  it('does not take BigQuery to be behind with what was counted after the moment compared', async () => {
+    const earlier = 2 * 3_600_000;
+    const old = world.map(({ topic, event }): ToldEvent => {
+      const event_time = new Date(Date.parse(event.event_time) - earlier).toISOString();
+      return { topic, event: { ...event, event_time }, publishedAt: TOLD - earlier };
+    });
+    await fold(old);
+    const log = memoryLog(old);
+    const lastTold: RawLog['lastTold'] = async (topic) => {
+      const now = Date.now();
+      const event = progressEvent({
+        ...{ user_id: 'user_a', session_id: 'new', episode_id: 'episode', event_id: 'new' },
+        ...{ event_time: new Date(now).toISOString(), heard_from: now - 5000, heard_to: now },
+        ...{ position_from: 0, position_to: 5000 },
+      });
+      await fold([{ topic: 'playback', event, publishedAt: now }]);
+      return log.lastTold(topic);
+    };
+    const result = await reconcile(db, { ...log, lastTold }, options({ landMs: 5 }));
+    assert.equal(result.status, 'agrees');
+    await assert.rejects(reconcile(db, log, options({ landMs: 5 })), /nothing was compared/);
+  });
+
+  it('has failed when its time is over, and says so', async () => {
+    await fold(world);
+    const log = { ...memoryLog(world), settledFigures: () => Promise.withResolvers<never>().promise };
+    await assert.rejects(reconcile(db, log, options({ withinMs: 500 })), /it was not done after 0.5 s/);
+    const latest = await db.doc(paths.reconciliation('latest')).get();
+    assert.deepEqual(
+      [latest.get('status'), latest.get('error')],
+      ['failed', 'Error: it was not done after 0.5 s'],
+    );
+  });
+
   it('says why it failed', async () => {
     await fold(world);
-    const log = { ...memoryLog(world), unsettled: () => Promise.reject(new Error('no BigQuery')) };
+    const log = { ...memoryLog(world), settledFigures: () => Promise.reject(new Error('no BigQuery')) };
     await assert.rejects(reconcile(db, log, options()), /no BigQuery/);
     const latest = await db.doc(paths.reconciliation('latest')).get();
     assert.deepEqual([latest.get('status'), latest.get('error')], ['failed', 'Error: no BigQuery']);
   });
 });
+
+/** Open windows of everybody are read for any profile. */
+function isSession(path: string): boolean {
+  return path.includes('/sessions/');
+}
 
 /** Stands between a client and its batches. */
 function overCommits(db: Firestore, over: (commit: () => Promise<unknown>) => Promise<void>): void {

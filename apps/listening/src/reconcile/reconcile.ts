@@ -3,11 +3,18 @@ import { dataOf, firestore, reconcile } from '@earshot/adapter-firestore';
 import { paths, readSettings, type ReconciliationDocument, reconcileSettings } from '@earshot/contracts';
 import { logEvent } from '@earshot/runtime';
 import { consequences } from '../fold/folders.ts';
-import { beginningAfter } from './beginning.ts';
+import { coveredAfter } from './covered.ts';
+
+/** How long the function that reconciles may take, in seconds. */
+export const RECONCILE_TIMEOUT_SEC = 1800;
+/** A minute is left to note that a run was not done in time. */
+const WITHIN_MS = (RECONCILE_TIMEOUT_SEC - 60) * 1000;
+/** A thousand pages: a few minutes of a night. By hand there is time for any number. */
+const MOST_STATES = 300_000;
 
 /**
- * Compares the live counters of everyone who was told of since the last night that left nothing behind with the raw events in
- * BigQuery. Does nothing when nothing was told since.
+ * Compares the live counters of everyone who was told of since the last night that came to a result, and what that left
+ * behind, with the raw events in BigQuery. Does nothing when there is nothing of both.
  * @throws what Firestore or BigQuery threw; the result in `reconciliations/latest` says so as well
  */
 export async function reconcileListening(now: Date): Promise<void> {
@@ -17,9 +24,10 @@ export async function reconcileListening(now: Date): Promise<void> {
   const settleMs = settings.RECONCILE_SETTLE_SEC * 1000;
   const last = dataOf<ReconciliationDocument>(await db.doc(paths.reconciliation('nightly')).get());
   const { status, drifted, repaired, worst, ...result } = await reconcile(db, rawLog, {
-    from: beginningAfter(last, now, landMs + settleMs),
+    ...coveredAfter(last, now, landMs + settleMs),
     to: now,
     drift: settings.RECONCILE_DRIFT,
+    ...{ mostStates: MOST_STATES, withinMs: WITHIN_MS },
     ...{ landMs, settleMs, consequences, by: 'night' },
   });
   logEvent(status === 'drifted' ? 'ERROR' : 'INFO', 'reconciled', {

@@ -39,9 +39,16 @@ export interface ReconciliationDocument {
   readonly repaired: number;
   /**
    * Of those that disagree still, how many have more than BigQuery tells of and may be right, for a session that they count may
-   * have had its state expired; absent for none.
+   * have had its state expired, or there were too many states to look at; absent for none.
    */
   readonly undecided?: number;
+  /**
+   * Paths of documents whose counters disagree still: the next night compares them again, whoever it was told of. Of a run that
+   * has failed, those that it was to compare again. Absent for none.
+   */
+  readonly carried?: readonly string[];
+  /** How many more disagree still than could be noted: the next night begins where this one began. Absent for none. */
+  readonly not_carried?: number;
   /** Events of this time that came too late to count, and are in no counter of either side. */
   readonly late_events: number;
   /** The counters that differ most, at most 20. */

@@ -29,7 +29,10 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
       path,
       user: all[0]?.event.user_id ?? '',
       lastTold: Math.max(...all.map(({ publishedAt }) => publishedAt)),
-      events: [...new Set(all.map(({ event }) => JSON.stringify(event)))],
+      events: Array.from(
+        Map.groupBy(all, ({ event }) => JSON.stringify(event)),
+        ([text, same]) => ({ text, firstTold: Math.min(...same.map(({ publishedAt }) => publishedAt)) }),
+      ),
     })).sort((a, b) => (a.path < b.path ? -1 : 1));
   };
   const isSettled = ({ settled }: Cut, { lastTold }: ToldUnit) => lastTold < settled.getTime();
@@ -45,7 +48,10 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
       const times = told.filter(({ topic }) => topic === wanted).map(({ publishedAt }) => publishedAt);
       return Promise.resolve(times.length > 0 ? new Date(Math.max(...times)) : undefined);
     },
-    unsettled: (cut) => Promise.resolve(units(cut).filter((unit) => !isSettled(cut, unit))),
+    unsettled: async function* (entities, cut) {
+      await Promise.resolve();
+      for (const unit of units(cut)) if (!isSettled(cut, unit) && isOf(entities, unit)) yield unit;
+    },
     settledFigures: (entities, cut, apart) =>
       Promise.resolve(
         figuresOf(
@@ -62,13 +68,15 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
     },
     unitsAt: async function* (wanted, cut) {
       await Promise.resolve();
-      for (const unit of units(cut)) if (wanted.includes(unit.path)) yield unit;
+      for (const unit of units(cut)) {
+        if (isSettled(cut, unit) && wanted.includes(unit.path)) yield unit;
+      }
     },
   };
 }
 
 function isOf({ episodes, users }: Entities, { user, events }: ToldUnit): boolean {
-  const heard = events.map((text) => (JSON.parse(text) as ListeningEvent).episode_id);
+  const heard = events.map(({ text }) => (JSON.parse(text) as ListeningEvent).episode_id);
   return users.includes(user) || heard.some((episode) => episodes.includes(episode));
 }
 
@@ -82,7 +90,10 @@ function figuresOf(
   const listeners = new Map<string, Set<string>>();
   const together = new Map<string, Set<string>>();
   for (const { topic, user, events } of units) {
-    for (const row of foldUnit(topic, events).figures) {
+    for (const row of foldUnit(
+      topic,
+      events.map(({ text }) => text),
+    ).figures) {
       const path = counterPath(row, user);
       if (path === undefined || !wanted.has(path)) continue;
       const held = counters.get(path) ?? new Map<string, number>();

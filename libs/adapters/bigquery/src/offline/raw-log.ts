@@ -26,8 +26,11 @@ const touchedRows = v.array(
 );
 const lastRows = v.tuple([v.object({ last: v.nullable(v.number()) })]);
 const unitColumns = { topic: v.picklist(EVENT_TOPICS), unit: v.string(), user_id: v.string() };
-const unitRows = v.array(v.object(unitColumns));
-const toldRow = v.object({ ...unitColumns, last_told: v.number(), events: v.array(v.string()) });
+const unitRow = v.object(unitColumns);
+const toldRow = v.object({
+  ...unitColumns,
+  ...{ last_told: v.number(), events: v.array(v.string()), first_told: v.array(v.number()) },
+});
 const figureRow = v.object({
   scope: v.picklist(['metrics', 'profile']),
   id: v.string(),
@@ -60,9 +63,14 @@ async function lastTold(topic: EventTopic): Promise<Date | undefined> {
   return last === null ? undefined : new Date(last);
 }
 
-async function unsettled({ until, settled }: Cut): Promise<readonly Unit[]> {
-  const found = await runQuery(unsettledSql(await offlinePlace()), { params: { until, settled } });
-  return v.parse(unitRows, found).map((row) => ({ topic: row.topic, path: row.unit, user: row.user_id }));
+async function* unsettled(entities: Entities, cut: Cut): AsyncGenerator<Unit> {
+  const query = unsettledSql(await offlinePlace());
+  for (const portion of entitiesIn(entities)) {
+    for await (const found of streamQuery(query, aboutOf(portion, { ...cut }))) {
+      const { topic, unit: path, user_id: user } = v.parse(unitRow, found);
+      yield { topic, path, user };
+    }
+  }
 }
 
 /** What a query has not room for is asked of another, which folds all again; up to some ten thousand ids there is one. */
@@ -97,16 +105,17 @@ async function* units(entities: Entities, cut: Cut, since: Date): AsyncGenerator
   for (const portion of entitiesIn(entities)) yield* toldUnits(query, aboutOf(portion, { ...cut, since }));
 }
 
-async function* unitsAt(paths: readonly string[], { until }: Pick<Cut, 'until'>): AsyncGenerator<ToldUnit> {
+async function* unitsAt(paths: readonly string[], { until, settled }: Cut): AsyncGenerator<ToldUnit> {
   if (paths.length === 0) return;
   const query = unitsAtSql(await offlinePlace());
-  for (const some of idsIn(paths)) yield* toldUnits(query, { params: { until, units: some } });
+  for (const some of idsIn(paths)) yield* toldUnits(query, { params: { until, settled, units: some } });
 }
 
 async function* toldUnits(query: string, about: About): AsyncGenerator<ToldUnit> {
   for await (const found of streamQuery(query, about)) {
     const row = v.parse(toldRow, found);
-    const { topic, unit: path, user_id: user, last_told: lastTold, events } = row;
+    const { topic, unit: path, user_id: user, last_told: lastTold, first_told: told } = row;
+    const events = row.events.map((text, i) => ({ text, firstTold: told[i] ?? lastTold }));
     yield { topic, path, user, lastTold, events };
   }
 }

@@ -22,12 +22,20 @@ export interface Unit {
   readonly user: string;
 }
 
+/** An event that a unit was told. */
+export interface RawEvent {
+  /** JSON of the decoded event. */
+  readonly text: string;
+  /** When it was told first, in milliseconds since 1970. */
+  readonly firstTold: number;
+}
+
 /** A unit with all that it was told. */
 export interface ToldUnit extends Unit {
   /** Milliseconds since 1970. */
   readonly lastTold: number;
-  /** As JSON of decoded events. */
-  readonly events: readonly string[];
+  /** In the order they were first told. */
+  readonly events: readonly RawEvent[];
 }
 
 /** What the counters of some episodes and users come to by what is settled. */
@@ -44,12 +52,12 @@ export interface RawLog {
   touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }>;
   /** When the last message of a topic was published that BigQuery has; undefined when it has none. */
   lastTold(topic: EventTopic): Promise<Date | undefined>;
-  /** The units that are not settled. */
-  unsettled(cut: Cut): Promise<readonly Unit[]>;
+  /** The units of some episodes or users that are not settled; one may come twice. */
+  unsettled(entities: Entities, cut: Cut): AsyncIterable<Unit>;
   /** @param apart users whose plays are told one by one */
   settledFigures(entities: Entities, cut: Cut, apart: readonly string[]): Promise<SettledFigures>;
   /** The settled units of some episodes or users that were last told something since a moment; one may come twice. */
   units(entities: Entities, cut: Cut, since: Date): AsyncIterable<ToldUnit>;
-  /** Those of some units, by their paths, that anything was told of. */
-  unitsAt(paths: readonly string[], cut: Pick<Cut, 'until'>): AsyncIterable<ToldUnit>;
+  /** Those of some units, by their paths, that were told anything and are settled. */
+  unitsAt(paths: readonly string[], cut: Cut): AsyncIterable<ToldUnit>;
 }

@@ -20,10 +20,11 @@ export function lastToldSql(place: OfflinePlace): string {
 WHERE ENDS_WITH(subscription_name, @subscription)`;
 }
 
-/** The units that something was told of from @settled on and before @until: topic, unit and user_id. */
+/** The units of @episodes or @users that were last told something from @settled on and before @until: topic, unit and user_id. */
 export function unsettledSql(place: OfflinePlace): string {
-  return `SELECT DISTINCT topic, unit, user_id FROM ${pathIn(place, 'events_told')}
-WHERE code IS NULL AND publish_time >= @settled AND publish_time < @until`;
+  return `SELECT topic, unit, user_id
+FROM (${unitEventsSql(place, 'publish_time < @until')}) AS u
+WHERE last_told >= @settled AND ${OF_ENTITIES}`;
 }
 
 /**
@@ -48,16 +49,20 @@ GROUP BY scope, id, counter`;
 /** The units of @episodes or @users that were last told something from @since on and before @settled, with their events. */
 export function unitsSql(place: OfflinePlace): string {
   return `${toldUnitsSql(place)}
-WHERE last_told >= @since AND last_told < @settled
-  AND (user_id IN UNNEST(@users) OR EXISTS (SELECT 1 FROM UNNEST(u.episodes) AS episode WHERE episode IN UNNEST(@episodes)))`;
+WHERE last_told >= @since AND last_told < @settled AND ${OF_ENTITIES}`;
 }
 
-/** The units of the paths @units that anything was told of, with their events. */
+/** The units of the paths @units that nothing was told of since @settled, but something before it, with their events. */
 export function unitsAtSql(place: OfflinePlace): string {
-  return toldUnitsSql(place, 'unit IN UNNEST(@units)');
+  return `${toldUnitsSql(place, 'unit IN UNNEST(@units)')}
+WHERE last_told < @settled`;
 }
+
+/** Of a unit `u`: by all that it was told, whatever came last. */
+const OF_ENTITIES = `(user_id IN UNNEST(@users)
+  OR EXISTS (SELECT 1 FROM UNNEST(u.episodes) AS episode WHERE episode IN UNNEST(@episodes)))`;
 
 function toldUnitsSql(place: OfflinePlace, condition = 'TRUE'): string {
-  return `SELECT topic, unit, user_id, UNIX_MILLIS(last_told) AS last_told, events
+  return `SELECT topic, unit, user_id, UNIX_MILLIS(last_told) AS last_told, events, first_told
 FROM (${unitEventsSql(place, `publish_time < @until AND ${condition}`)}) AS u`;
 }

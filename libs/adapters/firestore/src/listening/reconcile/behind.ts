@@ -1,20 +1,29 @@
 import { EVENT_TOPICS, type EventTopic, type MetricsMinutesDocument } from '@earshot/contracts';
 import { hourStart, MAX_AHEAD_MS, type RawLog } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { CheckedUnit } from './counted.ts';
+import type { Moment } from './moment.ts';
 
 /**
- * Provides that BigQuery has been told of the playback that Firestore has counted, as far as hours tell: an hour of listening
- * that began after the last message that BigQuery has was counted from others.
+ * Provides that BigQuery has been told of the playback that Firestore had counted at a moment, as far as hours tell: an hour of
+ * listening that began after the last message that BigQuery has was counted from others. What was counted since may be on its
+ * way still.
  * @throws Error when BigQuery is behind: a comparison with what it has would tell nothing
  */
-export async function assertNotBehind(db: Firestore, log: RawLog): Promise<void> {
+export async function assertNotBehind(db: Firestore, moment: Moment, log: RawLog): Promise<void> {
   const last = await log.lastTold('playback');
   const hour = 'hour_start' satisfies keyof MetricsMinutesDocument;
   const later = db.collectionGroup('minutes').where(hour, '>', new Date(toldUntil(last)));
-  const { docs } = await later.limit(1).select(hour).get();
-  const [counted] = docs;
+  const counted = await moment.first(later.select(hour));
   if (counted) throw behind('playback', last, counted.ref.path);
+}
+
+/** The latest activity of some units, by topic. */
+export type LatestActivities = Map<EventTopic, { readonly path: string; readonly at: number }>;
+
+/** Notes when the last activity of a unit ended, in milliseconds since 1970, if none of its topic ended later. */
+export function noteActivity(latest: LatestActivities, topic: EventTopic, path: string, at: number): void {
+  const held = latest.get(topic);
+  if (!held || at > held.at) latest.set(topic, { path, at });
 }
 
 /**
@@ -22,14 +31,12 @@ export async function assertNotBehind(db: Firestore, log: RawLog): Promise<void>
  * are noted nowhere else, and a drift leads to these units.
  * @throws Error when BigQuery is behind
  */
-export async function assertNoneBehind(log: RawLog, units: readonly CheckedUnit[]): Promise<void> {
+export async function assertNoneBehind(log: RawLog, latest: LatestActivities): Promise<void> {
   for (const topic of EVENT_TOPICS) {
-    const ofTopic = units.filter(({ unit }) => unit.topic === topic);
-    const [first, ...others] = ofTopic;
-    if (!first) continue;
-    const latest = others.reduce((a, b) => (b.lastActivity > a.lastActivity ? b : a), first);
+    const activity = latest.get(topic);
+    if (!activity) continue;
     const last = await log.lastTold(topic);
-    if (hourStart(latest.lastActivity) > toldUntil(last)) throw behind(topic, last, latest.unit.path);
+    if (hourStart(activity.at) > toldUntil(last)) throw behind(topic, last, activity.path);
   }
 }
 

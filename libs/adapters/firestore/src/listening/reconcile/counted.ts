@@ -1,10 +1,8 @@
 import {
   collections,
-  EVENT_TOPICS,
   type EventTopic,
   type ListenerStateDocument,
   type ListeningEvent,
-  paths,
 } from '@earshot/contracts';
 import {
   counterPath,
@@ -12,6 +10,7 @@ import {
   lastActivityOf,
   newlyPlayed,
   playbackKind,
+  type RawEvent,
   type StateKind,
   type Tally,
   type ToldUnit,
@@ -19,18 +18,18 @@ import {
   withKind,
 } from '@earshot/listening-core';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
-import { documentsOf } from '../../pattern-query.ts';
 import { STATE_FIELDS, stateOf } from '../state-document.ts';
 import type { Moment } from './moment.ts';
 import { addTo, type Sums } from './sums.ts';
 
-const USER = 'user_id' satisfies keyof ListenerStateDocument;
+/** The field that says whose a state is. */
+export const USER = 'user_id' satisfies keyof ListenerStateDocument;
 const DUE = 'due' satisfies keyof ListenerStateDocument;
 
 /** A unit as the live fold had it at a moment. */
 export interface CountedUnit {
   readonly unit: Unit;
-  /** Episodes that a play of it was counted for. */
+  /** Episodes that a play of it was counted for, and that the raw events of what is settled tell no play of. */
   readonly played: readonly string[];
 }
 
@@ -52,8 +51,8 @@ export async function addCounted(
 /** A settled unit beside its raw events. */
 export interface CheckedUnit extends CountedUnit {
   readonly unit: ToldUnit;
-  /** Whether the live fold lacks any of its raw events. */
-  readonly isMissed: boolean;
+  /** Raw events that have to be folded, for the live fold has missed some of them; those it knows change nothing. */
+  readonly missed: readonly RawEvent[];
   /** When the last of its activities ended, in milliseconds since 1970. */
   readonly lastActivity: number;
 }
@@ -61,57 +60,38 @@ export interface CheckedUnit extends CountedUnit {
 /**
  * Adds what settled units come to beyond their raw events, by events that the live fold knows and the raw log lacks: those
  * were told as well.
+ * @param since of what was told first since then a state knows what was folded. What is older may have been counted in a state
+ * that has expired before the unit was told more: that it is not in the new one says nothing.
  */
 export async function addBeyondRaw(
   sums: Sums,
   moment: Moment,
   units: readonly ToldUnit[],
+  since: Date,
 ): Promise<readonly CheckedUnit[]> {
   const checked: CheckedUnit[] = [];
   for await (const [unit, state] of withStates(moment, units)) {
     checked.push(
       withKind(unit.topic, (kind) => {
-        const events = eventsOf(kind, unit);
-        const raw = kind.join(kind.empty, events).body;
-        const { body: all, news } = kind.join(stateOf(kind, state).state.body, events);
-        addTally(sums, kind.measure(all), unit.user, 1);
-        addTally(sums, kind.measure(raw), unit.user, -1);
-        const lastActivity = lastActivityOf(kind.activities(all));
-        return { unit, played: newlyPlayed(kind.measure(all)), isMissed: news.length > 0, lastActivity };
+        const held = stateOf(kind, state).state.body;
+        const events = eventsOf(kind, unit.events);
+        const raw = kind.measure(kind.join(kind.empty, events).body);
+        const { body } = kind.join(held, events);
+        const all = kind.measure(body);
+        addTally(sums, all, unit.user, 1);
+        addTally(sums, raw, unit.user, -1);
+        const told = new Set(newlyPlayed(raw));
+        const sure = unit.events.filter(({ firstTold }) => firstTold >= since.getTime());
+        return {
+          unit,
+          played: newlyPlayed(all).filter((episode) => !told.has(episode)),
+          missed: kind.join(held, eventsOf(kind, sure)).news.length > 0 ? sure : [],
+          lastActivity: lastActivityOf(kind.activities(body)),
+        };
       }),
     );
   }
   return checked;
-}
-
-/** Where the states of a topic lie. */
-const PATTERNS: Readonly<Record<EventTopic, string>> = {
-  playback: paths.sessionState('{user}', '{session}'),
-  quality: paths.qualityState('{user}', '{session}'),
-  engagement: paths.engagementState('{user}', '{month}'),
-};
-
-/**
- * The units that have been counted in some documents by their states, whatever is known of them elsewhere: reads all states
- * that there are.
- * @param wanted paths of documents of counters
- */
-export async function* countedUnits(
-  db: Firestore,
-  moment: Moment,
-  wanted: ReadonlySet<string>,
-): AsyncGenerator<Unit> {
-  for (const topic of EVENT_TOPICS) {
-    const states = documentsOf(db, PATTERNS[topic]).select(...STATE_FIELDS, USER);
-    for await (const state of moment.found(states)) {
-      const user = userOf(state);
-      const counts = figureRows(measureOf(topic, state)).some((row) => {
-        const path = counterPath(row, user);
-        return path !== undefined && wanted.has(path);
-      });
-      if (counts) yield { topic, path: state.ref.path, user };
-    }
-  }
 }
 
 /** Takes off what heartbeats have told and profiles do not show before their windows close. */
@@ -121,6 +101,7 @@ export async function takePending(
   moment: Moment,
   users: ReadonlySet<string>,
 ): Promise<void> {
+  if (users.size === 0) return;
   const open = db
     .collectionGroup(collections.sessions)
     .orderBy(DUE)
@@ -131,12 +112,12 @@ export async function takePending(
   }
 }
 
-/** The events of a unit, which were decoded when they were read from its messages. */
+/** Events of a unit of a kind, which were decoded when they were read from its messages. */
 export function eventsOf<Event extends ListeningEvent, Body>(
   _kind: StateKind<Event, Body>,
-  { events }: ToldUnit,
+  events: readonly RawEvent[],
 ): readonly Event[] {
-  return events.map((text) => JSON.parse(text) as Event);
+  return events.map(({ text }) => JSON.parse(text) as Event);
 }
 
 async function* withStates<U extends Unit>(
@@ -153,11 +134,13 @@ async function* withStates<U extends Unit>(
   }
 }
 
-function measureOf(topic: EventTopic, state: DocumentSnapshot): Tally {
+/** What a state was counted for. */
+export function measureOf(topic: EventTopic, state: DocumentSnapshot): Tally {
   return withKind(topic, (kind) => kind.measure(stateOf(kind, state).state.body));
 }
 
-function userOf(state: DocumentSnapshot): string {
+/** Whose a state is. It has to be read with {@link USER}. */
+export function userOf(state: DocumentSnapshot): string {
   return state.get(USER) as string;
 }
 

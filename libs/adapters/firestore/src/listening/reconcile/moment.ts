@@ -4,6 +4,7 @@ import type {
   Query,
   QueryDocumentSnapshot,
   Timestamp,
+  Transaction,
 } from 'firebase-admin/firestore';
 
 /** Documents of one request, and so of those held at a time. */
@@ -16,30 +17,37 @@ export interface Moment {
   documents(paths: readonly string[], fields: readonly string[]): AsyncIterable<DocumentSnapshot>;
   /** All that an ordered query finds, page by page. It has to select what it is ordered by. */
   found(query: Query): AsyncIterable<QueryDocumentSnapshot>;
+  /** The first that a query finds. */
+  first(query: Query): Promise<QueryDocumentSnapshot | undefined>;
 }
 
 /**
  * Reads as of a moment, which must be in the past by Firestore's clock, by an hour at most: by transactions that read only and
- * lock nothing.
+ * lock nothing. Once the signal is aborted nothing more is read, and its reason thrown.
  */
-export function momentAt(db: Firestore, at: Timestamp): Moment {
+export function momentAt(db: Firestore, at: Timestamp, signal: AbortSignal): Moment {
   const then = { readOnly: true, readTime: at } as const;
+  const read = <T>(what: (transaction: Transaction) => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    return db.runTransaction(what, then);
+  };
+  const pageOf = async (query: Query, size: number) => (await read((all) => all.get(query.limit(size)))).docs;
   return {
     at,
     documents: async function* (paths, fields) {
       for (let i = 0; i < paths.length; i += PAGE) {
         const refs = paths.slice(i, i + PAGE).map((path) => db.doc(path));
-        yield* await db.runTransaction((read) => read.getAll(...refs, { fieldMask: [...fields] }), then);
+        yield* await read((all) => all.getAll(...refs, { fieldMask: [...fields] }));
       }
     },
     found: async function* (query) {
       for (let last: QueryDocumentSnapshot | undefined, full = true; full;) {
-        const page = last ? query.startAfter(last).limit(PAGE) : query.limit(PAGE);
-        const { docs } = await db.runTransaction((read) => read.get(page), then);
+        const docs = await pageOf(last ? query.startAfter(last) : query, PAGE);
         yield* docs;
         last = docs.at(-1);
         full = docs.length === PAGE;
       }
     },
+    first: async (query) => (await pageOf(query, 1)).at(0),
   };
 }

@@ -1,28 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DAY_MS, type Drift, paths, type ReconciliationDocument } from '@earshot/contracts';
-import { type Entities, type RawLog, STATE_KEPT_DAYS } from '@earshot/listening-core';
+import { type Drift, paths, type ReconciliationDocument } from '@earshot/contracts';
+import type { Entities, RawLog } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Consequences } from '../consequences.ts';
-import { type Retry, retried } from '../retry.ts';
-import { compare, type Comparison, type Question } from './compare.ts';
 import { assertNotBehind } from './behind.ts';
+import type { Comparison, Drifted } from './compare.ts';
+import { entitiesAt, together } from './entities.ts';
+import { keep } from './keep.ts';
+import { look, type Looking, statesSince } from './look.ts';
 import { momentAt } from './moment.ts';
 import { compensate, foldMissed, sureAmounts } from './repair.ts';
+import { within } from './within.ts';
 
 /** What is compared, and what is done about it. */
 export interface ReconcileOptions {
   /** Compared is who was told of in this time, by publish time. */
   readonly from: Date;
   readonly to: Date;
+  /** Paths of documents of counters that are compared besides. */
+  readonly besides?: readonly string[];
   /**
-   * `repair` takes nothing off that a session may have been counted for whose state has expired; `repair-all` does, which is
-   * right only where BigQuery is known to have all events.
+   * `repair` takes nothing off that a session may have been counted for whose state has expired or was not looked at;
+   * `repair-all` does, which is right only where BigQuery is known to have all events.
    */
   readonly drift: 'report' | 'repair' | 'repair-all';
   /** How long a message may take to reach BigQuery, in milliseconds. Counters of so long ago are compared, at most of 50 min. */
   readonly landMs: number;
   /** How long a message may take to be folded, in milliseconds. */
   readonly settleMs: number;
+  /**
+   * States that may be read at a time to find what BigQuery knows nothing of. Where there are more, what episodes have beyond
+   * BigQuery is undecided. Any number when undefined.
+   */
+  readonly mostStates?: number;
+  /** How long a run may take before it has failed, in milliseconds; any time when undefined. */
+  readonly withinMs?: number;
   /** What follows from events that the live fold has missed. */
   readonly consequences: Consequences;
   /** Whether the result moves the beginning of the next night's run as well. */
@@ -31,30 +43,24 @@ export interface ReconcileOptions {
 
 /** Drifts that the result lists. */
 const WORST = 20;
-/** How long results are kept, in days. */
-const KEPT_DAYS = 90;
-/** States younger than this have not expired, in milliseconds: a day is left for clocks and for the run itself. */
-const CHECKED_MS = (STATE_KEPT_DAYS - 1) * DAY_MS;
+/** Documents that a result carries to the next night: within what a document may hold. */
+const CARRIED = 1000;
 /** Repairs are followed by a comparison, and what that finds is repaired again: events that were told meanwhile may be late. */
 const MAX_REPAIRS = 5;
 
-/** The result is written even while Firestore is unwell for a moment. */
-const RETRY: Retry = { attempts: 8, pauseMs: 100 };
-
 /** What a run is about. */
-interface Run {
-  readonly db: Firestore;
-  readonly log: RawLog;
+interface Run extends Looking {
   readonly options: ReconcileOptions;
   readonly document: ReconciliationDocument;
 }
 
 /**
  * Compares the live counters with the offline fold of the raw events, repairs them if asked, and notes the result as
- * `reconciliations/latest` and in the history; when nothing was told in that time, it notes nothing. Safe while events flow,
+ * `reconciliations/latest` and in the history; when there is nothing to compare, it notes nothing. Safe while events flow,
  * beside other runs, and when it is killed: a repair is one commit that holds only as long as nobody else has repaired the
  * same, so the next run goes on from what is left.
- * @throws what Firestore or BigQuery threw, or that BigQuery lacks what was counted, after the result says so
+ * @throws what Firestore or BigQuery threw, that BigQuery lacks what was counted, or that its time was over, after the result
+ * says so
  */
 export async function reconcile(
   db: Firestore,
@@ -62,27 +68,23 @@ export async function reconcile(
   options: ReconcileOptions,
 ): Promise<ReconciliationDocument> {
   const started_at = new Date();
-  const { from, to, by } = options;
-  const run: ReconciliationDocument = {
+  const { from, to, besides, by, withinMs } = options;
+  const document: ReconciliationDocument = {
     ...{ run: started_at.toISOString(), from, to, started_at, status: 'running' },
     ...{ episodes_compared: 0, users_compared: 0, drifted: 0, repaired: 0, late_events: 0, worst: [] },
   };
   try {
-    const at = await momentOf(db, options);
-    await assertNotBehind(db, log);
-    const { lateEvents: late_events, ...entities } = await log.touched(from, to);
-    const { episodes, users } = entities;
-    if (episodes.length + users.length + late_events === 0) {
-      return { ...run, status: 'agrees', finished_at: new Date() };
-    }
-    const compared = { episodes_compared: episodes.length, users_compared: users.length, late_events };
-    const begun = { ...run, ...compared };
-    await db.doc(paths.reconciliation('latest')).set(begun);
-    const document = await work({ db, log, options, document: begun }, at, entities);
-    await keep(db, document, by);
-    return document;
+    const done = await within(withinMs, (signal) => {
+      const { settleMs, mostStates } = options;
+      return run({ db, log, settleMs, mostStates, signal, options, document });
+    });
+    if (done.as_of) await keep(db, done, by);
+    return done;
   } catch (error) {
-    const failed = { ...run, status: 'failed' as const, finished_at: new Date(), error: String(error) };
+    const failed: ReconciliationDocument = {
+      ...{ ...document, status: 'failed', finished_at: new Date(), error: String(error) },
+      ...(besides && besides.length > 0 && { carried: besides }),
+    };
     await keep(db, failed, by).catch((second: unknown) => {
       throw new AggregateError(
         [error, second],
@@ -93,10 +95,27 @@ export async function reconcile(
   }
 }
 
-async function work(run: Run, at: Timestamp, entities: Entities): Promise<ReconciliationDocument> {
-  const { options, document } = run;
-  const found = await look(run, at, entities);
-  const left = options.drift === 'report' ? found : await repair(run, found);
+async function run(all: Run): Promise<ReconciliationDocument> {
+  const { db, log, options, document, signal } = all;
+  const at = await momentOf(all);
+  await assertNotBehind(db, momentAt(db, at, signal), log);
+  const { lateEvents: late_events, ...told } = await log.touched(options.from, options.to);
+  const entities = together(told, entitiesAt(options.besides ?? []));
+  const { episodes, users } = entities;
+  if (episodes.length + users.length + late_events === 0) {
+    return { ...document, status: 'agrees', finished_at: new Date() };
+  }
+  const compared = { episodes_compared: episodes.length, users_compared: users.length, late_events };
+  signal.throwIfAborted();
+  const begun = { ...document, ...compared };
+  await db.doc(paths.reconciliation('latest')).set(begun);
+  return await work({ ...all, document: begun }, at, entities);
+}
+
+async function work(all: Run, at: Timestamp, entities: Entities): Promise<ReconciliationDocument> {
+  const { options, document } = all;
+  const found = await look(all, at, entities);
+  const left = options.drift === 'report' ? found : await repair(all, found);
   const undecided = left.drifted.reduce(
     (sum, each) => sum + each.amounts.size - sureAmounts(each, statesSince(left.at)).size,
     0,
@@ -104,6 +123,7 @@ async function work(run: Run, at: Timestamp, entities: Entities): Promise<Reconc
   return {
     ...document,
     ...(undecided > 0 && { undecided }),
+    ...carriedOf(left, options),
     as_of: left.at.toDate(),
     finished_at: new Date(),
     status: found.drifts.length === 0 ? 'agrees' : left.drifts.length === 0 ? 'repaired' : 'drifted',
@@ -113,93 +133,52 @@ async function work(run: Run, at: Timestamp, entities: Entities): Promise<Reconc
   };
 }
 
-/**
- * Whatever seems to have drifted is looked at again beside the states of its units; what has been counted and BigQuery does not
- * tell of, beside all states that count for it.
- */
-async function look(run: Run, at: Timestamp, entities: Entities): Promise<Comparison> {
-  let found = await compare(questionOf(run, at, entities));
-  for (const units of ['told', 'counted'] as const) {
-    if (units === 'told' ? found.drifts.length === 0 : !found.drifts.some(isBeyondRaw)) return found;
-    const check = { since: statesSince(at), units };
-    found = await compare({ ...questionOf(run, at, entitiesOf(found)), check });
-  }
-  return found;
-}
-
-function isBeyondRaw({ live, offline }: Drift): boolean {
-  return live > offline;
-}
-
-/** Units that were told something since then have a state. */
-function statesSince(at: Timestamp): Date {
-  return new Date(at.toMillis() - CHECKED_MS);
-}
-
 /** Returns what is left of a drift. */
-async function repair(run: Run, found: Comparison): Promise<Comparison> {
-  const { db, document, options } = run;
+async function repair(all: Run, found: Comparison): Promise<Comparison> {
+  const { db, document, options, signal } = all;
   let left = found;
   for (let i = 0; i < MAX_REPAIRS && left.drifts.length > 0; i += 1) {
-    const sure = left.drifted.map((drifted) => ({ ...drifted, amounts: amountsOf(run, left, drifted) }));
+    const sure = left.drifted.map((drifted) => ({ ...drifted, amounts: amountsOf(all, left, drifted) }));
     const repaired = sure.filter(({ amounts }) => amounts.size > 0);
     if (left.missed.length > 0) {
-      await foldMissed(db, left.missed, options.consequences);
+      await foldMissed(db, left.missed, options.consequences, signal);
     } else if (repaired.length > 0) {
-      for (const drifted of repaired) await compensate(db, drifted, { run: document.run, asOf: left.at });
+      for (const drifted of repaired) {
+        signal.throwIfAborted();
+        await compensate(db, drifted, { run: document.run, asOf: left.at });
+      }
     } else {
       return left;
     }
-    left = await look(run, await momentOf(db, options), entitiesOf(left));
+    left = await look(all, await momentOf(all), entitiesAt(left.drifted.map(({ live }) => live.path)));
   }
   return left;
 }
 
-function amountsOf(
-  { options }: Run,
-  { at }: Comparison,
-  drifted: Comparison['drifted'][number],
-): ReadonlyMap<string, number> {
+function amountsOf({ options }: Run, { at }: Comparison, drifted: Drifted): ReadonlyMap<string, number> {
   return options.drift === 'repair-all' ? drifted.amounts : sureAmounts(drifted, statesSince(at));
 }
 
 /** Now, by Firestore's clock, once all that was told until then is in BigQuery. */
-async function momentOf(db: Firestore, { landMs }: ReconcileOptions): Promise<Timestamp> {
+async function momentOf({ db, options, signal }: Run): Promise<Timestamp> {
   const { readTime } = await db.doc(paths.reconciliation('latest')).get();
-  await sleep(landMs);
+  await sleep(options.landMs, undefined, { signal });
   return readTime;
 }
 
-function questionOf({ db, log, options }: Run, at: Timestamp, entities: Entities): Question {
-  const until = at.toDate();
-  const settled = new Date(until.getTime() - options.settleMs);
-  return { db, log, moment: momentAt(db, at), cut: { until, settled }, entities };
-}
-
-function entitiesOf({ drifted }: Comparison): Entities {
-  const idsOf = (collection: string) =>
-    drifted
-      .map(({ live }) => live.path.split('/'))
-      .flatMap(([name, id = '']) => (name === collection ? [id] : []));
-  return { episodes: idsOf('metrics'), users: idsOf('profiles') };
+/** What the next night has to compare again; first what nobody may be told of then. */
+function carriedOf(
+  { drifted }: Comparison,
+  { besides = [] }: ReconcileOptions,
+): Pick<ReconciliationDocument, 'carried' | 'not_carried'> {
+  if (drifted.length === 0) return {};
+  const left = new Set(drifted.map(({ live }) => live.path));
+  const all = Array.from(new Set([...besides.filter((path) => left.has(path)), ...left]));
+  const not_carried = all.length - CARRIED;
+  return { carried: all.slice(0, CARRIED), ...(not_carried > 0 && { not_carried }) };
 }
 
 function worstOf(drifts: readonly Drift[]): readonly Drift[] {
   const size = ({ live, offline }: Drift) => Math.abs(offline - live);
   return drifts.toSorted((a, b) => size(b) - size(a)).slice(0, WORST);
-}
-
-async function keep(
-  db: Firestore,
-  document: ReconciliationDocument,
-  by: ReconcileOptions['by'],
-): Promise<void> {
-  const expires_at = new Date(document.started_at.getTime() + KEPT_DAYS * DAY_MS);
-  await retried(RETRY, async () => {
-    const batch = db.batch();
-    batch.set(db.doc(paths.reconciliation('latest')), document);
-    if (by === 'night') batch.set(db.doc(paths.reconciliation('nightly')), document);
-    batch.set(db.doc(paths.reconciliation(document.run)), { ...document, expires_at });
-    await batch.commit();
-  });
 }

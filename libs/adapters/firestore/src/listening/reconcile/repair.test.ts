@@ -7,9 +7,9 @@ const amounts = new Map([
   ['plays', -3],
   ['streams', 2],
 ]);
-const driftedSince = (since: Timestamp | undefined) => ({
+const driftedSince = (since: Timestamp | undefined, isCounted = true) => ({
   live: { path: 'metrics/episode', counters: new Map<string, number>(), since, repaired: undefined },
-  amounts,
+  ...{ amounts, isCounted },
 });
 
 describe('what may be added to counters that drifted', () => {
@@ -21,5 +21,9 @@ describe('what may be added to counters that drifted', () => {
   it('takes nothing off when they may count a session whose state has expired', () => {
     const before = Timestamp.fromMillis(SINCE.getTime() - 1);
     assert.deepEqual(sureAmounts(driftedSince(before), SINCE), new Map([['streams', 2]]));
+  });
+
+  it('takes nothing off when not all states were looked at that they may count', () => {
+    assert.deepEqual(sureAmounts(driftedSince(undefined, false), SINCE), new Map([['streams', 2]]));
   });
 });

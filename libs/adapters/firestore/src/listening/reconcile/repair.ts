@@ -6,7 +6,7 @@ import type { Consequences } from '../consequences.ts';
 import { createFoldStore } from '../fold-store.ts';
 import { addIncrements } from '../increments.ts';
 import { type Retry, retried } from '../retry.ts';
-import type { Comparison } from './compare.ts';
+import type { Drifted } from './compare.ts';
 import { eventsOf } from './counted.ts';
 
 /** Whoever folds the same listener may come in between. */
@@ -15,22 +15,25 @@ const RETRY: Retry = { attempts: 5, pauseMs: 50 };
 const UNITS_AT_ONCE = 20;
 
 /**
- * Folds the raw events of units whose states lack some of them, as the live fold does, with what follows from them: told
- * twice, they count once.
+ * Folds raw events of units whose states lack some of them, as the live fold does, with what follows from them: told twice,
+ * they count once.
+ * @throws the signal's reason before the next commit once it is aborted
  */
 export async function foldMissed(
   db: Firestore,
   units: readonly ToldUnit[],
   consequences: Consequences,
+  signal: AbortSignal,
 ): Promise<void> {
   for (const [topic, ofTopic] of Map.groupBy(units, (unit) => unit.topic)) {
     await withKind(topic, async (kind) => {
       const store = createFoldStore(db, kind, consequences[topic] as never);
       for (let i = 0; i < ofTopic.length; i += UNITS_AT_ONCE) {
+        signal.throwIfAborted();
         const items = ofTopic.slice(i, i + UNITS_AT_ONCE).map((unit) => ({
           path: unit.path,
           user: unit.user,
-          events: eventsOf(kind, unit),
+          events: eventsOf(kind, unit.events),
           publishedAt: unit.lastTold,
         }));
         await retried(RETRY, () => store.commit(items));
@@ -41,14 +44,15 @@ export async function foldMissed(
 
 /**
  * What may be added to a document's counters. More than they have is told by BigQuery. Less may be the truth, or a gap in BigQuery:
- * the states tell, as long as they are kept. So of a document that has counted for longer nothing is taken off.
+ * the states tell, as long as they are kept. So nothing is taken off of a document that has counted for longer, or of which not
+ * all states were looked at.
  * @param statesSince states of units that were told something since then are all there
  */
 export function sureAmounts(
-  { live, amounts }: Comparison['drifted'][number],
+  { live, amounts, isCounted }: Drifted,
   statesSince: Date,
 ): ReadonlyMap<string, number> {
-  const isKnown = !live.since || live.since.toMillis() >= statesSince.getTime();
+  const isKnown = isCounted && (!live.since || live.since.toMillis() >= statesSince.getTime());
   return new Map(Array.from(amounts).filter(([, amount]) => amount > 0 || isKnown));
 }
 
@@ -65,7 +69,7 @@ export interface Repairing {
  */
 export async function compensate(
   db: Firestore,
-  { live, amounts }: Comparison['drifted'][number],
+  { live, amounts }: Drifted,
   { run, asOf }: Repairing,
 ): Promise<number> {
   const now = new Date();
