@@ -22,8 +22,11 @@ import { listedEpisodes } from './topics/listed.ts';
 import { topicKinds } from './topics/topics.ts';
 import { transcriptReader } from './topics/transcript.ts';
 
-/** At most four looks a second; a topic that nobody looks at is closed after 15 s, so that going back and forth opens nothing anew. */
-const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000, firstLookMs: 20_000 } as const;
+/**
+ * At most four looks a second; a topic that nobody looks at is closed after 15 s, or once twenty others are as idle, so that
+ * going back and forth opens nothing anew.
+ */
+const PACE = { everyMs: 250, refreshMs: 30_000, graceMs: 15_000, mostIdle: 20, lookMs: 20_000 } as const;
 const STREAMS = { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000, checkMs: 60_000 } as const;
 /** Streams that a user may open within a minute: more than a person clicks, less than a loop. */
 const OPENED_PER_MINUTE = 60;

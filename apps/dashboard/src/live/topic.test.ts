@@ -4,7 +4,10 @@ import { Unavailable } from '../http/call.ts';
 import { createHub, type Hub } from './hub.ts';
 import type { Message, Source } from './topic.ts';
 
-const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5, firstLookMs: 10_000 };
+/** A topic of a source. */
+const about = (name: string, source: () => Source) => ({ name, kind: 'numbers', source });
+
+const PACE = { everyMs: 5, refreshMs: 10_000, graceMs: 5, mostIdle: 10, lookMs: 10_000 };
 
 /** A source of a number, which says how often it was opened, closed and read. */
 function counter() {
@@ -54,7 +57,7 @@ describe('a live topic', () => {
   afterEach(() => joined.splice(0).forEach((leave) => leave()));
 
   const join = (hub: Hub, of: ReturnType<typeof counter>, who: ReturnType<typeof viewer>) => {
-    const leave = hub.topic('t', of.source).join(who);
+    const leave = hub.topic(about('t', of.source)).join(who);
     joined.push(leave);
     return leave;
   };
@@ -84,15 +87,15 @@ describe('a live topic', () => {
     leave[1]?.();
     await until('its end', () => of.seen.closed === 1);
     assert.deepEqual(hub.open(), []);
-    await hub.latest('t', of.source);
+    await hub.latest(about('t', of.source));
     assert.equal(of.seen.opened, 2);
   });
 
   it('stays open for a viewer who comes back within the grace', async () => {
     const of = counter();
     const hub = createHub({ ...PACE, graceMs: 500 });
-    await hub.latest('t', of.source);
-    await hub.latest('t', of.source);
+    await hub.latest(about('t', of.source));
+    await hub.latest(about('t', of.source));
     assert.deepEqual([of.seen.opened, of.seen.reads], [1, 1]);
   });
 
@@ -117,31 +120,69 @@ describe('a live topic', () => {
   });
 
   it('is given up where there is nothing to see of it in time, and whoever waits is told', async () => {
-    const hub = createHub({ ...PACE, firstLookMs: 20 });
+    const hub = createHub({ ...PACE, lookMs: 20 });
     const source: Source = {
       watch: () => Promise.resolve(() => undefined),
       read: () => assert.fail('there is nothing to read'),
     };
     const who = viewer();
-    hub.topic('t', () => source).join(who);
-    await assert.rejects(
-      hub.latest('t', () => source),
-      (error) => error instanceof Unavailable,
-    );
+    hub.topic(about('t', () => source)).join(who);
+    await assert.rejects(hub.latest(about('t', () => source)), (error) => error instanceof Unavailable);
     assert.equal(who.state.failed, 1);
     assert.deepEqual(hub.open(), []);
+  });
+
+  it('is given up where a later look does not come in time either, rather than going on as it was', async () => {
+    const hub = createHub({ ...PACE, lookMs: 1_000 });
+    let hangs = false;
+    let tell: () => void = () => undefined;
+    const source: Source = {
+      watch: (changed) => {
+        (tell = changed)();
+        return Promise.resolve(() => undefined);
+      },
+      read: () => (hangs ? new Promise(() => undefined) : Promise.resolve({ at: 0, value: 1 })),
+    };
+    const who = viewer();
+    joined.push(hub.topic(about('t', () => source)).join(who));
+    await until('the first look', () => who.shown.length === 1);
+    hangs = true;
+    tell();
+    await until('its end', () => who.state.failed === 1);
+    assert.deepEqual(hub.open(), []);
+    hangs = false;
+    await hub.latest(about('t', () => source));
+    assert.equal(who.shown.length, 1);
+  });
+
+  it('that nobody looks at is closed at once where too many were left after it, and none that is looked at', async () => {
+    const hub = createHub({ ...PACE, graceMs: 5_000, mostIdle: 2 });
+    const names = ['looked at', 'a', 'b', 'a', 'c', 'd'];
+    const of = new Map(names.map((name) => [name, counter()]));
+    const subject = (name: string) => about(name, of.get(name)?.source ?? assert.fail(name));
+    const leave = hub.topic(subject('looked at')).join(viewer());
+    joined.push(leave);
+    for (const name of names.slice(1)) {
+      await hub.latest(subject(name));
+      if (name === 'c') assert.deepEqual(hub.open(), ['looked at', 'a', 'c']);
+    }
+    assert.deepEqual(hub.open(), ['looked at', 'c', 'd']);
+    await until('the ends', () => of.get('a')?.seen.closed === 1 && of.get('b')?.seen.closed === 1);
+    assert.equal(of.get('a')?.seen.opened, 1);
+    leave();
+    assert.deepEqual(hub.open(), ['d', 'looked at']);
   });
 
   it('is looked at as seldom as its source asks', async () => {
     const of = counter();
     const hub = createHub(PACE);
     const who = viewer();
-    const leave = hub.topic('t', () => ({ ...of.source(), everyMs: 10_000 })).join(who);
+    const leave = hub.topic(about('t', () => ({ ...of.source(), everyMs: 10_000 }))).join(who);
     await until('the first look', () => who.shown.length > 0);
     of.set(1);
     const other = counter();
     const faster = viewer();
-    joined.push(leave, hub.topic('u', other.source).join(faster));
+    joined.push(leave, hub.topic(about('u', other.source)).join(faster));
     await until('the first look of another', () => faster.shown.length > 0);
     other.set(1);
     await until('the next of another', () => faster.values().includes(1));
@@ -157,7 +198,7 @@ describe('a live topic', () => {
     of.break(new Error('permission denied'));
     assert.equal(who.state.failed, 1);
     assert.deepEqual(hub.open(), []);
-    const { data } = await hub.latest('t', of.source);
+    const { data } = await hub.latest(about('t', of.source));
     assert.equal((JSON.parse(data) as { value: number }).value, 0);
   });
 });

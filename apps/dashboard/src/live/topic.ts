@@ -29,7 +29,7 @@ export interface Viewer {
   failed(): void;
 }
 
-/** How a topic behaves; in milliseconds. */
+/** How topics behave; times are in milliseconds. */
 export interface Pace {
   /** Between two looks at the least. */
   readonly everyMs: number;
@@ -37,8 +37,10 @@ export interface Pace {
   readonly refreshMs: number;
   /** For how long it goes on after the last viewer has left. */
   readonly graceMs: number;
-  /** For how long its first look may take before it is given up. */
-  readonly firstLookMs: number;
+  /** Topics of an instance that nobody looks at; of more, those that were left first are closed at once. */
+  readonly mostIdle: number;
+  /** For how long a look, or its first change, may let itself be waited for before the topic is given up. */
+  readonly lookMs: number;
 }
 
 /** A source that all its viewers share. */
@@ -47,8 +49,26 @@ export interface Topic {
   join(viewer: Viewer): () => void;
 }
 
-/** A topic that is open from its first viewer's coming until some time after the last one has left. */
-export function createTopic(name: string, source: Source, pace: Pace, onClosed: () => void): Topic {
+/** A topic as its instance sees it. */
+export interface OwnTopic extends Topic {
+  /** Whether it is open though nobody looks at it. */
+  readonly isIdle: () => boolean;
+  /** Ends it, whoever looks. */
+  readonly close: () => void;
+}
+
+/** What a topic tells of itself. */
+export interface TopicEvents {
+  /** Its last viewer has left. */
+  readonly onIdle: () => void;
+  readonly onClosed: () => void;
+}
+
+/**
+ * A topic that is open from its first viewer's coming until some time after the last one has left.
+ * @param kind what logs call it.
+ */
+export function createTopic(kind: string, source: Source, pace: Pace, events: TopicEvents): OwnTopic {
   const viewers = new Set<Viewer>();
   let latest: Message | undefined;
   let stop: Promise<() => void> | undefined;
@@ -62,23 +82,34 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
   /** Since the look that is being taken began. */
   const hasChanged = (): boolean => isStale;
 
+  const awaitLook = (): void => {
+    tooLate ??= setTimeout(
+      () => fail(new Error(`there was no look at it within ${pace.lookMs} ms`)),
+      pace.lookMs,
+    );
+  };
+  const stopAwaiting = (): void => {
+    clearTimeout(tooLate);
+    tooLate = undefined;
+  };
+
   const close = (): void => {
     if (!isOpen) return;
     isOpen = false;
     clearTimeout(next);
     clearTimeout(closing);
-    clearTimeout(tooLate);
+    stopAwaiting();
     stop?.then(
       (end) => end(),
       // It was told by `fail`.
       () => undefined,
     );
-    onClosed();
+    events.onClosed();
   };
 
   const fail = (error: unknown): void => {
     if (!isOpen) return;
-    logEvent('ERROR', 'dashboard_topic_failed', { topic: name, ...errorFields(error) });
+    logEvent('ERROR', 'dashboard_topic_failed', { topic: kind, ...errorFields(error) });
     close();
     for (const viewer of [...viewers]) viewer.failed();
   };
@@ -86,11 +117,12 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
   const look = async (): Promise<void> => {
     isReading = true;
     isStale = false;
+    awaitLook();
     const began = performance.now();
     try {
       const view = await source.read();
+      stopAwaiting();
       const message = { id: idOf(view), data: JSON.stringify(view) };
-      clearTimeout(tooLate);
       if (isOpen && message.id !== latest?.id) {
         latest = message;
         for (const viewer of viewers) viewer.show(message);
@@ -114,10 +146,7 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
 
   const open = (): void => {
     isOpen = true;
-    tooLate = setTimeout(
-      () => fail(new Error(`there is nothing to see of it after ${pace.firstLookMs} ms`)),
-      pace.firstLookMs,
-    );
+    awaitLook();
     stop = source.watch(changed, fail);
     stop.catch(fail);
   };
@@ -129,10 +158,13 @@ export function createTopic(name: string, source: Source, pace: Pace, onClosed: 
       if (!isOpen) open();
       else if (latest) viewer.show(latest);
       return () => {
-        if (!viewers.delete(viewer) || viewers.size > 0) return;
+        if (!viewers.delete(viewer) || viewers.size > 0 || !isOpen) return;
         closing = setTimeout(close, pace.graceMs);
+        events.onIdle();
       };
     },
+    isIdle: () => isOpen && viewers.size === 0,
+    close,
   };
 }
 

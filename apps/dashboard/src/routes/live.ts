@@ -6,7 +6,7 @@ import type { Limiter } from '../live/limits.ts';
 import { STREAM_HEADERS, streamTopic, type StreamTimes } from '../live/stream.ts';
 import { cookieIn } from '../session/cookie.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { type TopicKind, topicName } from '../topics/topics.ts';
+import { type TopicKind, subjectOf } from '../topics/topics.ts';
 import { missing } from './views.ts';
 
 /** What live streams are made with. */
@@ -47,7 +47,7 @@ async function open(
     stream: (response) =>
       streamTopic(
         response,
-        { join: (viewer) => parts.hub.topic(topicName(kind, id), () => kind.source(id)).join(viewer) },
+        { join: (viewer) => parts.hub.topic(subjectOf(kind, id)).join(viewer) },
         {
           seen: request.get('last-event-id'),
           mayStay: () => mayStay(request, parts.sessions),

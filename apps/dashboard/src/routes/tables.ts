@@ -14,7 +14,7 @@ import {
 } from '@earshot/dashboard-core';
 import { type Answer, type Call, failure } from '../http/call.ts';
 import type { Route } from '../http/router.ts';
-import { topicName } from '../topics/topics.ts';
+import { subjectOf } from '../topics/topics.ts';
 import type { ViewParts } from './views.ts';
 
 /** Makes a table; undefined when there is nothing of that name. */
@@ -50,7 +50,7 @@ function makersOf({
   const look = async <View>(path: string, id = ''): Promise<View | undefined> => {
     const kind = kinds.find((one) => one.path === path);
     if (!kind || (kind.exists && !(await kind.exists(id)))) return undefined;
-    const { data } = await hub.latest(topicName(kind, id), () => kind.source(id));
+    const { data } = await hub.latest(subjectOf(kind, id));
     return JSON.parse(data) as View;
   };
   const from =

@@ -5,7 +5,7 @@ import type { Route } from '../http/router.ts';
 import type { Hub } from '../live/hub.ts';
 import { findListeners } from '../topics/listener.ts';
 import type { ReadTranscript } from '../topics/transcript.ts';
-import { type TopicKind, topicName } from '../topics/topics.ts';
+import { type TopicKind, subjectOf } from '../topics/topics.ts';
 
 /** What lists are made of. */
 export type ReadEpisodes = () => Promise<readonly FiguredEpisode[]>;
@@ -52,7 +52,7 @@ export function viewRoutes({ hub, kinds, readEpisodes, readTranscript }: ViewPar
 
 async function latest(hub: Hub, kind: TopicKind, { params: { id = '' } }: Call): Promise<Answer> {
   if (kind.exists && !(await kind.exists(id))) return missing(kind);
-  const { data } = await hub.latest(topicName(kind, id), () => kind.source(id));
+  const { data } = await hub.latest(subjectOf(kind, id));
   return { ...json({}), body: data };
 }
 

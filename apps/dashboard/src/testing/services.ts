@@ -36,7 +36,7 @@ export const sharedDashboard = memo(async (): Promise<Served> => {
   });
   const { answer, hub } = assembleDashboard({
     page: fileURLToPath(new URL('./page/', import.meta.url)),
-    pace: { everyMs: 100, refreshMs: 30_000, graceMs: 50, firstLookMs: 20_000 },
+    pace: { everyMs: 100, refreshMs: 30_000, graceMs: 50, mostIdle: 20, lookMs: 20_000 },
     streams: { heartbeatMs: 15_000, retryMs: 2_000, patienceMs: 60_000, checkMs: 200 },
   });
   const served = await serve(answer);

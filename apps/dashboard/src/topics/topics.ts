@@ -1,4 +1,5 @@
 import { isDocumentId } from '@earshot/contracts';
+import type { Subject } from '../live/hub.ts';
 import type { Source } from '../live/topic.ts';
 import { episodeSource, isEpisode } from './episode.ts';
 import { isListener, listenerSource } from './listener.ts';
@@ -26,9 +27,10 @@ export function topicKinds(): readonly TopicKind[] {
   ];
 }
 
-/** A topic's name, by which all its viewers share it. */
-export function topicName({ path }: TopicKind, id: string): string {
-  return path.replace(':id', id);
+/** The topic of a kind that is about `id`; where there is but one, whatever that is. */
+export function subjectOf({ path, source }: TopicKind, id: string): Subject {
+  // As a function, for `$` is no special character of an id.
+  return { name: path.replace(':id', () => id), kind: path, source: () => source(id) };
 }
 
 function known(exists: (id: string) => Promise<boolean>): (id: string) => Promise<boolean> {
