@@ -42,10 +42,16 @@ export function createDashboard({
     return 'session' in admitted ? route.answer({ ...call, session: admitted.session }) : admitted;
   };
 
+  /** What logs call a request by: its path may hold who somebody is. */
+  const routeOf = ({ method, path }: DashboardRequest): string => {
+    const found = find(method, path);
+    return 'route' in found ? found.route.path : 'page';
+  };
+
   return async (request, response) => {
     const answer = await answerTo(request).catch((error: unknown) => {
       if (error instanceof Unavailable) return failure('unavailable', error.message);
-      logEvent('ERROR', 'dashboard_failed', { path: request.path, ...errorFields(error) });
+      logEvent('ERROR', 'dashboard_failed', { route: routeOf(request), ...errorFields(error) });
       return failure('failed', 'this cannot be shown just now');
     });
     await send(response, answer, request.get('accept-encoding'));
