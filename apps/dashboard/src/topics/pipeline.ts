@@ -24,6 +24,8 @@ const SHOWN = 100;
 const REJECTIONS = 50;
 /** For how long, in milliseconds, what BigQuery said of the mirror holds: a query is billed, however small. */
 const LAG_LIFE_MS = 60_000;
+/** How long BigQuery may take, in milliseconds: half of what a look may, for all else is told without it. */
+const LAG_TIMEOUT_MS = 10_000;
 const FAILED = ['failed', 'rejected'];
 
 const STATES = {
@@ -99,7 +101,7 @@ function pipelineSource(readLag: () => Promise<PipelineView['mirror']>): Source 
 
 async function toldLag(): Promise<PipelineView['mirror']> {
   try {
-    const tables = await readMirrorLag();
+    const tables = await readMirrorLag(LAG_TIMEOUT_MS);
     return { known: true, value: tables };
   } catch (error) {
     // The page tells it in the place of the figures, and all else of the view is right without them.

@@ -1,6 +1,7 @@
 import { hasCode, mirrorSettings, Permanent, readSettings, Transient, wordsOf } from '@earshot/contracts';
 import type { MirrorRow } from '@earshot/mirroring-core';
 import * as v from 'valibot';
+import { answered } from './answered.ts';
 import { mirrorDataset } from './client.ts';
 
 /**
@@ -30,33 +31,17 @@ const partialFailure = v.object({
  * @throws Transient when all may be taken later: BigQuery is out of reach, busy, or has no such table yet
  */
 export async function appendRows(table: string, rows: readonly MirrorRow[]): Promise<readonly RowOutcome[]> {
+  const { MIRROR_TIMEOUT_MS } = readSettings({ MIRROR_TIMEOUT_MS: mirrorSettings.MIRROR_TIMEOUT_MS });
   const dataset = await mirrorDataset();
   try {
     // Not even the client's own retries of single rows: it repeats those that are bad.
     const options = { raw: true, skipInvalidRows: true, partialRetries: 0 };
-    await answered(dataset.table(table).insert([...rows], options));
+    await answered(dataset.table(table).insert([...rows], options), MIRROR_TIMEOUT_MS);
     return rows.map(() => ({ is: 'taken' }));
   } catch (error) {
     const partial = v.safeParse(partialFailure, error);
     if (partial.success) return outcomes(rows.length, partial.output.response.insertErrors);
     throw requestFault(table, error);
-  }
-}
-
-/**
- * What a request came to; one that is not answered in time is given up. The client waits for ever (its HTTP library knows
- * no timeout any more), and an instance whose requests all wait would take nothing more.
- */
-async function answered<T>(request: Promise<T>): Promise<T> {
-  const { MIRROR_TIMEOUT_MS } = readSettings({ MIRROR_TIMEOUT_MS: mirrorSettings.MIRROR_TIMEOUT_MS });
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late.reject(new Transient(`no answer within ${MIRROR_TIMEOUT_MS} ms`));
-  }, MIRROR_TIMEOUT_MS);
-  try {
-    return await Promise.race([request, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
