@@ -8,7 +8,15 @@ import { EventReader } from '../testing/events.ts';
 import { STREAM_HEADERS, streamTopic } from './stream.ts';
 import type { Topic, Viewer } from './topic.ts';
 
-const TIMES = { heartbeatMs: 10_000, lifeMs: 10_000, retryMs: 2_000, patienceMs: 10_000, checkMs: 10_000 };
+/** Nothing happens by itself for as long as a test waits: what is seen is what the test makes happen. */
+const LONG_MS = 600_000;
+const TIMES = {
+  heartbeatMs: LONG_MS,
+  lifeMs: LONG_MS,
+  retryMs: 2_000,
+  patienceMs: LONG_MS,
+  checkMs: LONG_MS,
+};
 
 /** How a stream begins. */
 interface Begun {
