@@ -4,8 +4,13 @@ import fc from 'fast-check';
 import { searched } from './search.ts';
 import { showsOf } from './shows.ts';
 import { tables } from './tables.ts';
+import type { EpisodeLine } from './views.ts';
 
 const updated_at = new Date('2026-11-22T10:00:00Z');
+const changedAt = (ms: number, of: ReturnType<typeof episode>) => ({
+  ...of,
+  document: { ...of.document, updated_at: new Date(ms) },
+});
 const episode = (episode_id: string, title: string, show_id?: string, plays = 0) => ({
   document: {
     episode_id,
@@ -26,30 +31,46 @@ const ids = (query: string) => searched(all, query, '').episodes.map((line) => l
 
 describe('episodes', () => {
   it('are found by the beginning of an id or of any word of a title, without case and accents', () => {
-    assert.deepEqual(ids('GAME'), ['ep_2', 'ep_3']);
+    assert.deepEqual(ids('GAME'), ['ep_3', 'ep_2']);
     assert.deepEqual(ids('cafe'), ['ep_1']);
     assert.deepEqual(ids('ep_4'), ['ep_4']);
     assert.deepEqual(ids('ame'), []);
-    assert.deepEqual(ids(' '), ['ep_1', 'ep_2', 'ep_3', 'ep_4']);
+    assert.deepEqual(ids(' '), ['ep_4', 'ep_3', 'ep_2', 'ep_1']);
   });
 
-  it('come in pages that have each of them once', () => {
+  it('come in pages that have each of them once, what changed last first', () => {
     fc.assert(
-      fc.property(fc.nat(180), (count) => {
-        const many = Array.from({ length: count }, (_, i) => episode(`e${i}`, 'x'));
-        const found: string[] = [];
+      fc.property(fc.array(fc.nat(20), { maxLength: 180 }), (times) => {
+        const many = times.map((ms, i) => changedAt(ms, episode(`e${i}`, 'x')));
+        const found: EpisodeLine[] = [];
         for (let after: string | undefined = ''; after !== undefined;) {
           const page = searched(many, '', after);
-          found.push(...page.episodes.map((line) => line.episode));
+          found.push(...page.episodes);
           after = page.next;
         }
+        assert.deepEqual(new Set(found.map((line) => line.episode)).size, many.length);
         assert.deepEqual(
-          found,
-          many.map(({ document }) => document.episode_id),
+          found.map((line) => line.updated_at),
+          times.toSorted((a, b) => b - a),
         );
       }),
       cases(30),
     );
+  });
+
+  it('go on where they were when the one that a page ended with has changed, or is gone', () => {
+    const many = Array.from({ length: 120 }, (_, i) => changedAt(i, episode(`e${i}`, 'x')));
+    const { episodes, next = '' } = searched(many, '', '');
+    assert.equal(episodes.at(-1)?.episode, 'e70');
+    const expected = searched(many, '', next);
+    assert.deepEqual([expected.episodes.length, expected.episodes[0]?.episode], [50, 'e69']);
+    const without = many.filter(({ document }) => document.episode_id !== 'e70');
+    const changed = [...without, changedAt(500, episode('e70', 'x'))];
+    for (const now of [without, changed]) assert.deepEqual(searched(now, '', next), expected);
+  });
+
+  it('are none behind what is no place', () => {
+    assert.deepEqual(searched(all, '', 'nowhere'), { episodes: [] });
   });
 });
 

@@ -14,7 +14,7 @@ import { useAsked } from '../state/live.ts';
 export function EpisodesPage() {
   const { t } = useWords();
   const query = useSignal('');
-  const after = useSignal<readonly string[]>([]);
+  const pages = useSignal(1);
   const first = useAsked<EpisodesView>(routes.episodes(query.value));
   return (
     <Page
@@ -25,7 +25,7 @@ export function EpisodesPage() {
             label={t('episodes.search')}
             onSearch={(text) => {
               query.value = text;
-              after.value = [];
+              pages.value = 1;
             }}
           />
           <CsvLink table="episodes" title={t('page.episodes')} />
@@ -38,8 +38,8 @@ export function EpisodesPage() {
             <EpisodesFrom
               view={view}
               query={query.value}
-              more={after.value}
-              onMore={(all) => (after.value = all)}
+              pages={pages.value}
+              onMore={() => (pages.value += 1)}
             />
           )}
         </Shown>
@@ -48,31 +48,30 @@ export function EpisodesPage() {
   );
 }
 
+/** A page and those behind it, each from where the one before it ends now: none has an episode of another, or leaves one out. */
 function EpisodesFrom({
   view,
   query,
-  more,
+  pages,
   onMore,
 }: {
   readonly view: EpisodesView;
   readonly query: string;
-  /** Where the further pages begin that are shown. */
-  readonly more: readonly string[];
-  readonly onMore: (more: readonly string[]) => void;
+  /** How many are shown. */
+  readonly pages: number;
+  readonly onMore: () => void;
 }) {
   const { t } = useWords();
-  const [next, ...later] = more;
+  const { next } = view;
   return (
     <>
       <EpisodeLines episodes={view.episodes} />
-      {next === undefined ? (
-        view.next === undefined ? null : (
-          <button type="button" onClick={() => view.next !== undefined && onMore([view.next])}>
-            {t('app.more')}
-          </button>
-        )
+      {next === undefined ? null : pages === 1 ? (
+        <button type="button" onClick={onMore}>
+          {t('app.more')}
+        </button>
       ) : (
-        <NextEpisodes query={query} from={next} more={later} onMore={(rest) => onMore([next, ...rest])} />
+        <NextEpisodes query={query} from={next} pages={pages - 1} onMore={onMore} />
       )}
     </>
   );
@@ -81,18 +80,18 @@ function EpisodesFrom({
 function NextEpisodes({
   query,
   from,
-  more,
+  pages,
   onMore,
 }: {
   readonly query: string;
   readonly from: string;
-  readonly more: readonly string[];
-  readonly onMore: (more: readonly string[]) => void;
+  readonly pages: number;
+  readonly onMore: () => void;
 }) {
   const next = useAsked<EpisodesView>(routes.episodes(query, from));
   return (
     <Shown of={next}>
-      {(view) => <EpisodesFrom view={view} query={query} more={more} onMore={onMore} />}
+      {(view) => <EpisodesFrom view={view} query={query} pages={pages} onMore={onMore} />}
     </Shown>
   );
 }
