@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keptLast } from './kept.ts';
+import { keptIfMany, keptLast } from './kept.ts';
 
 /** Reads that end when they are told to. */
 function reader() {
@@ -52,5 +52,26 @@ describe('what was read last', () => {
     assert.equal(await kept('b', read('b')), 'b');
     await assert.rejects(kept('a', read('a')), /a/);
     assert.deepEqual(began, ['a', 'b', 'a']);
+  });
+});
+
+describe('a count', () => {
+  it('is taken anew each time while it costs one read, and is kept once it costs more', async () => {
+    const counts = [999, 1_000, 1_001, 5_000];
+    let asked = 0;
+    const count = keptIfMany(600_000, () => Promise.resolve(counts[asked++] ?? 0));
+    const told = [];
+    for (let i = 0; i < 5; i += 1) told.push(await count());
+    assert.deepEqual(told, [999, 1_000, 1_001, 1_001, 1_001]);
+    assert.equal(asked, 3);
+  });
+
+  it('that failed is taken again', async () => {
+    let asked = 0;
+    const count = keptIfMany(600_000, () =>
+      (asked += 1) === 1 ? Promise.reject(new Error('out of reach')) : Promise.resolve(5_000),
+    );
+    await assert.rejects(count(), /out of reach/);
+    assert.deepEqual([await count(), await count(), asked], [5_000, 5_000, 2]);
   });
 });

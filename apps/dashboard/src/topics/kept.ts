@@ -21,6 +21,22 @@ export function keptFor<T>(lifeMs: number, read: () => Promise<T>): Kept<T> {
   };
 }
 
+/** A count up to which Firestore bills it as one read; of more, one for every thousand. */
+const COUNTED_AT_ONCE = 1_000;
+
+/**
+ * Counts anew whenever it is asked, and what is many, for which a count costs more than one read, at most once in some
+ * time, in milliseconds.
+ */
+export function keptIfMany(lifeMs: number, count: () => Promise<number>): () => Promise<number> {
+  const kept = keptFor(lifeMs, count);
+  return async () => {
+    const counted = await kept.read();
+    if (counted <= COUNTED_AT_ONCE) kept.forget();
+    return counted;
+  };
+}
+
 /**
  * Keeps what was read last of several things, by key, the `most` that were asked for last. Whoever asks for the same
  * meanwhile shares it, different ones are read one after the other, and a failure is not kept.

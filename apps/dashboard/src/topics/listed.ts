@@ -20,44 +20,45 @@ const FIGURES: (keyof MetricsDocument)[] = [
 
 /** How far lists may be behind, in milliseconds. */
 export interface ListTimes {
-  /** Between two questions whether episodes have changed. */
+  /** Between two questions whether an episode has changed. */
   readonly askedMs: number;
-  /** Between two readings of figures, which no cheap question tells about. */
+  /** Between two readings of figures, which no cheap question tells about, and two counts of episodes, as some may be gone. */
   readonly figuresMs: number;
 }
 
 /**
- * Reads the latest episodes with their figures, at most {@link LISTED}, for lists. Episodes are read again once one has changed or is
- * gone, and figures then, or after some time.
+ * Reads the latest episodes with their figures, at most {@link LISTED}, for lists. Episodes are read again once one has
+ * changed, and figures then, or after some time; with figures it is also asked whether an episode is gone.
  */
 export function listedEpisodes({ askedMs, figuresMs }: ListTimes): () => Promise<readonly FiguredEpisode[]> {
-  let state = '';
+  let latest = '';
   let listed: Kept<readonly FiguredEpisode[]> | undefined;
   const asked = keptFor(askedMs, async () => {
     const db = await firestore();
-    const now = await stateOf(db);
-    if (!listed || now !== state) {
-      const documents = await readListed(db);
-      const ids = documents.map(({ episode_id }) => episode_id);
-      listed = keptFor(figuresMs, async () => {
-        const figures = await readMetricsOf(db, ids, FIGURES);
-        return documents.map((document) => ({ document, figures: figures.get(document.episode_id) }));
-      });
-      state = now;
-    }
+    const now = await latestOf(db);
+    if (!listed || now !== latest) listed = listing(db, figuresMs);
+    latest = now;
     return listed.read();
   });
   return asked.read;
 }
 
-/** What is another once an episode has changed, come or gone. */
-async function stateOf(db: Firestore): Promise<string> {
-  const [latest, all] = await Promise.all([
-    latestIn(db).limit(1).select().get(),
-    db.collection(collections.episodes).count().get(),
-  ]);
-  const [first] = latest.docs;
-  return `${first?.id ?? ''} ${first?.updateTime.toMillis() ?? 0} ${all.data().count}`;
+function listing(db: Firestore, figuresMs: number): Kept<readonly FiguredEpisode[]> {
+  let read: { readonly of: number; readonly documents: readonly BriefDocument[] } | undefined;
+  return keptFor(figuresMs, async () => {
+    const of = (await db.collection(collections.episodes).count().get()).data().count;
+    if (read?.of !== of) read = { of, documents: await readListed(db) };
+    const { documents } = read;
+    const ids = documents.map(({ episode_id }) => episode_id);
+    const figures = await readMetricsOf(db, ids, FIGURES);
+    return documents.map((document) => ({ document, figures: figures.get(document.episode_id) }));
+  });
+}
+
+/** What is another once an episode has changed or come. */
+async function latestOf(db: Firestore): Promise<string> {
+  const [first] = (await latestIn(db).limit(1).select().get()).docs;
+  return `${first?.id ?? ''} ${first?.updateTime.toMillis() ?? 0}`;
 }
 
 async function readListed(db: Firestore): Promise<readonly BriefDocument[]> {

@@ -12,12 +12,14 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { type Mirror, mirrorOf, signalOf, signalOfDocument, type Watched, watchAll } from '../live/watch.ts';
 import type { Source } from '../live/topic.ts';
 import { isOfEpisode, isOfHour, readBriefs } from './episodes.ts';
-import { keptFor } from './kept.ts';
+import { keptFor, keptIfMany } from './kept.ts';
 
 /** After how long, in milliseconds, all is opened anew where somebody looks on: hours that are over would pile up. */
 const REOPENED_MS = 6 * HOUR_MS;
 /** For how long, in milliseconds, what is told beside figures holds, unless something says that it has changed. */
 const SURROUNDINGS_LIFE_MS = 10_000;
+/** For how long, in milliseconds, the number of episodes holds where it is large. */
+const EPISODES_LIFE_MS = 60_000;
 
 /**
  * All that goes on. The figures of all episodes, their shards and the minutes since the last hour are kept as they are, so that
@@ -76,7 +78,11 @@ function partsOf(db: Firestore): Parts {
   const [first = 0] = shownHours(Date.now());
   const hourStart = 'hour_start' satisfies keyof MetricsMinutesDocument;
   const uploads = [collections.transcriptions, collections.moderation];
-  const kept = keptFor(SURROUNDINGS_LIFE_MS, () => readSurroundings(db));
+  const episodes = keptIfMany(
+    EPISODES_LIFE_MS,
+    async () => (await db.collection(collections.episodes).count().get()).data().count,
+  );
+  const kept = keptFor(SURROUNDINGS_LIFE_MS, () => readSurroundings(db, episodes));
   const signals = [
     signalOfDocument(db.doc(paths.trending())),
     ...[collections.episodes, ...uploads].map((name) => signalOf(db.collection(name).limit(1))),
@@ -96,13 +102,13 @@ function partsOf(db: Firestore): Parts {
   };
 }
 
-async function readSurroundings(db: Firestore): Promise<Surroundings> {
+async function readSurroundings(db: Firestore, countEpisodes: () => Promise<number>): Promise<Surroundings> {
   const [trending, episodes, ...uploads] = await Promise.all([
     db
       .doc(paths.trending())
       .get()
       .then(dataOf<TrendingDocument>),
-    db.collection(collections.episodes).count().get(),
+    countEpisodes(),
     ...[collections.transcriptions, collections.moderation].map((name) =>
       db.collection(name).limit(1).select().get(),
     ),
@@ -111,7 +117,7 @@ async function readSurroundings(db: Firestore): Promise<Surroundings> {
   return {
     trending,
     briefs: await readBriefs(db, shown),
-    episodes: episodes.data().count,
+    episodes,
     hasUploads: uploads.some(({ empty }) => !empty),
   };
 }

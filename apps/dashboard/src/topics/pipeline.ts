@@ -17,6 +17,7 @@ import type { Firestore, Query } from 'firebase-admin/firestore';
 import type { Source } from '../live/topic.ts';
 import { signalOf, signalOfDocument, watchAll } from '../live/watch.ts';
 import { keptFor } from './kept.ts';
+import { stateCounts } from './states.ts';
 
 /** Uploads that are shown of each side: the latest, and those that failed. */
 const SHOWN = 100;
@@ -28,41 +29,20 @@ const LAG_LIFE_MS = 60_000;
 const LAG_TIMEOUT_MS = 10_000;
 const FAILED = ['failed', 'rejected'];
 
-const STATES = {
-  audio: [
-    'received',
-    'awaiting_metadata',
-    'submitted',
-    'transcribing',
-    'done',
-    'failed',
-    'rejected',
-    'superseded',
-    'cancelled',
-  ] satisfies TranscriptionDocument['state'][],
-  image: [
-    'received',
-    'awaiting_metadata',
-    'undecided',
-    'in_review',
-    'published',
-    'quarantined',
-    'rejected',
-    'superseded',
-    'cancelled',
-  ] satisfies ModerationDocument['state'][],
-} as const;
-
 /** Milliseconds between two looks: one reads some hundred documents, and uploads change many times while they are processed. */
 const EVERY_MS = 3_000;
 
-/** How uploads, events, the mirror and the counters are doing. What BigQuery said is kept from one source to the next. */
+/** How uploads, events, the mirror and the counters are doing. What BigQuery said, and large counts, are kept from one source to the next. */
 export function pipelineSources(): () => Source {
   const lag = keptFor(LAG_LIFE_MS, toldLag);
-  return () => pipelineSource(lag.read);
+  const countStates = stateCounts();
+  return () => pipelineSource(lag.read, countStates);
 }
 
-function pipelineSource(readLag: () => Promise<PipelineView['mirror']>): Source {
+function pipelineSource(
+  readLag: () => Promise<PipelineView['mirror']>,
+  countStates: () => Promise<PipelineView['states']>,
+): Source {
   return {
     everyMs: EVERY_MS,
     watch: async (changed, failed) => {
@@ -81,7 +61,7 @@ function pipelineSource(readLag: () => Promise<PipelineView['mirror']>): Source 
       const db = await firestore();
       const nowMs = Date.now();
       const [states, uploads, rejections, reconciliation, rejected, mirror] = await Promise.all([
-        countStates(db),
+        countStates(),
         readUploads(db),
         db
           .doc(paths.rejections())
@@ -108,20 +88,6 @@ async function toldLag(): Promise<PipelineView['mirror']> {
     logEvent('WARNING', 'mirror_lag_unknown', errorFields(error));
     return { known: false, why: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function countStates(db: Firestore): Promise<PipelineView['states']> {
-  const sides = [
-    ['audio', collections.transcriptions],
-    ['image', collections.moderation],
-  ] as const;
-  const counts = sides.flatMap(([side, name]) =>
-    STATES[side].map(async (state) => {
-      const counted = await db.collection(name).where('state', '==', state).count().get();
-      return { side, state, count: counted.data().count };
-    }),
-  );
-  return Promise.all(counts);
 }
 
 async function readUploads(db: Firestore): Promise<readonly UploadOf[]> {
