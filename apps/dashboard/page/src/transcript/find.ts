@@ -1,4 +1,5 @@
 import type { TranscriptWord } from '@earshot/dashboard-core/views';
+import type { Paragraph } from './paragraphs.ts';
 
 /** Words from `from` up to, not including, `to`. */
 export interface Match {
@@ -26,6 +27,27 @@ export function findIn(words: readonly TranscriptWord[], query: string): readonl
     matches.push({ from: word, to });
   }
   return matches;
+}
+
+/** A paragraph with the matches that touch it. */
+export interface Searched {
+  readonly paragraph: Paragraph;
+  readonly matches: readonly Match[];
+}
+
+/** Always the same one, so that nothing is drawn anew. */
+const NONE: readonly Match[] = [];
+
+/** Paragraphs with their matches. Both lie in the order of the words, and are walked through once. */
+export function searchedIn(paragraphs: readonly Paragraph[], matches: readonly Match[]): readonly Searched[] {
+  let first = 0;
+  return paragraphs.map((paragraph) => {
+    const to = paragraph.from + paragraph.words.length;
+    while ((matches[first]?.to ?? Infinity) <= paragraph.from) first += 1;
+    let end = first;
+    while ((matches[end]?.from ?? Infinity) < to) end += 1;
+    return { paragraph, matches: end === first ? NONE : matches.slice(first, end) };
+  });
 }
 
 /** Letters and digits alone, without accents, in words that one space divides. */

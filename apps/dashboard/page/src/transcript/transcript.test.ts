@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TranscriptWord } from '@earshot/dashboard-core/views';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { findIn } from './find.ts';
+import { findIn, searchedIn } from './find.ts';
 import { paragraphsOf, wordAt } from './paragraphs.ts';
 
 const said = (text: string): TranscriptWord[] =>
@@ -117,5 +117,37 @@ describe('finding in a transcript', () => {
       }),
       cases(200),
     );
+  });
+
+  it('tells each paragraph the matches that touch it', () => {
+    fc.assert(
+      fc.property(words, fc.constantFrom('e', 'so', 'end so', 'nd ca so'), (words, query) => {
+        const [matches, paragraphs] = [findIn(words, query), paragraphsOf(words)];
+        assert.deepEqual(
+          searchedIn(paragraphs, matches),
+          paragraphs.map((paragraph) => {
+            const { from, words: own } = paragraph;
+            const to = from + own.length;
+            return { paragraph, matches: matches.filter((match) => match.from < to && match.to > from) };
+          }),
+        );
+      }),
+      cases(200),
+    );
+  });
+
+  it('looks at a match for the paragraphs that it touches, and for no others', () => {
+    const many = said(Array.from({ length: 4_000 }, () => 'seen').join(' '));
+    let looks = 0;
+    const matches = new Proxy(findIn(many, 'e'), {
+      get: (target, key, self) => {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1;
+        return Reflect.get(target, key, self) as unknown;
+      },
+    });
+    const paragraphs = paragraphsOf(many);
+    const told = searchedIn(paragraphs, matches).map((one) => one.matches.length);
+    assert.deepEqual([told.length, told.reduce((sum, count) => sum + count, 0)], [paragraphs.length, 8_000]);
+    assert.ok(looks < 5 * matches.length, `${looks} looks at ${matches.length} matches`);
   });
 });

@@ -2,7 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { TranscriptView } from '@earshot/dashboard-core/views';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useWords } from '../state/app.ts';
-import { findIn, type Match } from './find.ts';
+import { findIn, type Match, searchedIn } from './find.ts';
 import { useNearness } from './nearness.ts';
 import { ParagraphOf } from './paragraph.tsx';
 import { paragraphsOf, wordAt } from './paragraphs.ts';
@@ -27,6 +27,7 @@ export function Transcript({
   const query = useSignal('');
   const chosen = useSignal(0);
   const matches = useMemo(() => findIn(words, query.value), [words, query.value]);
+  const searched = useMemo(() => searchedIn(paragraphs, matches), [paragraphs, matches]);
   const match = matches[chosen.value];
   const box = useRef<HTMLDivElement>(null);
   const nearness = useNearness(box);
@@ -72,12 +73,12 @@ export function Transcript({
           if (target === currentTarget) lookAround();
         }}
       >
-        {paragraphs.map((paragraph) => (
+        {searched.map(({ paragraph, matches: own }) => (
           <ParagraphOf
             key={paragraph.from}
             paragraph={paragraph}
             current={current}
-            matches={within(matches, paragraph.from, paragraph.from + paragraph.words.length)}
+            matches={own}
             chosen={match}
             nearness={nearness}
             seek={player?.seek}
@@ -104,14 +105,6 @@ const SCROLLING: ReadonlySet<string> = new Set([
   'End',
   ' ',
 ]);
-
-const NO_MATCHES: readonly Match[] = [];
-
-/** The matches that touch some words; always the same empty list where there are none, so that nothing is drawn anew. */
-function within(matches: readonly Match[], from: number, to: number): readonly Match[] {
-  const touching = matches.filter((match) => match.from < to && match.to > from);
-  return touching.length === 0 ? NO_MATCHES : touching;
-}
 
 /** Keeps what was found, and what is being said, in sight; −1 is said while nobody follows. */
 function useFollowing(
