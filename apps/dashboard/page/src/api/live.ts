@@ -1,4 +1,5 @@
 import type { StreamEventName } from '@earshot/dashboard-core/routes';
+import { type After, pauseAfter } from './retrying.ts';
 
 /**
  * How a live view stands: `live` while its stream is open, `waiting` while it is tried again. A stream that the server ends as
@@ -24,8 +25,7 @@ export interface World {
   readonly ask: () => Promise<string>;
   /** Calls back before the next frame is drawn; returns how to take that back. */
   readonly beforeFrame: (callback: () => void) => () => void;
-  /** Calls back after so many milliseconds; returns how to take that back. */
-  readonly after: (ms: number, callback: () => void) => () => void;
+  readonly after: After;
 }
 
 /** Who is told of a live view. */
@@ -39,8 +39,6 @@ export interface Viewer {
 
 /** EventSource's `CLOSED`: it has given up. */
 const CLOSED = 2;
-/** Pauses before a stream that was refused, or has failed, is opened again, ms; the last one repeats. */
-const PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 /**
  * Follows a live view until it is told to end. EventSource itself comes back after a broken connection and says which
@@ -65,9 +63,8 @@ export function follow(world: World, viewer: Viewer): () => void {
   };
   const refused = () => {
     source = undefined;
-    const pause = PAUSES_MS[Math.min(refusals, PAUSES_MS.length - 1)] ?? PAUSES_MS[0];
     refusals += 1;
-    cancelPause = world.after(pause, open);
+    cancelPause = world.after(pauseAfter(refusals), open);
     world.ask().then(
       (json) => {
         if (!ended) arrived(json);

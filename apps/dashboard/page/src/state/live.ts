@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addressOf, get, getText } from '../api/client.ts';
 import { type Connection, follow } from '../api/live.ts';
+import { after } from './timer.ts';
 import { useApp } from './app.ts';
 
 /** A view that is shown while it changes. */
@@ -28,10 +29,7 @@ export function useLive<View>(stream: string, route: string): Live<View> {
             const id = requestAnimationFrame(callback);
             return () => cancelAnimationFrame(id);
           },
-          after: (ms, callback) => {
-            const id = setTimeout(callback, ms);
-            return () => clearTimeout(id);
-          },
+          after,
         },
         {
           view: (json) => {

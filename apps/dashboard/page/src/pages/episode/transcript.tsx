@@ -3,12 +3,14 @@ import type { EpisodeView, TranscriptView } from '@earshot/dashboard-core/views'
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { addressOf, get } from '../../api/client.ts';
+import { askUntilTold } from '../../api/retrying.ts';
 import { Card, Empty } from '../../components/parts.tsx';
 import { useApp, useWords } from '../../state/app.ts';
+import { after } from '../../state/timer.ts';
 import { Transcript } from '../../transcript/transcript.tsx';
 import type { Player } from '../../transcript/player.ts';
 
-/** The transcript of an episode; it comes by itself once there is one, and anew whenever it changes. */
+/** The transcript of an episode; it comes by itself once there is one, and anew whenever it changes, or until it can be read. */
 export function EpisodeTranscript({
   view,
   player,
@@ -22,22 +24,18 @@ export function EpisodeTranscript({
   const failure = useSignal<string | undefined>(undefined);
   const { episode, transcript } = view;
   useEffect(() => {
-    if (transcript === undefined) return;
-    let current = true;
-    get<TranscriptView>(routes.transcript(episode)).then(
-      (answer) => {
-        if (!current) return;
-        told.value = answer;
-        failure.value = undefined;
-        app.notice.value = t('episode.transcriptReady');
-      },
-      (error: unknown) => {
-        if (current) failure.value = app.failed(error);
+    if (transcript === undefined) return undefined;
+    return askUntilTold(
+      { ask: () => get<TranscriptView>(routes.transcript(episode)), after },
+      {
+        answer: (answer) => {
+          told.value = answer;
+          failure.value = undefined;
+          app.notice.value = t('episode.transcriptReady');
+        },
+        failure: (error) => (failure.value = app.failed(error)),
       },
     );
-    return () => {
-      current = false;
-    };
   }, [episode, transcript]);
   const doubtful = view.transcript_trusted === false ? view.transcript_coverage : undefined;
   return (

@@ -1,0 +1,7 @@
+import type { After } from '../api/retrying.ts';
+
+/** The browser's timer. */
+export const after: After = (ms, callback) => {
+  const id = setTimeout(callback, ms);
+  return () => clearTimeout(id);
+};
