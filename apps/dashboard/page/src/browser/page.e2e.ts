@@ -257,6 +257,40 @@ describe('the page', () => {
     assert.equal(await page.locator('.word-chosen').textContent(), 'word119');
   });
 
+  it('says why a transcript could not be read, and shows it once it can be', async () => {
+    const transcript = server.views.get('episodes/e1/transcript');
+    server.views.delete('episodes/e1/transcript');
+    const { page } = await open('#/episodes/e1');
+    const refused = page.locator('.transcript-card [role=alert]');
+    await refused.waitFor();
+    server.views.set('episodes/e1/transcript', transcript);
+    await page.locator('.transcript').getByText('word119').first().waitFor();
+    await refused.waitFor({ state: 'detached' });
+  });
+
+  it('lists further episodes from where those above end, also when that moves', async () => {
+    const line = (episode: string) => ({
+      episode,
+      title: episode,
+      plays: 0,
+      listeners: 0,
+      hours: 0,
+      updated_at: 0,
+    });
+    const tell = (after: string, episodes: readonly string[], next?: string) =>
+      server.views.set(`episodes?query=&after=${after}`, { episodes: episodes.map(line), next });
+    tell('', ['a', 'b'], 'b');
+    tell('b', ['c', 'd']);
+    const { page } = await open('#/episodes');
+    const listed = () => page.locator('main tbody th strong').allTextContents();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await until('two pages', async () => (await listed()).join() === 'a,b,c,d');
+    tell('', ['new', 'a'], 'a');
+    tell('a', ['b', 'c'], 'c');
+    await until('what has moved', async () => (await listed()).join() === 'new,a,b,c');
+    await page.getByRole('button', { name: 'Show more' }).waitFor();
+  });
+
   it('sends what a moderator decides, and asks for another attempt', async () => {
     const { page } = await open('#/moderation');
     await page.getByRole('button', { name: 'Remove The final game' }).click();
