@@ -36,12 +36,17 @@ export async function skeletonOf(page: Page): Promise<string> {
     'a page that stays as it is',
     async () => {
       const now = await namesIn(page);
-      const same = now === before;
+      const same = now === before && (await knowsWhatIsNear(page));
       before = now;
       return same ? now : undefined;
     },
     { everyMs: 150 },
   );
+}
+
+/** A transcript has words as elements once its browser has told what is near. */
+function knowsWhatIsNear(page: Page): Promise<boolean> {
+  return page.evaluate(() => !document.querySelector('.transcript') || !!document.querySelector('.word'));
 }
 
 /** Within a transcript only which elements are in which: how many of its words are elements depends on how long they are. */
