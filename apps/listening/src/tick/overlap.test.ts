@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type PlaybackEvent, paths } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
-import { playbackEvent, progressEvent, until } from '@earshot/testing';
+import { playbackEvent, until } from '@earshot/testing';
 import type { Firestore, WriteBatch } from '@google-cloud/firestore';
 import { type TestDatabases, withDatabases } from '../testing/database.ts';
+import { heartbeat } from '../testing/heartbeat.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { type Limits, LIMITS } from './run.ts';
 import { tick } from './tick.ts';
@@ -30,17 +31,6 @@ describe('runs of the tick that are late, overlap or die', () => {
     const { playback } = instance(db);
     const told = (events: (user: string) => PlaybackEvent[], second: number) =>
       playback(messageOf(LISTENERS.flatMap(events), time(second)));
-    const beat = (user: string, from: number) =>
-      progressEvent({
-        user_id: user,
-        session_id: user,
-        event_id: `beat_${user}_${from}`,
-        event_time: time(from + 60),
-        heard_from: BASE + from * 1_000,
-        heard_to: BASE + (from + 60) * 1_000,
-        position_from: from * 1_000,
-        position_to: (from + 60) * 1_000,
-      });
     const of = (user: string) => ({ user_id: user, session_id: user });
     const play = (user: string) =>
       playbackEvent({ ...of(user), event_id: `play_${user}`, event_time: time(0) });
@@ -52,9 +42,9 @@ describe('runs of the tick that are late, overlap or die', () => {
         event_time: time(120),
         position_sec: 120,
       });
-    await told((user) => [play(user), beat(user, 0), stop(user)], 121);
+    await told((user) => [play(user), heartbeat(user, 0), stop(user)], 121);
     // Alone it does not move the profile, but waits for the window to close.
-    await told((user) => [beat(user, 60)], 122);
+    await told((user) => [heartbeat(user, 60)], 122);
   };
 
   /** What a tick has done for each listener: all of it, or none. */

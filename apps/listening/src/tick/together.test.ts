@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type PlaybackEvent, paths } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
-import { firstOf, type GrpcProxy, playbackEvent, progressEvent, startGrpcProxy } from '@earshot/testing';
+import { firstOf, type GrpcProxy, playbackEvent, startGrpcProxy } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { heartbeat } from '../testing/heartbeat.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { tick } from './tick.ts';
 
@@ -38,26 +39,15 @@ describe('listeners whose windows are closed in one commit', () => {
     const { playback } = instance(db);
     const told = (events: (user: string) => PlaybackEvent[]) =>
       playback(messageOf(LISTENERS.flatMap(events), time(121)));
-    const beat = (user: string, from: number) =>
-      progressEvent({
-        user_id: user,
-        session_id: user,
-        event_id: `beat_${user}_${from}`,
-        event_time: time(from + 60),
-        heard_from: BASE + from * 1_000,
-        heard_to: BASE + (from + 60) * 1_000,
-        position_from: from * 1_000,
-        position_to: (from + 60) * 1_000,
-      });
     const of = (user: string) => ({ user_id: user, session_id: user });
     const stop = { event_type: 'STOP', event_time: time(120), position_sec: 120 } as const;
     await told((user) => [
       playbackEvent({ ...of(user), event_id: `play_${user}`, event_time: time(0) }),
       playbackEvent({ ...of(user), event_id: `stop_${user}`, ...stop }),
-      beat(user, 0),
+      heartbeat(user, 0),
     ]);
     // Alone it does not move the profile, but waits for the window to close.
-    await told((user) => [beat(user, 60)]);
+    await told((user) => [heartbeat(user, 60)]);
   };
   const run = (client = databases.client(proxy.host)) =>
     tick(new Date(BASE + 200_000), () => Promise.resolve(client));
