@@ -14,7 +14,7 @@ import { Firestore } from '@google-cloud/firestore';
 import { PubSub } from '@google-cloud/pubsub';
 import { expectedFigures, storedFigures } from './testing/figures.ts';
 
-/** Long enough ago for windows to be closed, and lately enough for reminders. */
+/** Long enough ago for windows to be closed, and lately enough for reminders. What makes surges is told at once. */
 const BASE = Date.now() - 300_000;
 const time = (seconds: number) => new Date(BASE + seconds * 1_000).toISOString();
 let ids = 0;
@@ -30,7 +30,7 @@ describe('the listening codebase', () => {
   const outside = { ...process.env };
 
   before(async () => {
-    cloud = await startLocalCloud({ codebases: ['listening'] });
+    cloud = await startLocalCloud({ codebases: ['listening'], schedules: 'by hand' });
     Object.assign(process.env, cloud.env);
     // Of its own: the codebase's client stays with the first cloud of the process.
     db = new Firestore({ projectId: cloud.projectId, ignoreUndefinedProperties: true });
@@ -89,8 +89,9 @@ describe('the listening codebase', () => {
   });
 
   it('announces a surge once, and ranks the episode first', async () => {
+    const event_time = new Date().toISOString();
     const plays = Array.from({ length: 200 }, (_, i) =>
-      at(250, { episode_id: 'episode_surging', user_id: `fan_${i}`, session_id: `fan_${i}` }),
+      at(0, { event_time, episode_id: 'episode_surging', user_id: `fan_${i}`, session_id: `fan_${i}` }),
     );
     await publish('playback', plays);
     await cloud.idle();
@@ -112,11 +113,14 @@ describe('the listening codebase', () => {
       const { docs } = await db.collectionGroup('shards').get();
       return docs.filter((doc) => doc.get('episode_id') === episode_id);
     };
+    const event_time = new Date().toISOString();
     let told = 0;
     await until('the episode to be hot', async () => {
       const fans = Array.from({ length: 60 }, () => `hot_${(told += 1)}`);
       await Promise.all(
-        fans.map((fan) => publish('playback', at(250, { episode_id, user_id: fan, session_id: fan }))),
+        fans.map((fan) =>
+          publish('playback', at(0, { event_time, episode_id, user_id: fan, session_id: fan })),
+        ),
       );
       return (await shards()).length > 0;
     });

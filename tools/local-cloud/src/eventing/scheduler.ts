@@ -24,13 +24,18 @@ interface Job {
 }
 
 /**
- * Starts the timers of all scheduled functions. A schedule that fires while its last run goes on is skipped, and a
+ * Starts the timers of all scheduled functions, unless they run by hand. A schedule that fires while its last run goes on is skipped, and a
  * failed run is repeated as often as its `retryCount` says.
  * @throws ConfigurationError naming a function whose schedule cannot be read.
  */
-export function startScheduler(functions: readonly Hosted[], onLog: LogSink): Scheduler {
+export function startScheduler(
+  functions: readonly Hosted[],
+  onLog: LogSink,
+  schedules: 'by the clock' | 'by hand' = 'by the clock',
+): Scheduler {
   const jobs = new Map(functions.flatMap((hosted) => jobOf(hosted).map((job) => [hosted.spec.name, job])));
-  const timers = [...jobs.values()].map((job) =>
+  const timed = schedules === 'by the clock' ? [...jobs.values()] : [];
+  const timers = timed.map((job) =>
     keepSchedule(job.next, (due) => {
       if (job.running === 0) void fire(job, due, onLog);
     }),

@@ -34,6 +34,8 @@ export interface LocalCloudOptions {
   ) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   /** Scripted answers of Vision, for tests. */
   readonly visionAnswers?: VisionAnswers;
+  /** When scheduled functions run: at their times, or only by `runSchedule`, for tests that a full minute would disturb. Default: by the clock. */
+  readonly schedules?: 'by the clock' | 'by hand';
   /** How failed events are delivered again; default: 5 deliveries, 100 ms to 10 s apart. */
   readonly retry?: RetryPolicy;
   /** Gets what functions print, and what is to be reported about them. */

@@ -70,7 +70,7 @@ async function start(launch: Launch, options: LocalCloudOptions): Promise<LocalC
   const https = hosted.filter(({ spec }) => spec.trigger.kind === 'https');
   const port = options.ports?.['functions'] ?? 0;
   const gateway = await launch.start('The port of the functions', () => startGateway(https, { port }));
-  const scheduler = await launch.own(Promise.resolve(startScheduler(hosted, onLog)));
+  const scheduler = await launch.own(Promise.resolve(startScheduler(hosted, onLog, options.schedules)));
   return runningCloud({
     mode,
     projectId,
