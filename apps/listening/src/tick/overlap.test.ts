@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type PlaybackEvent, paths } from '@earshot/contracts';
+import type { PlaybackEvent } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
 import { playbackEvent, until } from '@earshot/testing';
 import type { Firestore, WriteBatch } from '@google-cloud/firestore';
@@ -7,6 +7,7 @@ import { type TestDatabases, withDatabases } from '../testing/database.ts';
 import { heartbeat } from '../testing/heartbeat.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { type Limits, LIMITS } from './run.ts';
+import { outcomeFor } from './testing/outcome.ts';
 import { tick } from './tick.ts';
 
 const LISTENERS = Array.from({ length: 40 }, (_, i) => `user_${i}`);
@@ -51,14 +52,8 @@ describe('runs of the tick that are late, overlap or die', () => {
   const closedListeners = async (): Promise<number> => {
     const done = await Promise.all(
       LISTENERS.map(async (user) => {
-        const [windows, inbox, state, profile] = await Promise.all([
-          db.collection(`users/${user}/sessions`).get(),
-          db.collection(`users/${user}/notifications`).get(),
-          db.doc(paths.sessionState(user, user)).get(),
-          db.doc(paths.profile(user)).get(),
-        ]);
-        const isClosed = state.get('due') === undefined;
-        const found = [windows.size, inbox.size, state.get('rev'), profile.get('seconds_heard')] as unknown[];
+        const { isClosed, windows, reminders, rev, secondsHeard } = await outcomeFor(db, user);
+        const found = [windows, reminders, rev, secondsHeard];
         const expected = isClosed ? [1, stopped(user) ? 1 : 0, 3, 120] : [0, 0, 2, 60];
         assert.deepEqual(found, expected, user);
         return isClosed;

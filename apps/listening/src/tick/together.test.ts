@@ -6,6 +6,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { heartbeat } from '../testing/heartbeat.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
+import { outcomeFor } from './testing/outcome.ts';
 import { tick } from './tick.ts';
 
 /** Listeners of one part of the tick, who are read together and share a commit. */
@@ -55,14 +56,8 @@ describe('listeners whose windows are closed in one commit', () => {
   const closed = async (): Promise<readonly string[]> => {
     const done = await Promise.all(
       LISTENERS.map(async (user) => {
-        const [windows, inbox, state, profile] = await Promise.all([
-          db.collection(`users/${user}/sessions`).get(),
-          db.collection(`users/${user}/notifications`).get(),
-          db.doc(paths.sessionState(user, user)).get(),
-          db.doc(paths.profile(user)).get(),
-        ]);
-        const isClosed = state.get('due') === undefined;
-        const found = [windows.size, inbox.size, profile.get('seconds_heard')] as unknown[];
+        const { isClosed, windows, reminders, secondsHeard } = await outcomeFor(db, user);
+        const found = [windows, reminders, secondsHeard];
         assert.deepEqual(found, isClosed ? [1, 1, 120] : [0, 0, 60], user);
         return isClosed ? [user] : [];
       }),
