@@ -5,7 +5,7 @@ import { BUDGET, type ColdStarts } from './cold-start.ts';
 export function coldStartText({ codebases, allSdks }: ColdStarts): string {
   const rows = [...Object.entries(codebases), ['all SDKs', allSdks] as const].map(([loaded, ms]) => ({
     loaded,
-    ms: figure(ms),
+    'CPU ms': figure(ms),
     'of all SDKs': (ms / allSdks).toFixed(2),
   }));
   return [

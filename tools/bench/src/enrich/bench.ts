@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<Method, string>> = {
   defaults: 'the same, with sharp’s own settings',
 };
 
-/** Processes of each codebase whose start is timed. */
+/** How often each codebase is loaded. */
 const COLD_STARTS = 5;
 /** Lengths of audio, in seconds. */
 const LENGTHS = [60, 3600, 8 * 3600];

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Mocha from 'mocha';
+import type { ProjectResults } from './results.ts';
 import { told } from './told.ts';
 
 /**
@@ -24,10 +25,8 @@ class ResultsReporter extends Mocha.reporters.Spec {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
       const file = join(root, '.results', `${project.replace('@earshot/', '')}.${target}.json`);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(
-        file,
-        `${JSON.stringify({ project, target, passed: passes, failed, skipped: pending, failures }, null, 2)}\n`,
-      );
+      const results: ProjectResults = { project, passed: passes, failed, skipped: pending, failures };
+      writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     });
   }
 }

@@ -5,7 +5,7 @@ import { repository } from '../repository.ts';
 import { marks, progressLine } from '../terminal/progress.ts';
 import { run } from '../terminal/run.ts';
 import { noticesIn } from './notices.ts';
-import { add, closingLine, judged, NO_TESTS, readResults, type Tally } from './results.ts';
+import { add, closingLine, failure, judged, NO_TESTS, readResults, type Tally } from './results.ts';
 import type { Step } from './steps.ts';
 
 const resultsFolder = join(repository, '.results');
@@ -37,11 +37,12 @@ async function runStep(step: Step): Promise<Tally> {
     ...(step.env === undefined ? {} : { env: step.env }),
   });
   const tally =
-    step.target === undefined
-      ? { ...NO_TESTS, [code === 0 ? 'passed' : 'failed']: 1 }
-      : judged(await readResults(resultsFolder, step.target), code);
+    step.target === undefined ? checked(code) : judged(await readResults(resultsFolder, step.target), code);
   line.end(tally.failed === 0 ? marks.done : marks.failed, step.target && closingLine(tally));
   for (const notice of noticesIn(output)) console.log(`  ${marks.note} ${notice}`);
   if (tally.failed > 0) console.log(output);
-  return tally;
+  return { ...tally, failures: tally.failures.map((one) => `${step.title}: ${one}`) };
 }
+
+const checked = (exitCode: number): Tally =>
+  exitCode === 0 ? { ...NO_TESTS, passed: 1 } : failure(`ended with exit code ${exitCode}`);
