@@ -29,4 +29,23 @@ describe('the catalog', () => {
       await database.close();
     }
   });
+
+  it('knows the columns of a view of a view after what it reads was made anew', async () => {
+    const database = await openDatabase();
+    try {
+      const catalog = await Catalog.open(database, storageLibraries(undefined));
+      const columns = (id: string) =>
+        catalog.table('d', id).fields.map(({ name, type }) => `${name} ${type}`);
+      await catalog.createDataset('d', {});
+      await catalog.createTable('d', 't', { schema: { fields: [{ name: 'x', type: 'STRING' }] } });
+      await catalog.createTable('d', 'v', { view: { query: 'SELECT x FROM d.t' } });
+      await catalog.createTable('d', 'w', { view: { query: 'SELECT * FROM d.v' } });
+      assert.deepEqual(columns('w'), ['x STRING']);
+      await catalog.updateTable('d', 'v', { view: { query: 'SELECT 1 AS x FROM d.t' } });
+      assert.deepEqual(columns('v'), ['x INTEGER']);
+      assert.deepEqual(columns('w'), ['x INTEGER']);
+    } finally {
+      await database.close();
+    }
+  });
 });

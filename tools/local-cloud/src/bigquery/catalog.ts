@@ -29,6 +29,7 @@ export class Catalog {
   readonly #database: Database;
   #datasets: ReadonlyMap<string, Dataset> = new Map();
   #tables: ReadonlyMap<string, Table> = new Map();
+  #made: ReadonlyMap<string, Made> = new Map();
 
   /** The functions of all datasets. */
   readonly routines: Routines;
@@ -158,26 +159,29 @@ export class Catalog {
   }
 
   async #readTables(resources: ReadonlyMap<string, Resource>): Promise<ReadonlyMap<string, Table>> {
-    const found = new Map<string, Table>();
-    const tables = await this.#database.read(
-      `SELECT schema_name, table_name, 'TABLE' FROM duckdb_tables() WHERE database_name = current_database()
+    const listed = await this.#database.read(
+      `SELECT schema_name, table_name, 'TABLE', sql FROM duckdb_tables() WHERE database_name = current_database()
        UNION ALL
-       SELECT schema_name, view_name, 'VIEW' FROM duckdb_views()
+       SELECT schema_name, view_name, 'VIEW', sql FROM duckdb_views()
        WHERE database_name = current_database() AND NOT internal`,
     );
-    for (const [schema, name, type] of tables.getRows()) {
-      const [dataset, id] = [String(schema), String(name)];
+    const rows = listed.getRows().map((row) => row.map(String) as [string, string, Table['type'], string]);
+    const sqlOf = new Map(rows.map(([dataset, id, , sql]) => [keyOf(dataset, id), sql]));
+    // A view has the columns of what it reads: only while all is as it was are those of each known.
+    const known = Array.from(this.#made).every(([key, { sql }]) => sqlOf.get(key) === sql)
+      ? this.#made
+      : new Map<string, Made>();
+    const made = new Map<string, Made>();
+    const found = new Map<string, Table>();
+    for (const [dataset, id, type, sql] of rows) {
       if (dataset === OWN) continue;
-      const resource = resources.get(keyOf(dataset, id)) ?? {};
-      const fields = described(await this.#columns(dataset, id), resource);
-      found.set(keyOf(dataset, id), {
-        dataset,
-        id,
-        type: type === 'VIEW' ? 'VIEW' : 'TABLE',
-        fields,
-        resource,
-      });
+      const key = keyOf(dataset, id);
+      const { columns } = known.get(key) ?? { columns: await this.#columns(dataset, id) };
+      made.set(key, { sql, columns });
+      const resource = resources.get(key) ?? {};
+      found.set(key, { dataset, id, type, fields: described(columns, resource), resource });
     }
+    this.#made = made;
     return found;
   }
 
@@ -211,6 +215,12 @@ export class Catalog {
       await this.refresh();
     });
   }
+}
+
+/** How the database made a table or view, and the columns that this gave it. */
+interface Made {
+  readonly sql: string;
+  readonly columns: readonly Field[];
 }
 
 const keyOf = (dataset: string, table: string) => JSON.stringify([dataset, table]);

@@ -48,10 +48,11 @@ export async function openDatabase(dataDir?: string): Promise<Database> {
   let last: Promise<unknown> = Promise.resolve();
 
   return {
-    async read(sql, parameters, dataset) {
+    async read(sql, parameters = [], dataset) {
       const connection = await instance.connect();
       try {
-        return await runOn(connection, sql, parameters, dataset);
+        if (dataset !== undefined) await use(connection, dataset);
+        return await runAndRead(connection, sql, parameters);
       } finally {
         connection.closeSync();
       }
@@ -69,14 +70,24 @@ export async function openDatabase(dataDir?: string): Promise<Database> {
   };
 }
 
-/** Runs one statement on a connection and reads its whole result. */
+/** Runs one statement on a connection, in a dataset or outside of all, and reads its whole result. */
 export async function runOn(
   connection: DuckDBConnection,
   sql: string,
   parameters: Parameters = [],
   dataset?: string,
 ): Promise<DuckDBResultReader> {
-  await connection.run(`USE ${dataset === undefined ? 'main' : identifier(dataset)}`);
+  await use(connection, dataset ?? 'main');
+  return await runAndRead(connection, sql, parameters);
+}
+
+const use = (connection: DuckDBConnection, dataset: string) => connection.run(`USE ${identifier(dataset)}`);
+
+async function runAndRead(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters,
+): Promise<DuckDBResultReader> {
   if (isPositional(parameters)) {
     return connection.runAndReadAll(
       sql,

@@ -3,8 +3,8 @@ import { numberOf } from './number.ts';
 
 /** The member of a value that is present; an empty value, which the protocol does not forbid, is a null. */
 export function kindOf(value: Value): keyof Value {
-  for (const key in value) if (Object.hasOwn(value, key)) return key as keyof Value;
-  return 'nullValue';
+  const [kind = 'nullValue'] = Object.keys(value);
+  return kind as keyof Value;
 }
 
 /** The one null. */
