@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { CallFailure } from '../grpc/serve.ts';
 import type { FileOutcome, Operation } from './operation.ts';
 import type { Operations } from './operations.ts';
-import { type RecogniserStatus } from './recogniser.ts';
+import type { Recogniser, RecogniserStatus } from './recogniser.ts';
 import { gsUri, resultName, type StorageObjects } from './storage-objects.ts';
 import { toJson, toResults, duration } from './transcript.ts';
 import { transcribe } from './transcribe.ts';
@@ -16,7 +16,7 @@ const CONCURRENT_RECOGNITIONS = 2;
 export interface BatchRunnerOptions {
   readonly operations: Operations;
   readonly storage: StorageObjects;
-  /** Asked before each recognition, so that what is installed while the server runs is found. */
+  /** Asked before each recognition until there is one, so that what is installed while the server runs is found. */
   readonly recogniser: () => Promise<RecogniserStatus>;
 }
 
@@ -26,6 +26,8 @@ export class BatchRunner {
   private readonly running = new Map<string, AbortController>();
   private readonly settled = new Set<Promise<void>>();
   private readonly options: BatchRunnerOptions;
+  /** Looking for it costs as much as recognising a second of speech. */
+  private found: Recogniser | undefined;
 
   constructor(options: BatchRunnerOptions) {
     this.options = options;
@@ -67,13 +69,7 @@ export class BatchRunner {
 
   private async recognise(batch: Batch, file: BatchFile, signal: AbortSignal): Promise<FileOutcome> {
     signal.throwIfAborted();
-    const recogniser = await this.options.recogniser();
-    if (!recogniser.ready) {
-      throw new CallFailure(
-        status.UNAVAILABLE,
-        `cannot recognise speech: ${recogniser.missing.join(' and ')} not installed; run: ${recogniser.install}`,
-      );
-    }
+    const recogniser = (this.found ??= await this.lookForOne());
     if (!isEnglish(file.language)) {
       throw new CallFailure(
         status.INVALID_ARGUMENT,
@@ -81,7 +77,7 @@ export class BatchRunner {
       );
     }
     const url = await this.options.storage.mediaUrl(file.object, signal);
-    const heard = await transcribe({ recogniser: recogniser.recogniser, url, signal });
+    const heard = await transcribe({ recogniser, url, signal });
     const results = toResults(heard.utterances, 'en-US', file.config.features ?? {});
     const billedMs = Math.ceil(heard.audioMs / 1000) * 1000;
     const metadata = { totalBilledDuration: duration(billedMs) };
@@ -93,6 +89,15 @@ export class BatchRunner {
     await this.options.storage.writeJson(object, toJson(results));
     const uri = gsUri(object);
     return { result: { metadata, cloudStorageResult: { uri }, uri }, billedMs };
+  }
+
+  private async lookForOne(): Promise<Recogniser> {
+    const found = await this.options.recogniser();
+    if (found.ready) return found.recogniser;
+    throw new CallFailure(
+      status.UNAVAILABLE,
+      `cannot recognise speech: ${found.missing.join(' and ')} not installed; run: ${found.install}`,
+    );
   }
 }
 

@@ -307,6 +307,31 @@ describe('Speech, over the wire', () => {
     }
   });
 
+  it('looks for a recogniser until there is one, and no more then', async () => {
+    const looks: RecogniserStatus[] = [
+      { ready: false, missing: ['PocketSphinx'], install: 'none' },
+      { ready: true, recogniser: { command: 'pocketsphinx', args: () => [], parse: () => [] } },
+    ];
+    const found = await startSpeech({
+      storageEndpoint: storage.endpoint,
+      recogniser: () => Promise.resolve(looks.shift() ?? assert.fail('it looked once more')),
+    });
+    const foundClient = clientOf(found);
+    const uri = 'gs://uploads/none.flac';
+    const codes: unknown[] = [];
+    try {
+      for (let asked = 0; asked < 3; asked += 1) {
+        const [operation] = await foundClient.batchRecognize(request([uri]));
+        const [response] = await operation.promise();
+        codes.push(response.results?.[uri]?.error?.code);
+      }
+    } finally {
+      await foundClient.close();
+      await found.stop();
+    }
+    assert.deepEqual(codes, [14, 5, 5]);
+  });
+
   it('keeps operations in its folder over a restart, and ends those that were cut off', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'earshot-test-'));
     const held = Promise.withResolvers<RecogniserStatus>();
