@@ -38,7 +38,7 @@ describe('the page', () => {
     server.refusals.clear();
     fill(server);
     context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 860 } });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(50_000);
   });
   afterEach(() => context.close());
 
