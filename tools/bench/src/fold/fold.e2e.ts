@@ -48,7 +48,7 @@ describe(`the benchmark of the fold on ${kind}`, () => {
   });
 
   it('closes windows by the tick, and counts what each asked of Firestore', async () => {
-    const run = await measureTick(100, place('demo-bench-tick'));
+    const run = await measureTick(200, place('demo-bench-tick'));
     assert.ok(run.exact);
     assert.ok(run.cpuUsPerWindow > 0);
     assert.ok(run.writesPerWindow >= 2, 'each window writes its state and itself');
