@@ -32,7 +32,7 @@ describe('the mirror codebase under faults', () => {
     const before = retried();
     stage.proxy.target = 0;
     await write('outage', 60);
-    await until('events to be delivered again', () => retried() > before, { deadlineMs: 60_000 });
+    await until('events to be delivered again', () => retried() > before);
     stage.proxy.target = stage.cloud.bigquery.port;
     await check('outage', 60);
   });
@@ -49,7 +49,7 @@ describe('the mirror codebase under faults', () => {
     };
     stage.proxy.onInsert = kill;
     await write('killed', 200);
-    await until('two processes to be killed', () => killed.size === 2, { deadlineMs: 60_000 });
+    await until('two processes to be killed', () => killed.size === 2);
     stage.proxy.onInsert = () => undefined;
     assert.ok(stage.proxy.fired.includes('no answer'));
     await check('killed', 200);

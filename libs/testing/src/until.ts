@@ -13,7 +13,7 @@ export interface Patience {
 export async function until<T>(
   what: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  { deadlineMs = 50_000, everyMs = 50 }: Patience = {},
+  { deadlineMs = 100_000, everyMs = 50 }: Patience = {},
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   let last: unknown;

@@ -66,7 +66,7 @@ describe('covers on the local cloud', () => {
         const record = (await readModeration(id)) ?? (await readTranscription(id));
         return record && FINAL.has(record.state) && record;
       },
-      { deadlineMs: 60_000, everyMs: 100 },
+      { everyMs: 100 },
     );
   const dueNow = async (image: string) => {
     const db = await firestore();

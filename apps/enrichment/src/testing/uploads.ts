@@ -63,7 +63,7 @@ export function transcriptionIn(id: string, ...states: TranscriptionDocument['st
       const record = await readTranscription(id);
       return record && states.includes(record.state) && record;
     },
-    { deadlineMs: 60_000, everyMs: 100 },
+    { everyMs: 100 },
   );
 }
 
@@ -75,7 +75,7 @@ export function moderationIn(id: string, ...states: ModerationDocument['state'][
       const record = await readModeration(id);
       return record && states.includes(record.state) && record;
     },
-    { deadlineMs: 60_000, everyMs: 100 },
+    { everyMs: 100 },
   );
 }
 

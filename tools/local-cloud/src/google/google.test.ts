@@ -12,8 +12,7 @@ import { startGooglePubsub } from './start-google-pubsub.ts';
 
 const PROJECT = 'demo-google';
 
-describe("Google's emulators", function () {
-  this.timeout(90_000);
+describe("Google's emulators", () => {
   let emulators: GoogleEmulators;
 
   before(async () => {

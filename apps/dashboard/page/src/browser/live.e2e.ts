@@ -41,8 +41,7 @@ const play = (user = 'user_0001') => {
   });
 };
 
-describe('the dashboard on the local cloud', function () {
-  this.timeout(180_000);
+describe('the dashboard on the local cloud', () => {
   let browser: Browser;
   let cloud: LocalCloud;
   let watched: Watched;
