@@ -8,6 +8,7 @@ import { RecentIds } from './recent-ids.ts';
 import { storageLibraries } from './routines/storage-library.ts';
 import { datasetRoutes } from './rest/datasets.ts';
 import { jobRoutes } from './rest/jobs.ts';
+import { routineRoutes } from './rest/routines.ts';
 import { serveRest } from './rest/server.ts';
 import { tabledataRoutes } from './rest/tabledata.ts';
 import { tableRoutes } from './rest/tables.ts';
@@ -34,6 +35,7 @@ export async function startBigquery(options: BigqueryOptions = {}): Promise<Bigq
     ...tokenRoutes(),
     ...datasetRoutes(catalog),
     ...tableRoutes(catalog, database),
+    ...routineRoutes(catalog),
     ...tabledataRoutes(catalog, database, inserter),
     ...jobRoutes(catalog, database, new Jobs()),
   ];

@@ -14,6 +14,9 @@ export interface RoutineDefinition {
   readonly body: string;
   /** `gs://` URIs. */
   readonly libraries: readonly string[];
+  readonly description: string | undefined;
+  /** Undefined when it does not say. */
+  readonly determinism: 'DETERMINISTIC' | 'NOT_DETERMINISTIC' | undefined;
 }
 
 /** Largest inline code, in bytes: https://cloud.google.com/bigquery/quotas#udf_limits. */
@@ -48,7 +51,9 @@ export function readCreateFunction(nodes: readonly Node[]): RoutineDefinition | 
     throw new InvalidQuery('The local BigQuery has functions with LANGUAGE js only');
   }
   // Where it says whether it is DETERMINISTIC, that stands between its type and its language.
-  const typed = nodes.slice(returns + 1, indexOfWord(nodes, returns, 'DETERMINISTIC', 'NOT', 'LANGUAGE'));
+  const typeEnd = indexOfWord(nodes, returns, 'DETERMINISTIC', 'NOT', 'LANGUAGE');
+  const typed = nodes.slice(returns + 1, typeEnd);
+  const [description] = textsOf(nodes, 'DESCRIPTION');
   const definition: RoutineDefinition = {
     dataset: path.parts.at(-2),
     name: path.parts.at(-1) ?? '',
@@ -56,7 +61,9 @@ export function readCreateFunction(nodes: readonly Node[]): RoutineDefinition | 
     parameters: readFields(parameters.items),
     returns: readRoutineType(typed),
     body: textOf(nodes[as + 1]),
-    libraries: librariesOf(nodes),
+    libraries: textsOf(nodes, 'LIBRARY'),
+    description,
+    determinism: determinismOf(nodes[typeEnd]),
   };
   check(definition);
   return definition;
@@ -75,11 +82,17 @@ function check({ parameters, body }: RoutineDefinition): void {
   }
 }
 
-function librariesOf(nodes: readonly Node[]): readonly string[] {
+function determinismOf(word: Node | undefined): RoutineDefinition['determinism'] {
+  if (isWord(word, 'NOT')) return 'NOT_DETERMINISTIC';
+  return isWord(word, 'DETERMINISTIC') ? 'DETERMINISTIC' : undefined;
+}
+
+/** What an option says, which may be one text or a list of them; none when it is not given. */
+function textsOf(nodes: readonly Node[], option: string): readonly string[] {
   const options = nodes[indexOfWord(nodes, 0, 'OPTIONS') + 1];
   if (!isParens(options)) return [];
   return splitAt(options.items, ',').flatMap(([name, equals, value]) => {
-    if (!isWord(name, 'LIBRARY') || !isSymbol(equals, '=')) return [];
+    if (!isWord(name, option) || !isSymbol(equals, '=')) return [];
     if (value?.kind === 'group') return splitAt(value.items, ',').map(([item]) => textOf(item));
     return [textOf(value)];
   });

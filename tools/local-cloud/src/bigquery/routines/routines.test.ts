@@ -6,6 +6,13 @@ import type { BigqueryService, StorageService } from '../../service.ts';
 import { startStorage } from '../../storage/start-storage.ts';
 import { startBigquery } from '../start.ts';
 
+/** What a function is told of that differs each time. */
+interface Made {
+  readonly etag: string;
+  readonly creationTime: string;
+  readonly lastModifiedTime: string;
+}
+
 describe('JavaScript functions of the local BigQuery', () => {
   let storage: StorageService;
   let service: BigqueryService;
@@ -106,6 +113,43 @@ describe('JavaScript functions of the local BigQuery', () => {
       service.query(sql.replace('twice.js', 'nosuch.js')),
       /Not found: gs:\/\/libraries\/nosuch/,
     );
+  });
+
+  it('are told of by the API as they were made', async () => {
+    const url = `http://127.0.0.1:${service.port}/bigquery/v2/projects/p/datasets/d/routines`;
+    const told = async (name: string) => (await (await fetch(`${url}/${name}`)).json()) as object;
+    await put('once.js', 'var once = (x) => x;');
+    const sql = `CREATE OR REPLACE FUNCTION d.told_of(x FLOAT64, y ARRAY<STRUCT<z STRING>>) RETURNS INT64
+      NOT DETERMINISTIC LANGUAGE js
+      OPTIONS (library = ['gs://libraries/once.js'], description = 'Once.') AS 'return once(x);\\n'`;
+    await service.query(sql);
+    const { etag, creationTime, lastModifiedTime, ...first } = (await told('told_of')) as Made;
+    const z = { name: 'z', type: { typeKind: 'STRING' } };
+    assert.deepEqual(first, {
+      routineReference: { projectId: 'p', datasetId: 'd', routineId: 'told_of' },
+      ...{ routineType: 'SCALAR_FUNCTION', language: 'JAVASCRIPT', returnType: { typeKind: 'INT64' } },
+      arguments: [
+        { name: 'x', dataType: { typeKind: 'FLOAT64' } },
+        {
+          name: 'y',
+          dataType: {
+            typeKind: 'ARRAY',
+            arrayElementType: { typeKind: 'STRUCT', structType: { fields: [z] } },
+          },
+        },
+      ],
+      ...{ importedLibraries: ['gs://libraries/once.js'], definitionBody: 'return once(x);\n' },
+      ...{ description: 'Once.', determinismLevel: 'NOT_DETERMINISTIC' },
+    });
+    await service.query(sql.replace('Once.', 'Once only.'));
+    const second = (await told('told_of')) as Made & { readonly description: string };
+    assert.deepEqual([second.description, second.creationTime], ['Once only.', creationTime]);
+    assert.ok(second.etag !== etag && Number(second.lastModifiedTime) >= Number(lastModifiedTime));
+    for (const missing of ['d/routines/nosuch', 'nosuch/routines/told_of']) {
+      const answer = await fetch(url.replace('d/routines', missing));
+      assert.equal(answer.status, 404);
+      assert.match(await answer.text(), /Not found: (?:Routine d.nosuch|Dataset nosuch)/);
+    }
   });
 
   it('may not be larger than BigQuery takes', async () => {

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { DuckDBScalarFunction } from '@duckdb/node-api';
 import { OWN } from '../definitions.ts';
 import type { Database } from '../engine/database.ts';
-import { BigqueryError, duplicate, InvalidQuery } from '../errors.ts';
+import { BigqueryError, duplicate, InvalidQuery, notFound } from '../errors.ts';
 import { literal } from '../sql/literals.ts';
 import { type RoutineDefinition } from './definition.ts';
 import { routineName } from './name.ts';
@@ -15,14 +16,23 @@ export type LoadLibrary = (uri: string) => Promise<string>;
 /** Largest library, in bytes: https://cloud.google.com/bigquery/quotas#udf_limits. */
 const MAX_LIBRARY_BYTES = 1024 * 1024;
 
-interface Routine {
+/** A function as it is told of. */
+export interface MadeRoutine {
   readonly definition: RoutineDefinition;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly etag: string;
+}
+
+interface Routine {
+  readonly made: MadeRoutine;
   readonly sandbox: Sandboxed;
   readonly signature: string;
 }
 
-interface KeptRoutine {
-  readonly definition: RoutineDefinition;
+interface KeptRoutine extends MadeRoutine {
+  /** Their texts. */
   readonly libraries: readonly string[];
 }
 
@@ -47,8 +57,7 @@ export class Routines {
     );
     const kept = await database.read(`SELECT routine FROM ${OWN}.routines`);
     for (const [routine] of kept.getRows()) {
-      const { definition, libraries } = JSON.parse(String(routine)) as KeptRoutine;
-      await routines.#define(definition, libraries);
+      await routines.#define(JSON.parse(String(routine)) as KeptRoutine);
     }
     return routines;
   }
@@ -56,14 +65,17 @@ export class Routines {
   /** Creates or replaces a function. @throws BigqueryError 409 when it exists, 400 when its code does not load */
   async create(definition: RoutineDefinition): Promise<void> {
     const name = routineName(definition);
-    if (this.#routines.has(name)) {
+    const held = this.#routines.get(name);
+    if (held) {
       if (definition.ifExists === 'keep') return;
       if (definition.ifExists === 'fail')
         throw duplicate(`Routine ${definition.dataset ?? ''}.${definition.name}`);
     }
     const libraries = await Promise.all(definition.libraries.map((uri) => this.#library(uri)));
-    await this.#define(definition, libraries);
-    const kept: KeptRoutine = { definition, libraries };
+    const modifiedAt = Date.now();
+    const createdAt = held?.made.createdAt ?? modifiedAt;
+    const kept: KeptRoutine = { definition, libraries, createdAt, modifiedAt, etag: randomUUID() };
+    await this.#define(kept);
     await this.#database.write(async (connection) => {
       await connection.run(`DELETE FROM ${OWN}.routines WHERE name = ${literal(name)}`);
       await connection.run(
@@ -72,10 +84,17 @@ export class Routines {
     });
   }
 
+  /** A function of a dataset. @throws BigqueryError 404 */
+  routine(dataset: string, name: string): MadeRoutine {
+    const found = this.#routines.get(routineName({ dataset, name }));
+    if (!found) throw notFound(`Routine ${dataset}.${name}`);
+    return found.made;
+  }
+
   /** Forgets the functions of a dataset that was deleted. */
   async forget(dataset: string): Promise<void> {
-    for (const [name, { definition }] of this.#routines) {
-      if (definition.dataset !== dataset) continue;
+    for (const [name, { made }] of this.#routines) {
+      if (made.definition.dataset !== dataset) continue;
       this.#routines.delete(name);
       await this.#database.write((connection) =>
         connection.run(`DELETE FROM ${OWN}.routines WHERE name = ${literal(name)}`),
@@ -90,10 +109,11 @@ export class Routines {
     throw new InvalidQuery(`${uri} has ${bytes} bytes; at most ${MAX_LIBRARY_BYTES} are taken`);
   }
 
-  async #define(definition: RoutineDefinition, libraries: readonly string[]): Promise<void> {
+  async #define({ libraries, ...made }: KeptRoutine): Promise<void> {
+    const { definition } = made;
     const name = routineName(definition);
     const signature = JSON.stringify([definition.parameters.map(({ type }) => type), definition.returns]);
-    this.#routines.set(name, { definition, sandbox: load(definition, libraries), signature });
+    this.#routines.set(name, { made, sandbox: load(definition, libraries), signature });
     const key = `${name} ${signature}`;
     if (this.#registered.has(key)) return;
     this.#registered.add(key);
