@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { rawLog } from '@earshot/adapter-bigquery';
+import { readFile } from 'node:fs/promises';
+import { libraryName, rawLog } from '@earshot/adapter-bigquery';
 import { foldShards, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
 import { type EventTopic, paths, type ReconciliationDocument } from '@earshot/contracts';
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
-import { DUE_SHARDS, rawSubscription } from '@earshot/listening-core';
+import { createFunctionSql, DUE_SHARDS, offlineRoutines, rawSubscription } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
 import { engagementEvent, playbackEvent, until } from '@earshot/testing';
 import { FieldValue, Firestore } from '@google-cloud/firestore';
@@ -11,6 +12,8 @@ import { PubSub } from '@google-cloud/pubsub';
 import { consequences } from './fold/folders.ts';
 import { liveRows, offlineRows } from './testing/offline.ts';
 
+/** What BigQuery was given when the cloud was started. */
+const LIBRARY = new URL('../../../dist/listening/bigquery-library.js', import.meta.url);
 /** Long enough ago for all windows to be closed. */
 const START = Date.now() - 900_000;
 const EPISODES: readonly SimulatedEpisode[] = [
@@ -22,6 +25,7 @@ describe('the offline fold', () => {
   let cloud: LocalCloud;
   let db: Firestore;
   let pubsub: PubSub;
+  let library: string;
   const outside = { ...process.env };
 
   before(async () => {
@@ -33,6 +37,7 @@ describe('the offline fold', () => {
     // Of its own: the codebase's client stays with the first cloud of the process.
     db = new Firestore({ projectId: cloud.projectId, ignoreUndefinedProperties: true });
     pubsub = new PubSub();
+    library = libraryName(await readFile(LIBRARY, 'utf8'));
   });
   after(async () => {
     await Promise.all([pubsub.close(), db.terminate()]);
@@ -56,7 +61,7 @@ describe('the offline fold', () => {
         drift: 'report',
         landMs: 0,
         settleMs: 0,
-        consequences,
+        ...{ library, consequences },
         by: 'hand',
       },
       ...options,
@@ -99,6 +104,31 @@ describe('the offline fold', () => {
     assert.ok(Number(latest['late_events']) > 0);
     const kept = await db.doc(paths.reconciliation(String(latest['run']))).get();
     assert.ok(kept.get('expires_at'));
+  });
+
+  it('tells nothing of counters while a function of BigQuery folds by another library', async () => {
+    const bucket = cloud.env['MIRROR_BUCKET'];
+    const own = `gs://${bucket}/${library}`;
+    assert.deepEqual(await rawLog.libraries(), [own]);
+    const made = (uri: string) =>
+      cloud.bigquery.query(
+        createFunctionSql(offlineRoutines[1], { project: cloud.projectId, dataset: 'earshot' }, uri),
+      );
+    const name = 'bigquery-library/listening-0.js';
+    const query = new URLSearchParams({ uploadType: 'media', name });
+    const upload = `${cloud.env['STORAGE_EMULATOR_HOST']}/upload/storage/v1/b/${bucket}/o?${query.toString()}`;
+    assert.ok((await fetch(upload, { method: 'POST', body: 'var earshot;' })).ok);
+    await made(`gs://${bucket}/${name}`);
+    // Else nothing would be told of since the last night.
+    await db.doc(paths.reconciliation('nightly')).delete();
+    await assert.rejects(cloud.runSchedule('listeningReconcile'));
+    const latest = async () => (await db.doc(paths.reconciliation('latest')).get()).data();
+    const refused = await latest();
+    assert.equal(refused?.['status'], 'failed');
+    assert.match(String(refused['error']), /nothing was compared: BigQuery folds by .*listening-0\.js/);
+    await made(own);
+    await cloud.runSchedule('listeningReconcile');
+    assert.equal((await latest())?.['status'], 'agrees');
   });
 
   it('finds what drifted, repairs it while events flow, and finds nothing to repair after that', async () => {

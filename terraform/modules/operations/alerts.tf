@@ -62,7 +62,7 @@ locals {
       above     = 0, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
       group_by  = []
       severity  = "ERROR"
-      what_next = "reconciliations/latest names the counters; ./dev reconcile --repair brings them to what the events say. First see that BigQuery has the fold that is deployed, by terraform apply or ./dev install-offline: after a change of libs/listening/core the old one there finds differences that are none, and a repair would spoil counters."
+      what_next = "reconciliations/latest names the counters; ./dev reconcile --repair brings them to what the events say."
     }
     failed_reconciliations = {
       title     = "Live counters could not be compared with the raw log"
@@ -70,7 +70,7 @@ locals {
       above     = 0, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
       group_by  = []
       severity  = "WARNING"
-      what_next = "reconciliations/latest tells why."
+      what_next = "reconciliations/latest tells why. After a change of libs/listening/core it is that BigQuery has the old fold: terraform apply, or ./dev install-offline, brings it to the one that is deployed."
     }
   }
 }

@@ -13,7 +13,6 @@ export { findGoogleEmulators, isFound } from './google/find-emulators.ts';
 export { startGoogleFirestore } from './google/start-google-firestore.ts';
 export { startPubsub } from './pubsub/start-pubsub.ts';
 export type * from './service.ts';
-export { offlineLibrary } from './stack/offline-library.ts';
 export type { FunctionProcess, FunctionStatus, LocalCloud } from './stack/local-cloud.ts';
 export type { LocalCloudOptions, Mode } from './stack/options.ts';
 export { startLocalCloud } from './stack/start-local-cloud.ts';

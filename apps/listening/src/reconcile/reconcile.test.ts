@@ -7,7 +7,7 @@ import { engagementEvent, playbackEvent, progressEvent, qualityEvent } from '@ea
 import { FieldValue, Firestore } from '@google-cloud/firestore';
 import { consequences } from '../fold/folders.ts';
 import { pagesRead } from '../testing/pages-read.ts';
-import { memoryLog, type ToldEvent } from './testing/memory-log.ts';
+import { LIBRARY, memoryLog, type ToldEvent } from './testing/memory-log.ts';
 import { agedBy, statesRead } from './testing/transactions.ts';
 
 const NOW = Date.now();
@@ -75,6 +75,7 @@ describe('reconciling live counters with raw events', () => {
       drift: 'report',
       landMs: 0,
       settleMs: 60_000,
+      library: LIBRARY,
       consequences,
       by: 'hand',
     },
@@ -629,6 +630,28 @@ describe('reconciling live counters with raw events', () => {
     const result = await reconcile(db, { ...log, lastTold }, options({ landMs: 5 }));
     assert.equal(result.status, 'agrees');
     await assert.rejects(reconcile(db, log, options({ landMs: 5 })), /nothing was compared/);
+  });
+
+  it('refuses another fold in BigQuery than its own before it looks at anything, and says what helps', async () => {
+    await fold(world);
+    await spoil();
+    const spoilt = await figures();
+    const [own, other] = [`gs://mirror/${LIBRARY}`, 'gs://mirror/bigquery-library/listening-2.js'];
+    const unasked = () => assert.fail('the raw log was asked');
+    const none = { touched: unasked, lastTold: unasked, unsettled: unasked, settledFigures: unasked };
+    for (const libraries of [[other], [own, other], []]) {
+      const log = { ...memoryLog(world), ...none, libraries: () => Promise.resolve(libraries) };
+      for (const drift of ['report', 'repair', 'repair-all'] as const) {
+        const why =
+          /nothing was compared: BigQuery folds by .*listening-1\.js.*terraform apply or \.\/dev install/;
+        await assert.rejects(reconcile(db, log, options({ drift, by: 'night' })), why);
+        const nightly = (await db.doc(paths.reconciliation('nightly')).get()).data();
+        assert.equal(nightly?.['status'], 'failed');
+        assert.match(String(nightly['error']), why);
+        assert.deepEqual(await figures(), spoilt);
+      }
+    }
+    assert.equal((await repair()).status, 'repaired');
   });
 
   it('has failed when its time is over, and says so', async () => {

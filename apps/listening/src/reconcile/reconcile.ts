@@ -1,4 +1,5 @@
-import { rawLog } from '@earshot/adapter-bigquery';
+import { readFile } from 'node:fs/promises';
+import { libraryName, rawLog } from '@earshot/adapter-bigquery';
 import { dataOf, firestore, reconcile } from '@earshot/adapter-firestore';
 import { paths, readSettings, type ReconciliationDocument, reconcileSettings } from '@earshot/contracts';
 import { logEvent } from '@earshot/runtime';
@@ -11,11 +12,13 @@ export const RECONCILE_TIMEOUT_SEC = 1800;
 const WITHIN_MS = (RECONCILE_TIMEOUT_SEC - 60) * 1000;
 /** A thousand pages: a few minutes of a night. By hand there is time for any number. */
 const MOST_STATES = 300_000;
+/** The fold as BigQuery's functions call it: the build puts it beside the bundle that this becomes a part of. */
+const LIBRARY = new URL('bigquery-library.js', import.meta.url);
 
 /**
  * Compares the live counters of everyone who was told of since the last night that came to a result, and what that left
  * behind, with the raw events in BigQuery. Does nothing when there is nothing of both.
- * @throws what Firestore or BigQuery threw; the result in `reconciliations/latest` says so as well
+ * @throws what Firestore or BigQuery threw, or that BigQuery has another fold than this code; the result in `reconciliations/latest` says so as well
  */
 export async function reconcileListening(now: Date): Promise<void> {
   const settings = readSettings(reconcileSettings);
@@ -27,6 +30,7 @@ export async function reconcileListening(now: Date): Promise<void> {
     ...coveredAfter(last, now, landMs + settleMs),
     to: now,
     drift: settings.RECONCILE_DRIFT,
+    library: libraryName(await readFile(LIBRARY, 'utf8')),
     ...{ mostStates: MOST_STATES, withinMs: WITHIN_MS },
     ...{ landMs, settleMs, consequences, by: 'night' },
   });

@@ -1,9 +1,10 @@
-import { rawLog } from '@earshot/adapter-bigquery';
+import { libraryName, rawLog } from '@earshot/adapter-bigquery';
 import { consequencesWith, firestore, reconcile } from '@earshot/adapter-firestore';
 import { DAY_MS, readSettings, reconcileSettings } from '@earshot/contracts';
 import { qualityHelp } from '@earshot/notifying-core';
 import { Command } from 'commander';
 import { enterPlace, type PlaceOptions, withPlaceOptions } from '../mirror/place.ts';
+import { ownLibrary } from '../reconcile/library.ts';
 import { renderReconciliation } from '../reconcile/render.ts';
 import { moment, pastMoment } from './history-options.ts';
 import { wholeNumber } from './options.ts';
@@ -58,6 +59,7 @@ async function run(options: ReconcileCommandOptions): Promise<void> {
     drift: options.repairAll ? 'repair-all' : options.repair ? 'repair' : settings.RECONCILE_DRIFT,
     landMs: (options.land ?? settings.RECONCILE_LAND_SEC) * 1000,
     settleMs: (options.settle ?? settings.RECONCILE_SETTLE_SEC) * 1000,
+    library: libraryName(await ownLibrary()),
     consequences: consequencesWith(qualityHelp),
     by: 'hand',
   });

@@ -17,6 +17,9 @@ export interface ToldEvent {
   readonly publishedAt: number;
 }
 
+/** The library that the raw events in memory are folded by. */
+export const LIBRARY = 'bigquery-library/listening-1.js';
+
 /** Raw events in memory, folded by the same core as in BigQuery. */
 export function memoryLog(told: readonly ToldEvent[]): RawLog {
   const units = ({ until }: Pick<Cut, 'until'>): readonly ToldUnit[] => {
@@ -37,6 +40,7 @@ export function memoryLog(told: readonly ToldEvent[]): RawLog {
   };
   const isSettled = ({ settled }: Cut, { lastTold }: ToldUnit) => lastTold < settled.getTime();
   return {
+    libraries: () => Promise.resolve([`gs://mirror/${LIBRARY}`]),
     touched: (from, to) => {
       const within = told.filter(
         ({ publishedAt }) => publishedAt >= from.getTime() && publishedAt < to.getTime(),

@@ -10,6 +10,12 @@ export interface LibraryObject {
   readonly source: string;
 }
 
+/** The name of a library's object, which follows from its text. Terraform gives it the same. */
+export function libraryName(source: string): string {
+  const digest = createHash('sha256').update(source).digest('hex').slice(0, 16);
+  return `bigquery-library/listening-${digest}.js`;
+}
+
 /**
  * Brings the dataset, which is there, to the raw events' table, and to the functions and views that fold them. Can be run
  * again. Returns the library's URI.
@@ -22,8 +28,7 @@ export async function installOffline(
   put: (library: LibraryObject) => Promise<unknown>,
 ): Promise<string> {
   const { MIRROR_BUCKET: bucket } = readSettings({ MIRROR_BUCKET: mirrorSettings.MIRROR_BUCKET });
-  const digest = createHash('sha256').update(source).digest('hex').slice(0, 16);
-  const name = `bigquery-library/listening-${digest}.js`;
+  const name = libraryName(source);
   await put({ bucket, name, source });
   const uri = `gs://${bucket}/${name}`;
   await runQuery(offlineDefinitions(await offlinePlace(), uri).join(';\n'));

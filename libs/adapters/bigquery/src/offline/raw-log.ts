@@ -3,6 +3,7 @@ import {
   type Cut,
   type Entities,
   lastToldSql,
+  offlineRoutines,
   type RawLog,
   rawSubscription,
   settledFiguresSql,
@@ -15,12 +16,14 @@ import {
   unsettledSql,
 } from '@earshot/listening-core';
 import * as v from 'valibot';
+import { mirrorDataset } from '../client.ts';
 import { type About, offlinePlace, runQuery, streamQuery } from './client.ts';
 import { entitiesIn, idsIn } from './portions.ts';
 
 /** BigQuery cannot tell the type of an array that is empty. */
 const IDS = ['STRING'];
 
+const routine = v.looseObject({ importedLibraries: v.optional(v.array(v.string()), []) });
 const touchedRows = v.array(
   v.object({ kind: v.picklist(['episode', 'user', 'late']), id: v.string(), events: v.number() }),
 );
@@ -41,7 +44,13 @@ const figureRow = v.object({
 });
 
 /** The raw events of the dataset, whose views fold them. */
-export const rawLog: RawLog = { touched, lastTold, unsettled, settledFigures, units, unitsAt };
+export const rawLog: RawLog = { libraries, touched, lastTold, unsettled, settledFigures, units, unitsAt };
+
+async function libraries(): Promise<readonly string[]> {
+  const dataset = await mirrorDataset();
+  const found = await Promise.all(offlineRoutines.map(({ name }) => dataset.routine(name).getMetadata()));
+  return Array.from(new Set(found.flatMap(([told]) => v.parse(routine, told).importedLibraries)));
+}
 
 async function touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }> {
   const found = await runQuery(touchedSql(await offlinePlace()), { params: { from, to } });

@@ -48,6 +48,8 @@ export interface SettledFigures {
 
 /** The raw events in BigQuery, as far as live counters are compared with them. All reject with the client's errors. */
 export interface RawLog {
+  /** `gs://` URIs of the libraries that its functions fold by, each once. */
+  libraries(): Promise<readonly string[]>;
   /** Who was told of in a time, and how many events of it came too late. */
   touched(from: Date, to: Date): Promise<Entities & { readonly lateEvents: number }>;
   /** When the last message of a topic was published that BigQuery has; undefined when it has none. */

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { installOffline, migrate } from '@earshot/adapter-bigquery';
-import { bundleLibrary } from '@earshot/build/library';
 import { type EventTopic, type ListeningEvent } from '@earshot/contracts';
 import { rawSubscription } from '@earshot/listening-core';
 import { startBigquery, startStorage } from '@earshot/local-cloud';
 import { mirrorSchema } from '@earshot/mirroring-core';
 import { BigQuery } from '@google-cloud/bigquery';
-import { repository } from '../../repository.ts';
+import { ownLibrary } from '../../reconcile/library.ts';
 
 /** BigQuery as production has it: the mirror's tables and views, and those of the raw events. */
 export interface Warehouse {
@@ -33,7 +31,7 @@ export async function startWarehouse(): Promise<Warehouse> {
     MIRROR_BUCKET: 'demo-mirror',
   });
   await migrate(mirrorSchema);
-  const source = await bundleLibrary(join(repository, 'apps/listening/src/bigquery-library.ts'));
+  const source = await ownLibrary();
   await installOffline(source, async ({ bucket, name }) => {
     const query = new URLSearchParams({ uploadType: 'media', name });
     const answer = await fetch(`${storageEndpoint}/upload/storage/v1/b/${bucket}/o?${query.toString()}`, {

@@ -9,6 +9,7 @@ import { entitiesAt, together } from './entities.ts';
 import { keep } from './keep.ts';
 import { look, type Looking, statesSince } from './look.ts';
 import { momentAt } from './moment.ts';
+import { assertSameFold } from './same-fold.ts';
 import { compensate, foldMissed, sureAmounts } from './repair.ts';
 import { within } from './within.ts';
 
@@ -35,6 +36,8 @@ export interface ReconcileOptions {
   readonly mostStates?: number;
   /** How long a run may take before it has failed, in milliseconds; any time when undefined. */
   readonly withinMs?: number;
+  /** Name of the object of the library that belongs to the code which compares: BigQuery has to fold by it. */
+  readonly library: string;
   /** What follows from events that the live fold has missed. */
   readonly consequences: Consequences;
   /** Whether the result moves the beginning of the next night's run as well. */
@@ -59,8 +62,8 @@ interface Run extends Looking {
  * `reconciliations/latest` and in the history; when there is nothing to compare, it notes nothing. Safe while events flow,
  * beside other runs, and when it is killed: a repair is one commit that holds only as long as nobody else has repaired the
  * same, so the next run goes on from what is left.
- * @throws what Firestore or BigQuery threw, that BigQuery lacks what was counted, or that its time was over, after the result
- * says so
+ * @throws what Firestore or BigQuery threw, that BigQuery folds by other code or lacks what was counted, or that its time was
+ * over, after the result says so
  */
 export async function reconcile(
   db: Firestore,
@@ -97,6 +100,7 @@ export async function reconcile(
 
 async function run(all: Run): Promise<ReconciliationDocument> {
   const { db, log, options, document, signal } = all;
+  await assertSameFold(log, options.library);
   const at = await momentOf(all);
   await assertNotBehind(db, momentAt(db, at, signal), log);
   const { lateEvents: late_events, ...told } = await log.touched(options.from, options.to);
