@@ -651,6 +651,18 @@ describe('reconciling live counters with raw events', () => {
         assert.deepEqual(await figures(), spoilt);
       }
     }
+    // BigQuery is brought to another one while it compares.
+    let asked = 0;
+    const told = memoryLog(world);
+    const settledFigures: RawLog['settledFigures'] = (...about) => {
+      asked += 1;
+      return told.settledFigures(...about);
+    };
+    const libraries = () => Promise.resolve([asked > 0 ? other : own]);
+    const changed = { ...told, settledFigures, libraries };
+    await assert.rejects(reconcile(db, changed, options({ drift: 'repair' })), /nothing was compared/);
+    assert.ok(asked > 0);
+    assert.deepEqual(await figures(), spoilt);
     assert.equal((await repair()).status, 'repaired');
   });
 

@@ -118,7 +118,7 @@ async function run(all: Run): Promise<ReconciliationDocument> {
 
 async function work(all: Run, at: Timestamp, entities: Entities): Promise<ReconciliationDocument> {
   const { options, document } = all;
-  const found = await look(all, at, entities);
+  const found = await lookSurely(all, at, entities);
   const left = options.drift === 'report' ? found : await repair(all, found);
   const undecided = left.drifted.reduce(
     (sum, each) => sum + each.amounts.size - sureAmounts(each, statesSince(left.at)).size,
@@ -135,6 +135,13 @@ async function work(all: Run, at: Timestamp, entities: Entities): Promise<Reconc
     repaired: Math.max(0, found.drifts.length - left.drifts.length),
     worst: worstOf(found.drifts),
   };
+}
+
+/** What is found while BigQuery is brought to another fold is neither told nor repaired. */
+async function lookSurely(all: Run, at: Timestamp, entities: Entities): Promise<Comparison> {
+  const found = await look(all, at, entities);
+  await assertSameFold(all.log, all.options.library);
+  return found;
 }
 
 /** Returns what is left of a drift. */
@@ -154,7 +161,8 @@ async function repair(all: Run, found: Comparison): Promise<Comparison> {
     } else {
       return left;
     }
-    left = await look(all, await momentOf(all), entitiesAt(left.drifted.map(({ live }) => live.path)));
+    const again = entitiesAt(left.drifted.map(({ live }) => live.path));
+    left = await lookSurely(all, await momentOf(all), again);
   }
   return left;
 }
