@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { libraryName, rawLog } from '@earshot/adapter-bigquery';
 import { foldShards, reconcile, type ReconcileOptions } from '@earshot/adapter-firestore';
-import { type EventTopic, paths, type ReconciliationDocument } from '@earshot/contracts';
+import { DAY_MS, type EventTopic, paths, type ReconciliationDocument } from '@earshot/contracts';
 import { type LocalCloud, startLocalCloud } from '@earshot/local-cloud';
 import { createFunctionSql, DUE_SHARDS, offlineRoutines, rawSubscription } from '@earshot/listening-core';
 import { history, type SimulatedEpisode } from '@earshot/simulator';
@@ -104,6 +104,19 @@ describe('the offline fold', () => {
     assert.ok(Number(latest['late_events']) > 0);
     const kept = await db.doc(paths.reconciliation(String(latest['run']))).get();
     assert.ok(kept.get('expires_at'));
+  });
+
+  it('counts what came too late as it is kept, whoever shares an id', async () => {
+    const event_time = new Date(START - 31 * DAY_MS).toISOString();
+    const late = (user_id: string, episode_id = 'simulated_1') =>
+      playbackEvent({ event_id: 'late', user_id, session_id: user_id, episode_id, event_time });
+    const before = (await run()).late_events;
+    const told = [late('anna'), late('ben'), late('ben', 'simulated_2'), late('anna')];
+    for (const event of told) await publish('playback', event);
+    await settled();
+    const kept = await db.collection('rejected').where('code', '==', 'late').count().get();
+    const { late_events } = await run();
+    assert.deepEqual([late_events, late_events - before], [kept.data().count, 3]);
   });
 
   it('tells nothing of counters while a function of BigQuery folds by another library', async () => {

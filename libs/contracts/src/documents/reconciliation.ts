@@ -49,7 +49,7 @@ export interface ReconciliationDocument {
   readonly carried?: readonly string[];
   /** How many more disagree still than could be noted: the next night begins where this one began. Absent for none. */
   readonly not_carried?: number;
-  /** Events of this time that came too late to count, and are in no counter of either side. */
+  /** Events of this time that came too late to count, each text once as in `rejected`: they are in no counter of either side. */
   readonly late_events: number;
   /** The counters that differ most, at most 20. */
   readonly worst: readonly Drift[];

@@ -25,7 +25,7 @@ const IDS = ['STRING'];
 
 const routine = v.looseObject({ importedLibraries: v.optional(v.array(v.string()), []) });
 const touchedRows = v.array(
-  v.object({ kind: v.picklist(['episode', 'user', 'late']), id: v.string(), events: v.number() }),
+  v.object({ kind: v.picklist(['episode', 'user', 'late']), id: v.string(), late: v.number() }),
 );
 const lastRows = v.tuple([v.object({ last: v.nullable(v.number()) })]);
 const unitColumns = { topic: v.picklist(EVENT_TOPICS), unit: v.string(), user_id: v.string() };
@@ -56,12 +56,8 @@ async function touched(from: Date, to: Date): Promise<Entities & { readonly late
   const found = await runQuery(touchedSql(await offlinePlace()), { params: { from, to } });
   const rows = v.parse(touchedRows, found);
   const idsOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  const late = rows.filter(({ kind }) => kind === 'late').map(({ events }) => events);
-  return {
-    episodes: idsOf('episode'),
-    users: idsOf('user'),
-    lateEvents: late.reduce((sum, events) => sum + events, 0),
-  };
+  const lateEvents = rows.reduce((sum, { late }) => sum + late, 0);
+  return { episodes: idsOf('episode'), users: idsOf('user'), lateEvents };
 }
 
 async function lastTold(topic: EventTopic): Promise<Date | undefined> {

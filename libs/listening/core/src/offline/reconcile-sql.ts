@@ -3,12 +3,13 @@ import { rawEventsTable } from './raw-events.ts';
 import { foldedUnitsSql, unitEventsSql } from './units-sql.ts';
 
 /**
- * Who was told of from @from on and before @to, by publish time: rows of `kind` (`episode`, `user`), `id` and how many events;
- * and one of the kind `late`.
+ * Who was told of from @from on and before @to, by publish time: rows of `kind` (`episode`, `user`) and `id`; and one of the kind
+ * `late` when events came too late, with their number as `late`. As in `rejected`, these are the same when their texts are: ids are
+ * known within a session.
  */
 export function touchedSql(place: OfflinePlace): string {
   return `SELECT kind, CASE kind WHEN 'episode' THEN episode_id WHEN 'user' THEN user_id ELSE '' END AS id,
-  COUNT(DISTINCT event_id) AS events
+  COUNT(DISTINCT IF(kind = 'late', CONCAT(topic, ' ', event), NULL)) AS late
 FROM ${pathIn(place, 'events_told')}, UNNEST(['episode', 'user', 'late']) AS kind
 WHERE publish_time >= @from AND publish_time < @to AND IF(kind = 'late', code = 'late', code IS NULL)
 GROUP BY kind, id`;
