@@ -519,9 +519,10 @@ describe('reconciling live counters with raw events', () => {
     const ofProfile = statesRead(own);
     const narrow = await reconcile(own, memoryLog(world), options({ drift: 'repair' }));
     assert.equal(narrow.status, 'repaired');
-    const others = ofProfile.filter((path) => !path.startsWith('listeners/user_a/') && !isSession(path));
-    assert.ok(ofProfile.length > 0);
-    assert.deepEqual(others, []);
+    const others = ofProfile.filter((path) => !path.startsWith('listeners/user_a/'));
+    assert.ok(ofProfile.length > others.length);
+    // At first both were compared.
+    assert.deepEqual(others, [paths.sessionState('user_b', 'session_user_b')]);
     const before = await figures();
     await db.doc(paths.metrics('episode')).update({ plays: FieldValue.increment(3) });
     await db.doc(spoilt).update({ plays: FieldValue.increment(3) });
@@ -566,13 +567,10 @@ describe('reconciling live counters with raw events', () => {
     const until = new Date(NOW - 60_000);
     const result = await reconcile(db, memoryLog([...world, ...others]), options({ to: until }));
     assert.equal(result.status, 'agrees');
-    assert.deepEqual(
-      read.filter((path) => !isSession(path)),
-      [],
-    );
-    // Open windows are read for profiles alone.
+    const open = users.map((user) => paths.sessionState(user, `session_${user}`));
+    assert.deepEqual(read.toSorted(), open);
+    // They are read for profiles alone.
     const before = read.length;
-    assert.ok(before > 0);
     const besides = [paths.metrics('episode')];
     const alone = await reconcile(
       db,
@@ -580,6 +578,46 @@ describe('reconciling live counters with raw events', () => {
       options({ from: new Date(), besides }),
     );
     assert.deepEqual([alone.episodes_compared, alone.status, read.length], [1, 'agrees', before]);
+  });
+
+  it('reads the open sessions of those compared, thirty users at a time, or all where no more are open', async () => {
+    const fans = Array.from({ length: 40 }, (_, i) => `fan_${i}`);
+    const earlier = TOLD - 10_000;
+    const crowd = fans.map((user_id): ToldEvent => {
+      const event = progressEvent({
+        ...{ user_id, session_id: user_id, episode_id: 'other', event_id: user_id },
+        ...{ event_time: new Date(earlier).toISOString(), heard_from: earlier - 5000, heard_to: earlier },
+        ...{ position_from: 0, position_to: 5000 },
+      });
+      return { topic: 'playback', event, publishedAt: earlier };
+    });
+    await fold([...world, ...crowd]);
+    const pages = pagesRead(db);
+    let seen = 0;
+    /** The pages of sessions that it read, each in order of paths. */
+    const readBy = async (more: Partial<ReconcileOptions>) => {
+      const log = memoryLog([...world, ...crowd]);
+      const result = await reconcile(db, log, options({ from: new Date(), ...more }));
+      assert.deepEqual([result.status, result.worst], ['agrees', []]);
+      const read = pages.slice(seen).map((page) => page.filter((path) => path.includes('/sessions/')));
+      seen = pages.length;
+      return read.filter((page) => page.length > 0).map((page) => page.toSorted());
+    };
+    const sessionOf = (user: string, id = user) => paths.sessionState(user, id);
+    const own = users.map((user) => sessionOf(user, `session_${user}`));
+    assert.deepEqual(await readBy({ from: new Date(TOLD) }), [own]);
+    const [thirty, ten] = [fans.slice(0, 30), fans.slice(30)];
+    assert.deepEqual(await readBy({ besides: fans.map(paths.profile) }), [
+      thirty.map((fan) => sessionOf(fan)).toSorted(),
+      ten.map((fan) => sessionOf(fan)),
+    ]);
+    // What is closed is in the profile.
+    for (const fan of thirty) {
+      await db.doc(sessionOf(fan)).delete();
+      await db.doc(paths.profile(fan)).set({ seconds_heard: 5 });
+    }
+    const few = [...own, ...ten.map((fan) => sessionOf(fan))].toSorted();
+    assert.deepEqual(await readBy({ besides: fans.map(paths.profile) }), [few]);
   });
 
   it('counts what is not settled by its state, also where BigQuery has only what was told of another episode', async () => {
@@ -685,11 +723,6 @@ describe('reconciling live counters with raw events', () => {
     assert.deepEqual([latest.get('status'), latest.get('error')], ['failed', 'Error: no BigQuery']);
   });
 });
-
-/** Open windows of everybody are read for any profile. */
-function isSession(path: string): boolean {
-  return path.includes('/sessions/');
-}
 
 /** Stands between a client and its batches. */
 function overCommits(db: Firestore, over: (commit: () => Promise<unknown>) => Promise<void>): void {

@@ -2,10 +2,11 @@ import { type Drift, paths } from '@earshot/contracts';
 import type { Cut, Entities, RawLog, ToldUnit, Unit } from '@earshot/listening-core';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
 import { assertNoneBehind, type LatestActivities, noteActivity } from './behind.ts';
-import { addBeyondRaw, addCounted, takePending } from './counted.ts';
+import { addBeyondRaw, addCounted } from './counted.ts';
 import { addListeners, type Listeners, noteListeners, usersOf } from './listeners.ts';
 import { type LiveCounters, readLive } from './live.ts';
 import type { Moment } from './moment.ts';
+import { takePending } from './pending.ts';
 import { inPortions } from './portions.ts';
 import { countedUnits, type Owners } from './states.ts';
 import { addTo, type Sums } from './sums.ts';
@@ -80,7 +81,7 @@ export async function compare(question: Question): Promise<Comparison> {
     for (const [counter, amount] of counters) addTo(sums, path, counter, amount);
   }
   addListeners(sums, settled, listeners);
-  await takePending(sums, db, moment, new Set(entities.users));
+  await takePending(sums, db, moment, entities.users);
   const live = await readLive(db, moment, entities);
   const counted = new Set(countedFor(entities, how?.owners));
   const drifted = Array.from(live.values()).flatMap((each) => {

@@ -1,15 +1,9 @@
-import {
-  collections,
-  type EventTopic,
-  type ListenerStateDocument,
-  type ListeningEvent,
-} from '@earshot/contracts';
+import type { EventTopic, ListenerStateDocument, ListeningEvent } from '@earshot/contracts';
 import {
   counterPath,
   figureRows,
   lastActivityOf,
   newlyPlayed,
-  playbackKind,
   type RawEvent,
   type StateKind,
   type Tally,
@@ -17,14 +11,13 @@ import {
   type Unit,
   withKind,
 } from '@earshot/listening-core';
-import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { STATE_FIELDS, stateOf } from '../state-document.ts';
 import type { Moment } from './moment.ts';
 import { addTo, type Sums } from './sums.ts';
 
 /** The field that says whose a state is. */
 export const USER = 'user_id' satisfies keyof ListenerStateDocument;
-const DUE = 'due' satisfies keyof ListenerStateDocument;
 
 /** A unit as the live fold had it at a moment. */
 export interface CountedUnit {
@@ -94,24 +87,6 @@ export async function addBeyondRaw(
   return checked;
 }
 
-/** Takes off what heartbeats have told and profiles do not show before their windows close. */
-export async function takePending(
-  sums: Sums,
-  db: Firestore,
-  moment: Moment,
-  users: ReadonlySet<string>,
-): Promise<void> {
-  if (users.size === 0) return;
-  const open = db
-    .collectionGroup(collections.sessions)
-    .orderBy(DUE)
-    .select(...STATE_FIELDS, USER, DUE);
-  for await (const doc of moment.found(open)) {
-    const user = userOf(doc);
-    if (users.has(user)) addTally(sums, stateOf(playbackKind, doc).state.pending, user, -1);
-  }
-}
-
 /** Events of a unit of a kind, which were decoded when they were read from its messages. */
 export function eventsOf<Event extends ListeningEvent, Body>(
   _kind: StateKind<Event, Body>,
@@ -144,7 +119,8 @@ export function userOf(state: DocumentSnapshot): string {
   return state.get(USER) as string;
 }
 
-function addTally(sums: Sums, tally: Tally, user: string, sign: 1 | -1): void {
+/** Adds a tally of a user's to the sums of its documents, or takes it off. */
+export function addTally(sums: Sums, tally: Tally, user: string, sign: 1 | -1): void {
   for (const row of figureRows(tally)) {
     const path = counterPath(row, user);
     if (path !== undefined) addTo(sums, path, row.field, sign * row.amount);
