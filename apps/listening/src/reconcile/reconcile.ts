@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { libraryName, rawLog } from '@earshot/adapter-bigquery';
-import { dataOf, firestore, reconcile } from '@earshot/adapter-firestore';
-import { paths, readSettings, type ReconciliationDocument, reconcileSettings } from '@earshot/contracts';
+import { firestore, lastNight, reconcile } from '@earshot/adapter-firestore';
+import { readSettings, reconcileSettings } from '@earshot/contracts';
+import { coveredAfter } from '@earshot/listening-core';
 import { logEvent } from '@earshot/runtime';
 import { consequences } from '../fold/folders.ts';
-import { coveredAfter } from './covered.ts';
 
 /** How long the function that reconciles may take, in seconds. */
 export const RECONCILE_TIMEOUT_SEC = 1800;
@@ -18,16 +18,16 @@ const LIBRARY = new URL('bigquery-library.js', import.meta.url);
 /**
  * Compares the live counters of everyone who was told of since the last night that came to a result, and what that left
  * behind, with the raw events in BigQuery. Does nothing when there is nothing of both.
- * @throws what Firestore or BigQuery threw, or that BigQuery has another fold than this code; the result in `reconciliations/latest` says so as well
+ * @throws what Firestore or BigQuery threw, or that BigQuery has another fold than this code; the result in
+ * `reconciliations/latest` says so as well
  */
 export async function reconcileListening(now: Date): Promise<void> {
   const settings = readSettings(reconcileSettings);
   const db = await firestore();
   const landMs = settings.RECONCILE_LAND_SEC * 1000;
   const settleMs = settings.RECONCILE_SETTLE_SEC * 1000;
-  const last = dataOf<ReconciliationDocument>(await db.doc(paths.reconciliation('nightly')).get());
   const { status, drifted, repaired, worst, ...result } = await reconcile(db, rawLog, {
-    ...coveredAfter(last, now, landMs + settleMs),
+    ...coveredAfter(await lastNight(db), now, landMs + settleMs),
     to: now,
     drift: settings.RECONCILE_DRIFT,
     library: libraryName(await readFile(LIBRARY, 'utf8')),

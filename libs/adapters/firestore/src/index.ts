@@ -12,6 +12,7 @@ export * from './listening/fold-store.ts';
 export * from './listening/leases.ts';
 export * from './listening/metrics.ts';
 export { keepRejected } from './listening/rejected.ts';
+export { lastNight } from './listening/reconcile/keep.ts';
 export { reconcile, type ReconcileOptions } from './listening/reconcile/reconcile.ts';
 export * from './listening/rejections.ts';
 export type { Reminding, RestingListening } from './listening/reminder.ts';

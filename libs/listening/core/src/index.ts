@@ -19,6 +19,7 @@ export { qualityKind } from './marked/quality.ts';
 export { type Roughness, roughnessOf } from './marked/rough.ts';
 export * from './message.ts';
 export * from './offline/counters.ts';
+export * from './offline/covered.ts';
 export * from './offline/definitions.ts';
 export * from './offline/fold-unit.ts';
 export * from './offline/place.ts';

@@ -1,17 +1,16 @@
 import { libraryName, rawLog } from '@earshot/adapter-bigquery';
 import { consequencesWith, firestore, reconcile } from '@earshot/adapter-firestore';
-import { DAY_MS, readSettings, reconcileSettings } from '@earshot/contracts';
+import { readSettings, reconcileSettings } from '@earshot/contracts';
 import { qualityHelp } from '@earshot/notifying-core';
 import { Command } from 'commander';
 import { enterPlace, type PlaceOptions, withPlaceOptions } from '../mirror/place.ts';
+import { type AskedTime, coveredBy } from '../reconcile/covered.ts';
 import { ownLibrary } from '../reconcile/library.ts';
 import { renderReconciliation } from '../reconcile/render.ts';
 import { moment, pastMoment } from './history-options.ts';
 import { wholeNumber } from './options.ts';
 
-interface ReconcileCommandOptions extends PlaceOptions {
-  readonly from?: number;
-  readonly to?: number;
+interface ReconcileCommandOptions extends PlaceOptions, AskedTime {
   readonly repair?: true;
   readonly repairAll?: true;
   readonly land?: number;
@@ -26,7 +25,7 @@ export function reconcileCommand(): Command {
       .description(
         'Compare live counters with the raw events in BigQuery; ends with 1 when any are left that differ',
       )
-      .option('--from <time>', 'compare who was told of since then; the last day unless given', moment)
+      .option('--from <time>', 'compare who was told of since then; a day before --to unless given', moment)
       .option('--to <time>', 'and before that time; now unless given', pastMoment)
       .option('--repair', 'add to the counters what they lack; safe while events flow, and to be run again')
       .option(
@@ -44,18 +43,20 @@ export function reconcileCommand(): Command {
         wholeNumber(0, 86_400),
       )
       .option('--json', 'print the result as JSON')
-      .addHelpText('after', '\nExample:\n  ./dev reconcile --repair'),
+      .addHelpText(
+        'after',
+        '\nWithout --from and --to, what the last night left different is compared as well.\n\nExample:\n  ./dev reconcile --repair',
+      ),
   ).action(run);
 }
 
 async function run(options: ReconcileCommandOptions): Promise<void> {
   await enterPlace(options);
   const settings = readSettings(reconcileSettings);
-  const { to = Date.now(), from = to - DAY_MS } = options;
   const db = await firestore();
+  const unsureMs = (settings.RECONCILE_LAND_SEC + settings.RECONCILE_SETTLE_SEC) * 1000;
   const result = await reconcile(db, rawLog, {
-    from: new Date(from),
-    to: new Date(to),
+    ...(await coveredBy(db, options, unsureMs)),
     drift: options.repairAll ? 'repair-all' : options.repair ? 'repair' : settings.RECONCILE_DRIFT,
     landMs: (options.land ?? settings.RECONCILE_LAND_SEC) * 1000,
     settleMs: (options.settle ?? settings.RECONCILE_SETTLE_SEC) * 1000,

@@ -1,11 +1,25 @@
 import { DAY_MS, type ReconciliationDocument } from '@earshot/contracts';
 
-/** What a night's run compares. */
+/** What a run compares. */
 export interface Covered {
   /** Who was told of since then. */
   readonly from: Date;
   /** Paths of documents that it compares besides. */
   readonly besides: readonly string[];
+}
+
+/**
+ * What a run by hand compares that is given no time: what the next night would, so that a repair reaches all that is known to
+ * differ, and whoever was told of in the last day.
+ * @param unsureMs as {@link coveredAfter} takes it
+ */
+export function coveredByHand(
+  last: ReconciliationDocument | undefined,
+  now: Date,
+  unsureMs: number,
+): Covered {
+  const next = coveredAfter(last, now, unsureMs);
+  return { ...next, from: new Date(Math.min(next.from.getTime(), now.getTime() - DAY_MS)) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RECONCILIATION_STATUSES, type ReconciliationDocument } from '@earshot/contracts';
-import { coveredAfter } from './covered.ts';
+import { coveredAfter, coveredByHand } from './covered.ts';
 
 const [from, to, now] = [20, 21, 22].map((day) => new Date(Date.UTC(2026, 10, day, 4)));
 const UNSURE_MS = 660_000;
@@ -17,7 +17,7 @@ const last = (
   };
 };
 
-describe('what a nightly reconciliation covers', () => {
+describe('what a reconciliation covers', () => {
   it('begins before what the last one could not be sure of, or where that began when it came to no result', () => {
     assert.ok(now);
     const begins = Object.fromEntries(
@@ -40,6 +40,21 @@ describe('what a nightly reconciliation covers', () => {
     assert.ok(now);
     const left = { carried: ['metrics/episode'], not_carried: 1 };
     assert.deepEqual(coveredAfter(last('drifted', left), now, UNSURE_MS).from, from);
+  });
+
+  it('is by hand what the next night would compare, and the last day at least', () => {
+    assert.ok(from && to && now);
+    const carried = ['metrics/episode'];
+    const left = last('drifted', { carried });
+    const later = new Date(now.getTime() - 3_600_000);
+    const lastDay = new Date(later.getTime() - 86_400_000);
+    assert.deepEqual(coveredByHand(left, later, UNSURE_MS), { from: lastDay, besides: carried });
+    assert.deepEqual(coveredByHand(left, now, UNSURE_MS), { from: NEXT, besides: carried });
+    assert.deepEqual(coveredByHand(last('failed', { carried }), later, UNSURE_MS), {
+      from,
+      besides: carried,
+    });
+    assert.deepEqual(coveredByHand(undefined, now, UNSURE_MS), { from: to, besides: [] });
   });
 
   it('is the last day at first', () => {
