@@ -11,6 +11,9 @@ const ORIGIN = 'https://earshot.example';
 const PATH = '/v1/events';
 const now = () => ({ event_time: new Date(Date.now() - 60_000).toISOString() });
 
+/** A machine that has other things to do asks for heartbeats less often. */
+const assertBeacon = (seconds: number) => assert.ok(seconds >= 60 && seconds <= 300, String(seconds));
+
 describe('reports of players', () => {
   let cloud: LocalCloud;
   let db: Firestore;
@@ -57,7 +60,9 @@ describe('reports of players', () => {
     assert.equal(status, 200);
     assert.equal(headers.get('access-control-allow-origin'), ORIGIN);
     const reason = 'user_id: expected that of the signed-in user, got "user_other"';
-    assert.deepEqual(body, { accepted: 2, rejected: [{ index: 1, reason }], nextBeaconSeconds: 60 });
+    const { nextBeaconSeconds, ...judged } = body as { readonly nextBeaconSeconds: number };
+    assert.deepEqual(judged, { accepted: 2, rejected: [{ index: 1, reason }] });
+    assertBeacon(nextBeaconSeconds);
     await cloud.idle();
     const figures = await readMetrics(db, 'episode_reported');
     assert.deepEqual([figures?.plays, figures?.saves, figures?.stalls ?? 0], [1, 1, 0]);
@@ -174,6 +179,6 @@ describe('reports of players', () => {
     assert.equal(status, 200);
     const { nextBeaconSeconds, ...judged } = JSON.parse(text) as { readonly nextBeaconSeconds: number };
     assert.deepEqual(judged, { accepted: 2, rejected: [] });
-    assert.ok(nextBeaconSeconds >= 60 && nextBeaconSeconds <= 300);
+    assertBeacon(nextBeaconSeconds);
   });
 });
