@@ -47,13 +47,13 @@ const declared = (name: Name): DeclaredFunction => ({
 function bundle(
   release: string,
   names: readonly Name[] = ['fold', 'ingest', 'page', 'tick'],
-  schedule = 'every 1 minutes UTC',
+  account = 'mirror@pods.iam.gserviceaccount.com',
 ): Bundle {
-  const schedules = names.includes('tick') ? { tick: schedule } : {};
+  const schedules = names.includes('tick') ? { tick: 'every 1 minutes UTC' } : {};
   return {
     target: { codebase: 'mirror', region: 'europe-west1', release, functions: names, schedules },
     functions: names.map(declared),
-    settings: `EARSHOT_RELEASE="${release}"\n`,
+    settings: `EARSHOT_RELEASE="${release}"\nFUNCTIONS_SERVICE_ACCOUNT="${account}"\n`,
   };
 }
 
@@ -90,8 +90,13 @@ describe('a deploy by the Firebase CLI', () => {
         say: () => undefined,
       }),
     );
-  const deploy = async (release: string, more: Partial<DeployOptions> = {}, names?: readonly Name[]) => {
-    const made = bundle(release, names);
+  const deploy = async (
+    release: string,
+    more: Partial<DeployOptions> = {},
+    names?: readonly Name[],
+    account?: string,
+  ) => {
+    const made = bundle(release, names, account);
     await writeFile(join(root, 'apps/mirror/functions.json'), JSON.stringify(made.target.functions));
     return await work((tools) => deployCodebase(made, { ...options, ...more }, tools));
   };
@@ -202,6 +207,14 @@ describe('a deploy by the Firebase CLI', () => {
   it('fails when a function is called at other times than its code says', async () => {
     await fake.schedule({ tick: 'every 9 minutes UTC' });
     await assert.rejects(deploy('r1'), /or not on schedule, after the deploy: tick$/);
+  });
+
+  it('is called on schedule as the account that it runs as, also where the CLI left another one', async () => {
+    const as = (account: string) => deploy(account, {}, undefined, account);
+    await as('mirror@pods.iam.gserviceaccount.com');
+    await as('other@pods.iam.gserviceaccount.com');
+    assert.deepEqual(await fake.callers(), { tick: 'other@pods.iam.gserviceaccount.com' });
+    assert.equal(patched.filter((url) => url.includes('cloudscheduler')).length, 1);
   });
 
   it('lets in others, or nobody, also when nothing else changes', async () => {

@@ -7,6 +7,7 @@ import type { Ask } from './google.ts';
 import { ensureInvokers } from './invokers.ts';
 import { isUnchanged, planOf, refusalOf, type Target } from './plan.ts';
 import { waitAfter } from './retry.ts';
+import { ensureScheduleAccount } from './schedules.ts';
 import type { DeployOptions } from './settings.ts';
 
 /** What a deploy works with. */
@@ -50,6 +51,7 @@ export async function deployCodebase(
   }
   await deadLetter(bundle.functions, options, tools);
   await admit(bundle.functions, options, tools);
+  await callAsThemselves(bundle.functions, options, tools);
   return outcome;
 }
 
@@ -120,6 +122,19 @@ async function admit(
     const path = `projects/${project}/locations/${region}/functions/${name}`;
     const outcome = await ensureInvokers(await google(), path, members);
     if (outcome === 'set') say(`callers of ${name}: ${members.join(', ') || 'none'}`);
+  }
+}
+
+/** Also where nothing was deployed: the CLI leaves the account of a job that is there as it is. */
+async function callAsThemselves(
+  functions: readonly DeclaredFunction[],
+  { project }: DeployOptions,
+  { google, say }: DeployTools,
+): Promise<void> {
+  for (const { name, region, trigger } of functions) {
+    if (trigger.kind !== 'schedule') continue;
+    const account = await ensureScheduleAccount(await google(), { project, region, name });
+    if (account !== undefined) say(`schedule of ${name}: calls as ${account}`);
   }
 }
 

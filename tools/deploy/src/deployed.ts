@@ -2,6 +2,7 @@ import { decodeWith } from '@earshot/contracts';
 import * as v from 'valibot';
 import type { RunFirebase } from './firebase.ts';
 import { type Ask, pagesOf } from './google.ts';
+import { jobOf } from './schedules.ts';
 import { type DeployedFunction, scheduleOf, type Target } from './plan.ts';
 import { RELEASE } from './release.ts';
 
@@ -47,8 +48,7 @@ export async function deployedWithSchedules(
     pages.flatMap((page) => page.jobs.map((job) => [job.name.split('/').at(-1), scheduleOf(job)] as const)),
   );
   return functions.map((one) =>
-    // The name is firebase-tools' (15, `scheduleIdForFunction`).
-    isScheduled(one) ? { ...one, schedule: jobs.get(`firebase-schedule-${one.name}-${region}`) } : one,
+    isScheduled(one) ? { ...one, schedule: jobs.get(jobOf(one.name, region)) } : one,
   );
 }
 

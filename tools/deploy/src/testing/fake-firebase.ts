@@ -10,7 +10,8 @@ import { parseEnv } from 'node:util';
  * FAKE_FIREBASE: a folder with `functions.json` (what the project has), `calls.jsonl` (how it was called) and, when the next
  * deploys are to fail, `failures.json`: a list of how; `state.json`: how functions are after a deploy; `invokers.json`: who may
  * call each function, all of whom a deploy takes away, as of a private one; `jobs.json`: when Cloud Scheduler calls each function,
- * which a deploy brings to what `schedules.json` says.
+ * which a deploy brings to what `schedules.json` says; `callers.json`: the account that it calls as, which a deploy writes only
+ * where it writes the job.
  */
 interface FakeFunction {
   readonly id: string;
@@ -36,6 +37,7 @@ const files = {
   invokers: join(folder, 'invokers.json'),
   schedules: join(folder, 'schedules.json'),
   jobs: join(folder, 'jobs.json'),
+  callers: join(folder, 'callers.json'),
 };
 
 const readJson = <T>(file: string, otherwise: T): T =>
@@ -69,10 +71,24 @@ function deploy(): number {
   const invokers = readJson<Readonly<Record<string, readonly string[]>>>(files.invokers, {});
   const taken = Object.fromEntries(now.map(({ id }) => [id, []]));
   writeFileSync(files.invokers, JSON.stringify({ ...invokers, ...taken }));
-  const schedules = readJson<Readonly<Record<string, string>>>(files.schedules, {});
-  const due = Object.fromEntries(now.flatMap(({ id }) => (id in schedules ? [[id, schedules[id]]] : [])));
-  writeFileSync(files.jobs, JSON.stringify({ ...readJson<object>(files.jobs, {}), ...due }));
+  schedule(now);
   return 0;
+}
+
+function schedule(functions: readonly FakeFunction[]): void {
+  const schedules = readJson<Readonly<Record<string, string>>>(files.schedules, {});
+  const jobs = readJson<Readonly<Record<string, string>>>(files.jobs, {});
+  const due = functions.filter(({ id }) => id in schedules && jobs[id] !== schedules[id]);
+  const written = (file: string, of: (one: FakeFunction) => string | undefined) =>
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...readJson<object>(file, {}),
+        ...Object.fromEntries(due.map((one) => [one.id, of(one)])),
+      }),
+    );
+  written(files.jobs, ({ id }) => schedules[id]);
+  written(files.callers, ({ environmentVariables }) => environmentVariables['FUNCTIONS_SERVICE_ACCOUNT']);
 }
 
 function fail({ prints }: FakeFailure): number {

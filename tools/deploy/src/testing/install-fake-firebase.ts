@@ -25,6 +25,8 @@ export interface FakeFirebase {
   schedule(schedules: Readonly<Record<string, string>>): Promise<void>;
   /** When each function is called that has a job, by its name. */
   jobs(): Promise<Readonly<Record<string, string>>>;
+  /** The account that each job calls its function as, by its name. */
+  callers(): Promise<Readonly<Record<string, string>>>;
   /** Google's APIs over the same project. */
   readonly google: Ask;
 }
@@ -61,7 +63,7 @@ export async function installFakeFirebase(folder: string): Promise<FakeFirebase>
   const calls = join(folder, 'calls.jsonl');
   await writeFile(calls, '');
   const file = (name: string) => join(folder, name);
-  for (const name of ['invokers.json', 'jobs.json']) await writeFile(file(name), '{}');
+  for (const name of ['invokers.json', 'jobs.json', 'callers.json']) await writeFile(file(name), '{}');
   const readJson = async (name: string) => JSON.parse(await readFile(file(name), 'utf8')) as unknown;
   const failNext = (failures: readonly FakeFailure[]) =>
     writeFile(file('failures.json'), JSON.stringify(failures));
@@ -78,6 +80,7 @@ export async function installFakeFirebase(folder: string): Promise<FakeFirebase>
       ((await readJson('invokers.json')) as Record<string, readonly string[]>)[name] ?? [],
     schedule: (schedules) => writeFile(file('schedules.json'), JSON.stringify(schedules)),
     jobs: async () => (await readJson('jobs.json')) as Record<string, string>,
+    callers: async () => (await readJson('callers.json')) as Record<string, string>,
     google: fakeGoogle(folder),
     leaveAs: (state) => writeFile(file('state.json'), JSON.stringify(state)),
   };
