@@ -9,7 +9,10 @@ export interface DeadLetterPolicy {
 }
 
 const functionSchema = v.object({ eventTrigger: v.object({ trigger: v.string() }) });
-const triggerSchema = v.object({ transport: v.object({ pubsub: v.object({ subscription: v.string() }) }) });
+/** What is read of a trigger of Eventarc. */
+export const triggerSchema = v.object({
+  transport: v.object({ pubsub: v.object({ subscription: v.string() }) }),
+});
 const subscriptionSchema = v.object({
   deadLetterPolicy: v.optional(
     v.object({ deadLetterTopic: v.string(), maxDeliveryAttempts: v.optional(v.number()) }),

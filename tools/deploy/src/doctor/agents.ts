@@ -16,6 +16,9 @@ const AGENT_ROLES: readonly (readonly [member: string, role: string])[] = [
   ['service-N@gcp-sa-pubsub.iam.gserviceaccount.com', 'roles/pubsub.subscriber'],
   ['service-N@gs-project-accounts.iam.gserviceaccount.com', 'roles/pubsub.publisher'],
   ['N-compute@developer.gserviceaccount.com', 'roles/cloudbuild.builds.builder'],
+  // Without these two the Firebase CLI changes the project's policy itself, which CI may not.
+  ['N-compute@developer.gserviceaccount.com', 'roles/run.invoker'],
+  ['N-compute@developer.gserviceaccount.com', 'roles/eventarc.eventReceiver'],
 ];
 
 /** Looks whether Google's own agents may do in a project what a deploy relies on. */

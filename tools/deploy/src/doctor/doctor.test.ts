@@ -12,7 +12,7 @@ const expected: Expected = {
   project: 'pods',
   region: 'europe-west1',
   apis: ['run.googleapis.com', 'pubsub.googleapis.com'],
-  codebases: { listening: ['foldPlayback', 'ingest'] },
+  codebases: { listening: { foldPlayback: 'event', ingest: 'https' } },
   holdings: holdingsOf('pods'),
 };
 const member = (name: string) => `serviceAccount:${name}`;
@@ -41,10 +41,9 @@ const HEALTHY: Readonly<Record<string, unknown>> = {
         role: 'roles/pubsub.publisher',
         members: [member('service-7@gs-project-accounts.iam.gserviceaccount.com')],
       },
-      {
-        role: 'roles/cloudbuild.builds.builder',
-        members: [member('7-compute@developer.gserviceaccount.com')],
-      },
+      ...['roles/cloudbuild.builds.builder', 'roles/run.invoker', 'roles/eventarc.eventReceiver'].map(
+        (role) => ({ role, members: [member('7-compute@developer.gserviceaccount.com')] }),
+      ),
     ],
   },
   '/v3/projects/pods': { name: 'projects/7', state: 'ACTIVE' },
@@ -70,6 +69,7 @@ const HEALTHY: Readonly<Record<string, unknown>> = {
   '/repositories/gcf-artifacts': { cleanupPolicies: { old: {} } },
   '/serviceAccounts/listening@pods.iam.gserviceaccount.com': {},
   '/functions?': { functions: [functionOf('foldPlayback'), functionOf('ingest')] },
+  '/subscriptions?': {},
 };
 
 /** A project that is healthy but for some answers. */
@@ -176,7 +176,8 @@ describe('the doctor of a project', () => {
 
   it('knows the APIs that Terraform turns on and the functions of every codebase', async () => {
     assert.ok((await requiredApis(root)).includes('cloudfunctions.googleapis.com'));
-    assert.ok((await codebasesOf(root))['listening']?.includes('ingest'));
+    const { listening } = await codebasesOf(root);
+    assert.deepEqual([listening?.['ingest'], listening?.['listeningTick']], ['https', 'schedule']);
   });
 });
 

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bucketsOf, EVENT_TOPICS, mirrorSettings, NOTIFICATIONS_TOPIC } from '@earshot/contracts';
 import { FIREBASE_TOOLS } from '@earshot/local-cloud/firebase-tools';
 import type { AskGoogle } from './answers.ts';
 import { fault, type Finding, good, lack, unknown } from './finding.ts';
+import type { Codebases, Trigger } from './found.ts';
 import type { Holdings } from './holdings.ts';
 import { lookAtProject } from './project.ts';
 import { lookForTool, type Probe, TOOLS } from './tools.ts';
@@ -125,17 +126,18 @@ export function holdingsOf(project: string): Holdings {
   };
 }
 
-/** The functions that each codebase is to have. */
-export async function codebasesOf(root: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { functions } = JSON.parse(await readFile(join(root, 'firebase.json'), 'utf8')) as {
-    readonly functions: readonly { readonly codebase: string }[];
+/** The functions that each codebase is to have, as Terraform is told of them; a test holds that to the code. */
+export async function codebasesOf(root: string): Promise<Codebases> {
+  const text = await readFile(join(root, 'terraform/generated/functions.json'), 'utf8');
+  const { codebases } = JSON.parse(text) as {
+    readonly codebases: Readonly<
+      Record<string, { readonly functions: Readonly<Record<string, { readonly trigger: Trigger }>> }>
+    >;
   };
-  const known = new Set(await readdir(join(root, 'apps')));
-  const entries = functions
-    .filter(({ codebase }) => known.has(codebase))
-    .map(async ({ codebase }) => {
-      const list = await readFile(join(root, 'apps', codebase, 'functions.json'), 'utf8');
-      return [codebase, JSON.parse(list) as string[]] as const;
-    });
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries(
+    Object.entries(codebases).map(([codebase, { functions }]) => [
+      codebase,
+      Object.fromEntries(Object.entries(functions).map(([name, { trigger }]) => [name, trigger])),
+    ]),
+  );
 }

@@ -39,5 +39,22 @@ export const unknown = (what: string, detail: string): Finding => ({ what, state
 export const deployOf = (codebase: string, project: string): string =>
   `eval "$(terraform -chdir=terraform output -raw deploy_environment)" && [ "$GOOGLE_CLOUD_PROJECT" = ${project} ] && npx nx run ${codebase}:deploy`;
 
+/** What is wrong with one of several things that a deploy makes. */
+export interface Flaw {
+  readonly seen: string;
+  /** A command that mends it, or has to come before the deploy that does. */
+  readonly first?: string;
+  /** Whether it takes a deploy. */
+  readonly deploys: boolean;
+}
+
+/** All is well without a flaw; else a fault that names each, with one command that mends them all. */
+export function withoutFlaws(what: string, detail: string, flaws: readonly Flaw[], deploy: string): Finding {
+  if (flaws.length === 0) return good(what, detail);
+  const commands = flaws.flatMap(({ first }) => first ?? []);
+  if (flaws.some(({ deploys }) => deploys)) commands.push(deploy);
+  return fault(what, flaws.map(({ seen }) => seen).join(', '), commands.join(' && '));
+}
+
 /** The command that brings a project to what terraform/ says. */
 export const APPLY = 'terraform -chdir=terraform apply';

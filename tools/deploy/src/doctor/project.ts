@@ -1,16 +1,15 @@
 import * as v from 'valibot';
 import { lookAtAgents } from './agents.ts';
 import { type AskGoogle, look, pagesOf } from './answers.ts';
-import { APPLY, deployOf, fault, type Finding, good } from './finding.ts';
+import { APPLY, fault, type Finding, good } from './finding.ts';
+import type { Codebases, Place } from './found.ts';
+import { lookAtFunctions } from './functions.ts';
 import { type Holdings, lookAtFirebase, lookAtHoldings } from './holdings.ts';
 
 /** What a project is to have. */
-export interface Expected {
-  readonly project: string;
-  readonly region: string;
+export interface Expected extends Place {
   readonly apis: readonly string[];
-  /** Names of the functions of each codebase. */
-  readonly codebases: Readonly<Record<string, readonly string[]>>;
+  readonly codebases: Codebases;
   readonly holdings: Holdings;
 }
 
@@ -25,11 +24,6 @@ const repositorySchema = v.object({
   cleanupPolicies: v.optional(v.record(v.string(), v.unknown()), {}),
   labels: v.optional(v.record(v.string(), v.string()), {}),
 });
-const functionsSchema = v.object({
-  functions: v.optional(v.array(v.object({ name: v.string(), state: v.string() })), []),
-  nextPageToken: v.optional(v.string()),
-});
-
 /** Looks at everything that a project needs. What depends on the project being there is not asked for without it. */
 export async function lookAtProject(ask: AskGoogle, expected: Expected): Promise<readonly Finding[]> {
   const { project, region, codebases, holdings } = expected;
@@ -59,7 +53,7 @@ export async function lookAtProject(ask: AskGoogle, expected: Expected): Promise
     ...(await lookAtHoldings(ask, project, holdings)),
     await lookAtImages(ask, project, region),
     ...(await Promise.all(Object.keys(codebases).map((codebase) => lookAtAccount(ask, project, codebase)))),
-    ...(await lookAtFunctions(ask, expected)),
+    ...(await lookAtFunctions(ask, expected, codebases)),
   ];
 }
 
@@ -127,23 +121,4 @@ function lookAtAccount(ask: AskGoogle, project: string, codebase: string): Promi
   return look(what, ask('GET', url), v.object({}), (found) =>
     found ? good(what, address) : fault(what, `${address} is not there`, APPLY),
   );
-}
-
-async function lookAtFunctions(
-  ask: AskGoogle,
-  { project, region, codebases }: Expected,
-): Promise<readonly Finding[]> {
-  const url = `https://cloudfunctions.googleapis.com/v2/projects/${project}/locations/${region}/functions?pageSize=200`;
-  const pages = await pagesOf(ask, url, functionsSchema);
-  if ('what' in pages) return [{ ...pages, what: 'functions' }];
-  const states = new Map(
-    pages.all.flatMap(({ functions }) => functions.map(({ name, state }) => [name.split('/').at(-1), state])),
-  );
-  return Object.entries(codebases).map(([codebase, names]) => {
-    const faults = names.filter((name) => states.get(name) !== 'ACTIVE');
-    const what = `functions of ${codebase}`;
-    if (faults.length === 0) return good(what, `all ${names.length} are active`);
-    const told = faults.map((name) => `${name} is ${states.get(name) ?? 'not there'}`);
-    return fault(what, told.join(', '), deployOf(codebase, project));
-  });
 }
