@@ -24,7 +24,8 @@ locals {
 }
 
 # Only there for the end: when it goes, its functions go, and with them their triggers. It is not what is replaced when sources
-# change, or each deploy would delete the functions first and lose the events of that time.
+# change, or each deploy would delete the functions first and lose the events of that time. It asks no Nx, which knows nothing of a
+# codebase that the code no longer has.
 resource "terraform_data" "codebase" {
   for_each = var.codebases
 
@@ -35,7 +36,7 @@ resource "terraform_data" "codebase" {
     when        = destroy
     working_dir = self.input.root
     environment = self.input.environment
-    command     = "npx --no -- nx run ${each.key}:undeploy"
+    command     = "npx --no -- node tools/deploy/src/main.ts ${each.key} --delete"
   }
 }
 

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,9 +38,8 @@ const SCHEDULES = { listeningTick: 'every 1 minutes UTC', mirrorTick: 'every 1 m
 /** What stands for Nx: the deploy of this repository, on a bundle that is there. */
 const nx = `#!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-const [project, target] = process.argv[3].split(':');
-const more = target === 'undeploy' ? ['--delete'] : [];
-const { status } = spawnSync(process.execPath, ['tools/deploy/src/main.ts', project, ...more], { stdio: 'inherit' });
+const [project] = process.argv[3].split(':');
+const { status } = spawnSync(process.execPath, ['tools/deploy/src/main.ts', project], { stdio: 'inherit' });
 process.exit(status ?? 1);
 `;
 
@@ -221,6 +231,18 @@ describe('the wrapped deploy, applied by terraform', function () {
     await appendFile(join(folder, 'storage.rules'), '// changed\n');
     await apply();
     assert.deepEqual(await done(), ['deploy firestore,storage']);
+  });
+
+  it('removes the functions of a codebase that the code no longer has', async () => {
+    const main = join(folder, 'terraform/main.tf');
+    await writeFile(main, configuration.replace(/^ {4}mirror .*$/m, ''));
+    await rename(join(folder, 'apps/mirror'), join(folder, 'mirror'));
+    await apply();
+    assert.deepEqual(await done(), ['functions:delete mirrorPage']);
+    await rename(join(folder, 'mirror'), join(folder, 'apps/mirror'));
+    await writeFile(main, configuration);
+    await apply();
+    assert.deepEqual(await done(), ['deploy functions:mirror']);
   });
 
   it('deploys a codebase again under another account', async () => {
