@@ -32,6 +32,10 @@ locals {
   }
 }
 
+locals {
+  metric_seconds = min(600, 5 * var.propagation_seconds)
+}
+
 resource "google_logging_metric" "this" {
   for_each = local.log_metrics
 
@@ -47,12 +51,13 @@ resource "google_logging_metric" "this" {
   }
 }
 
-# An alert on a metric that Monitoring has not heard of yet is refused.
+# An alert on a metric that Monitoring has not heard of yet is refused. By its own words that takes up to ten minutes; the functions
+# are built meanwhile.
 resource "terraform_data" "metrics_known" {
   triggers_replace = keys(local.log_metrics)
 
   provisioner "local-exec" {
-    command = "sleep ${var.propagation_seconds}"
+    command = "sleep ${local.metric_seconds}"
   }
 
   depends_on = [google_logging_metric.this]

@@ -6,7 +6,6 @@ variable "project_number" {
   type = string
 }
 
-
 variable "environment" {
   type = string
 }
@@ -24,6 +23,6 @@ variable "budget" {
 }
 
 variable "propagation_seconds" {
-  description = "How long Monitoring is given to hear of new metrics."
+  description = "A fifth of what Monitoring is given to hear of new metrics."
   type        = number
 }

@@ -86,12 +86,23 @@ resource "google_project_service" "api" {
   disable_on_destroy = false
 }
 
+# An API that was turned on a moment ago may still answer that it is off.
+resource "terraform_data" "apis_ready" {
+  triggers_replace = sort(local.apis)
+
+  provisioner "local-exec" {
+    command = "sleep ${var.propagation_seconds}"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
 # Cannot be taken back: `terraform destroy` only forgets it.
 resource "google_firebase_project" "this" {
   provider = google-beta
   project  = var.project_id
 
-  depends_on = [google_project_service.api]
+  depends_on = [terraform_data.apis_ready]
 }
 
 resource "google_project_service_identity" "agent" {
@@ -101,14 +112,14 @@ resource "google_project_service_identity" "agent" {
   project = var.project_id
   service = each.value.service
 
-  depends_on = [google_project_service.api]
+  depends_on = [terraform_data.apis_ready]
 }
 
 # Reading it creates it.
 data "google_storage_project_service_account" "this" {
   project = var.project_id
 
-  depends_on = [google_project_service.api]
+  depends_on = [terraform_data.apis_ready]
 }
 
 resource "google_project_iam_member" "agent" {
@@ -156,5 +167,5 @@ resource "google_artifact_registry_repository" "functions" {
     }
   }
 
-  depends_on = [google_project_service.api]
+  depends_on = [terraform_data.apis_ready]
 }

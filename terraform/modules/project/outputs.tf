@@ -1,7 +1,7 @@
 output "project_id" {
-  description = "The project, once its APIs are on."
+  description = "The project, once its APIs are on and known to be."
   value       = var.project_id
-  depends_on  = [google_project_service.api, google_firebase_project.this]
+  depends_on  = [terraform_data.apis_ready, google_firebase_project.this]
 }
 
 output "number" {
