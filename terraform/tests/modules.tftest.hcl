@@ -320,11 +320,42 @@ run "alerts_ring_somebody" {
     error_message = "Nobody is told of alerts."
   }
   assert {
+    condition     = google_monitoring_notification_channel.email[0].force_delete
+    error_message = "Leaving out alert_email would fail, as alerts name the channel until it is gone."
+  }
+  assert {
     condition     = alltrue([for alert in google_monitoring_alert_policy.this : alert.documentation[0].content != ""])
     error_message = "An alert does not say what to do."
   }
   assert {
     condition     = tolist(google_billing_budget.month[0].budget_filter[0].projects) == tolist(["projects/123456789012"])
     error_message = "The budget is that of all projects."
+  }
+  assert {
+    condition     = length(google_billing_budget.month[0].all_updates_rule[0].monitoring_notification_channels) == 1 && google_billing_budget.month[0].all_updates_rule[0].enable_project_level_recipients
+    error_message = "Who is mailed of alerts is not told that the budget is spent."
+  }
+}
+
+run "a_budget_without_a_mail" {
+  command = plan
+  module {
+    source = "./modules/operations"
+  }
+  variables {
+    project_number      = "123456789012"
+    propagation_seconds = 120
+    environment         = "dev"
+    alert_email         = null
+    budget              = { billing_account = "012345-6789AB-CDEF01", currency = "EUR", amount = 50 }
+  }
+
+  assert {
+    condition     = length(google_billing_budget.month) == 1 && length(google_billing_budget.month[0].all_updates_rule) == 0
+    error_message = "A budget would be refused for want of a channel."
+  }
+  assert {
+    condition     = local.metric_seconds == 600
+    error_message = "Alerts would be refused, as Monitoring takes up to ten minutes to hear of a metric."
   }
 }

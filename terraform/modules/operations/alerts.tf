@@ -82,6 +82,8 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Earshot on call"
   type         = "email"
   labels       = { email_address = var.alert_email }
+  # Without it, a channel that alerts still name is not deleted, and they name it until it is gone.
+  force_delete = true
 }
 
 resource "google_monitoring_alert_policy" "this" {

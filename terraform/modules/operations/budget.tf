@@ -27,8 +27,12 @@ resource "google_billing_budget" "month" {
     spend_basis       = "FORECASTED_SPEND"
   }
 
-  all_updates_rule {
-    monitoring_notification_channels = google_monitoring_notification_channel.email[*].id
-    enable_project_level_recipients  = true
+  # The provider refuses it without a channel. The administrators of the billing account are told in either case.
+  dynamic "all_updates_rule" {
+    for_each = google_monitoring_notification_channel.email
+    content {
+      monitoring_notification_channels = [all_updates_rule.value.id]
+      enable_project_level_recipients  = true
+    }
   }
 }
