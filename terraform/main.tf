@@ -133,10 +133,9 @@ module "iam" {
 }
 
 # `gcloud run services proxy` asks where the service is before it calls it. That the page may be called at all is the deploy's to
-# say, since the service exists only after it.
+# say, since the service exists only after it. The role is there without viewers as well: once deleted, it could not come back with
+# the next one.
 resource "google_project_iam_custom_role" "viewer" {
-  count = length(var.dashboard_viewers) == 0 ? 0 : 1
-
   project     = module.project.project_id
   role_id     = "earshot.viewer.${local.role_suffix}"
   title       = "Earshot: finds the services of private pages"
@@ -147,7 +146,7 @@ resource "google_project_iam_member" "viewer" {
   for_each = var.dashboard_viewers
 
   project = var.project_id
-  role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.viewer[0].role_id}"
+  role    = "projects/${var.project_id}/roles/${google_project_iam_custom_role.viewer.role_id}"
   member  = each.key
 }
 
@@ -211,6 +210,6 @@ module "guard" {
   depends_on = [
     module.project, module.storage, module.firestore, module.bigquery, module.messaging, module.iam, module.deploy, module.ci,
     module.operations, google_bigquery_table_iam_member.raw,
-    terraform_data.raw_writable, google_project_iam_member.viewer,
+    terraform_data.raw_writable, google_project_iam_custom_role.viewer, google_project_iam_member.viewer,
   ]
 }
