@@ -47,6 +47,11 @@ variable "settings" {
     ))) == 0
     error_message = "settings: project, region, accounts, dataset and buckets are named by this configuration; leave them out."
   }
+
+  validation {
+    condition     = alltrue([for value in values(var.settings) : length(regexall("[\r\n]", value)) == 0])
+    error_message = "settings: expected values of one line."
+  }
 }
 
 variable "deploy_functions" {
@@ -61,7 +66,7 @@ variable "dashboard_viewers" {
   default     = []
 
   validation {
-    condition     = alltrue([for member in var.dashboard_viewers : can(regex("^(user|group|serviceAccount):[^@ ]+@[^@ ]+$", member))])
+    condition     = alltrue([for member in var.dashboard_viewers : can(regex("^(user|group|serviceAccount):[^@,\\s]+@[^@,\\s]+$", member))])
     error_message = "dashboard_viewers: expected user:, group: or serviceAccount: and an e-mail address; nobody else, and never everybody."
   }
 }
@@ -78,7 +83,7 @@ variable "alert_email" {
 }
 
 variable "budget" {
-  description = "What a month may cost before mails are sent at half, nine tenths and all of it; null for no budget."
+  description = "What a month may cost before mails are sent at half, nine tenths and all of it, to alert_email, the project's owners and the administrators of the billing account; the latter alone without alert_email. Null for no budget."
   type = object({
     billing_account = string
     currency        = string
@@ -93,6 +98,10 @@ variable "budget" {
   validation {
     condition     = var.budget == null ? true : var.budget.amount >= 1 && floor(var.budget.amount) == var.budget.amount
     error_message = "budget: expected amount to be a whole number of at least 1."
+  }
+  validation {
+    condition     = var.budget == null ? true : can(regex("^[A-Z]{3}$", var.budget.currency))
+    error_message = "budget: expected currency such as EUR, that of the billing account."
   }
 }
 
@@ -113,6 +122,10 @@ variable "github" {
     condition     = var.github == null ? true : can(regex("^[0-9]+$", var.github.repository_id))
     error_message = "github: expected repository_id to be the repository's number, not its name."
   }
+  validation {
+    condition     = var.github == null ? true : can(regex("^[A-Za-z0-9][A-Za-z0-9._/-]*$", var.github.branch))
+    error_message = "github: expected branch to be the name of one branch, such as main."
+  }
 }
 
 variable "cloud_build" {
@@ -127,6 +140,14 @@ variable "cloud_build" {
   validation {
     condition     = var.cloud_build == null ? true : can(regex("^https://github\\.com/[^/]+/[^/]+\\.git$", var.cloud_build.remote_uri))
     error_message = "cloud_build: expected remote_uri such as https://github.com/OWNER/NAME.git."
+  }
+  validation {
+    condition     = var.cloud_build == null ? true : can(regex("^[A-Za-z0-9][A-Za-z0-9._/-]*$", var.cloud_build.branch))
+    error_message = "cloud_build: expected branch to be the name of one branch, such as main."
+  }
+  validation {
+    condition     = var.cloud_build == null ? true : var.cloud_build.app_installation_id >= 1 && floor(var.cloud_build.app_installation_id) == var.cloud_build.app_installation_id
+    error_message = "cloud_build: expected app_installation_id to be the number of the installation."
   }
 }
 

@@ -81,3 +81,42 @@ run "a_pool_of_googles_own" {
 
   expect_failures = [var.github]
 }
+
+run "a_setting_of_two_lines" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-test"
+    environment = "dev"
+    settings    = { INGEST_ORIGINS = "https://a.example\nhttps://b.example" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "values_that_would_mean_something_else_where_they_are_put" {
+  command = plan
+
+  variables {
+    project_id        = "earshot-test"
+    environment       = "dev"
+    dashboard_viewers = ["user:jo,group:staff@example.com"]
+    budget            = { billing_account = "012345-6789AB-CDEF01", currency = "euro", amount = 50 }
+    github            = { repository_id = "4711", branch = "main' || assertion.ref != '" }
+    cloud_build       = { remote_uri = "https://github.com/you/earshot.git", app_installation_id = 42, branch = ".*" }
+  }
+
+  expect_failures = [var.dashboard_viewers, var.budget, var.github, var.cloud_build]
+}
+
+run "no_installation" {
+  command = plan
+
+  variables {
+    project_id  = "earshot-test"
+    environment = "dev"
+    cloud_build = { remote_uri = "https://github.com/you/earshot.git", app_installation_id = 0 }
+  }
+
+  expect_failures = [var.cloud_build]
+}

@@ -102,6 +102,8 @@ resource "google_service_account" "checker" {
 }
 
 locals {
+  # Triggers take an expression.
+  branch        = var.cloud_build == null ? null : "^${replace(var.cloud_build.branch, ".", "\\.")}$"
   checker       = one([for account in google_service_account.checker : "serviceAccount:${account.account_id}@${var.project_id}.iam.gserviceaccount.com"])
   checker_roles = var.cloud_build == null ? toset([]) : toset(["roles/cloudbuild.builds.viewer", "roles/cloudbuild.readTokenAccessor", "roles/logging.logWriter"])
   # Builds ask which commit the last good one deployed, and fetch the commits that a shallow clone lacks.
@@ -167,7 +169,7 @@ resource "google_cloudbuild_trigger" "deploy" {
   repository_event_config {
     repository = google_cloudbuildv2_repository.this[0].id
     push {
-      branch = "^${var.cloud_build.branch}$"
+      branch = local.branch
     }
   }
 
@@ -190,7 +192,7 @@ resource "google_cloudbuild_trigger" "check" {
   repository_event_config {
     repository = google_cloudbuildv2_repository.this[0].id
     pull_request {
-      branch          = "^${var.cloud_build.branch}$"
+      branch          = local.branch
       comment_control = "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY"
     }
   }
