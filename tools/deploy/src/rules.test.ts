@@ -11,13 +11,24 @@ const repository = join(import.meta.dirname, '../../..');
 describe('the deploy of rules', () => {
   it('is for the buckets that apps reach, under the names that a project gives them', () => {
     assert.deepEqual(rulesConfiguration('pods', { UPLOADS_BUCKET: 'in' }), {
-      firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' },
+      firestore: {
+        rules: 'firestore.rules',
+        indexes: 'firestore.indexes.json',
+        location: 'europe-west1',
+      },
       storage: [
         { bucket: 'in', rules: 'storage.rules' },
         { bucket: 'pods-derived', rules: 'storage.rules' },
         { bucket: 'pods-quarantine', rules: 'storage.rules' },
       ],
     });
+  });
+
+  it('never lets the CLI make a database elsewhere than functions are', () => {
+    const { firestore } = rulesConfiguration('pods', { FUNCTIONS_REGION: 'us-east1' }) as {
+      readonly firestore: { readonly location: string };
+    };
+    assert.equal(firestore.location, 'us-east1');
   });
 
   it('never forces, since that would delete indexes', async () => {

@@ -1,9 +1,9 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bucketsOf } from '@earshot/contracts';
+import { bucketsOf, readSettings } from '@earshot/contracts';
 import { DeployFailed, type DeployTools } from './deploy-codebase.ts';
-import type { Environment } from './settings.ts';
+import { deploySettings, type Environment } from './settings.ts';
 
 /** Where the rules and indexes are told. */
 const FILES = ['firestore.rules', 'firestore.indexes.json', 'storage.rules'] as const;
@@ -11,12 +11,17 @@ const FILES = ['firestore.rules', 'firestore.indexes.json', 'storage.rules'] as 
 /** Buckets that apps reach with their users' own tokens; the other ones have no rules, so apps cannot reach them. */
 const BUCKETS = ['UPLOADS_BUCKET', 'DERIVED_BUCKET', 'QUARANTINE_BUCKET'] as const;
 
-/** The firebase.json by which rules and indexes are deployed: it names the buckets of one project. */
+/**
+ * The firebase.json by which rules and indexes are deployed: it names the buckets of one project, and where its database is. A
+ * missing database is made by the CLI, in the United States unless told, for good (firebase-tools 15, `deploy/firestore/prepare.js`).
+ */
 export function rulesConfiguration(project: string, env: Environment): object {
   const preset = bucketsOf(project);
   const [rules, indexes, storage] = FILES;
+  const { FUNCTIONS_REGION } = deploySettings;
+  const { FUNCTIONS_REGION: location } = readSettings({ FUNCTIONS_REGION }, env);
   return {
-    firestore: { rules, indexes },
+    firestore: { rules, indexes, location },
     storage: BUCKETS.map((name) => ({ bucket: env[name] || preset[name], rules: storage })),
   };
 }
