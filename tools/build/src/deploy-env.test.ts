@@ -25,13 +25,13 @@ describe('the settings deployed with a codebase', () => {
     );
   });
 
-  it('name an account of the project by its short name, and one of another project in full', () => {
+  it('name an account by its address, also where they are told its short name', () => {
     const accountIn = (FUNCTIONS_SERVICE_ACCOUNT: string) =>
       /^FUNCTIONS_SERVICE_ACCOUNT="(.*)"$/m.exec(
         deployedEnv('mirror', 'pods', { FUNCTIONS_SERVICE_ACCOUNT }),
       )?.[1];
-    assert.equal(accountIn('mirror@pods.iam.gserviceaccount.com'), 'mirror@');
-    assert.equal(accountIn('mirror@'), 'mirror@');
+    assert.equal(accountIn('mirror@pods.iam.gserviceaccount.com'), 'mirror@pods.iam.gserviceaccount.com');
+    assert.equal(accountIn('mirror@'), 'mirror@pods.iam.gserviceaccount.com');
     const elsewhere = 'mirror@other.iam.gserviceaccount.com';
     assert.equal(accountIn(elsewhere), elsewhere);
   });

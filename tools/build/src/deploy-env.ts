@@ -39,14 +39,17 @@ export function deployedEnv(
   return Object.entries(settings)
     .filter(([name]) => name !== 'GCLOUD_PROJECT')
     .flatMap(([name, setting]) => {
-      const value = withoutProject(given[name] ?? '', project);
+      const value = inFull(given[name] ?? '', project);
       return value === '' || value === setting.default ? [] : [`${name}=${JSON.stringify(value)}\n`];
     })
     .join('');
 }
 
-/** A service account of the project itself by its short name, `NAME@`; anything else as it is. */
-function withoutProject(value: string, project: string): string {
-  const domain = `@${project}.iam.gserviceaccount.com`;
-  return value.endsWith(domain) ? value.slice(0, 1 - domain.length) : value;
+/**
+ * A service account by its address, also where it is given as `NAME@`; anything else as it is. Functions may be told the short
+ * name, but not Cloud Scheduler, which the Firebase CLI hands it to as it is (firebase-tools 15, `gcp/cloudscheduler.js`,
+ * jobFromEndpoint).
+ */
+function inFull(value: string, project: string): string {
+  return /^[a-z][a-z0-9-]*@$/.test(value) ? `${value}${project}.iam.gserviceaccount.com` : value;
 }

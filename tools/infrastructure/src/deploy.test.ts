@@ -179,7 +179,11 @@ describe('the wrapped deploy, applied by terraform', function () {
     assert.deepEqual(calls.slice(2).sort(), ['deploy functions:listening', 'deploy functions:mirror']);
     assert.deepEqual(await firebase.invokers('listeningPage'), ['allUsers']);
     const env = await readFile(join(folder, 'dist/listening/.env.earshot-test'), 'utf8');
-    assert.match(env, /^FUNCTIONS_SERVICE_ACCOUNT="listening@"$/m);
+    assert.match(env, /^FUNCTIONS_SERVICE_ACCOUNT="listening@earshot-test\.iam\.gserviceaccount\.com"$/m);
+    assert.deepEqual(await firebase.callers(), {
+      listeningTick: 'listening@earshot-test.iam.gserviceaccount.com',
+      mirrorTick: 'mirror@earshot-test.iam.gserviceaccount.com',
+    });
     assert.match(env, /^FUNCTIONS_REGION="europe-west4"$/m);
   });
 

@@ -71,14 +71,17 @@ function deploy(): number {
   const invokers = readJson<Readonly<Record<string, readonly string[]>>>(files.invokers, {});
   const taken = Object.fromEntries(now.map(({ id }) => [id, []]));
   writeFileSync(files.invokers, JSON.stringify({ ...invokers, ...taken }));
-  schedule(now);
-  return 0;
+  return schedule(now);
 }
 
-function schedule(functions: readonly FakeFunction[]): void {
+/** Hands the account to Cloud Scheduler as the settings have it, which takes addresses only. */
+function schedule(functions: readonly FakeFunction[]): number {
   const schedules = readJson<Readonly<Record<string, string>>>(files.schedules, {});
   const jobs = readJson<Readonly<Record<string, string>>>(files.jobs, {});
   const due = functions.filter(({ id }) => id in schedules && jobs[id] !== schedules[id]);
+  const short = due.find((one) => accountOf(one)?.endsWith('@'));
+  if (short !== undefined)
+    return fail({ prints: `Failed to create scheduler job of ${short.id}`, after: 'functions' });
   const written = (file: string, of: (one: FakeFunction) => string | undefined) =>
     writeFileSync(
       file,
@@ -88,7 +91,12 @@ function schedule(functions: readonly FakeFunction[]): void {
       }),
     );
   written(files.jobs, ({ id }) => schedules[id]);
-  written(files.callers, ({ environmentVariables }) => environmentVariables['FUNCTIONS_SERVICE_ACCOUNT']);
+  written(files.callers, accountOf);
+  return 0;
+}
+
+function accountOf({ environmentVariables }: FakeFunction): string | undefined {
+  return environmentVariables['FUNCTIONS_SERVICE_ACCOUNT'];
 }
 
 function fail({ prints }: FakeFailure): number {
