@@ -205,6 +205,7 @@ module "guard" {
   source = "./modules/guard"
 
   project_id = var.project_id
+  region     = var.region
   protected  = local.protected
 
   depends_on = [

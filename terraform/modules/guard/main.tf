@@ -1,6 +1,11 @@
 # The root makes this depend on everything, so it goes first when all is destroyed. Where data is protected it refuses, before
-# anything is gone.
+# anything is gone. Another project or region replaces everything, as when the variables of one environment meet the state of
+# another.
 variable "project_id" {
+  type = string
+}
+
+variable "region" {
   type = string
 }
 
@@ -10,7 +15,8 @@ variable "protected" {
 }
 
 resource "terraform_data" "guard" {
-  input = { protected = var.protected, project = var.project_id }
+  triggers_replace = { project = var.project_id, region = var.region }
+  input            = { protected = var.protected, project = var.project_id }
 
   provisioner "local-exec" {
     when    = destroy

@@ -55,6 +55,7 @@ variable "protected" {
 module "guard" {
   source     = "./guard"
   project_id = "earshot-test"
+  region     = "europe-west4"
   protected  = var.protected
   depends_on = [terraform_data.topic, module.deploy]
 }

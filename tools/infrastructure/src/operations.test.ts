@@ -184,6 +184,19 @@ describe('metrics of logs', () => {
     );
   });
 
+  it('look for values of their fields that the code knows', async () => {
+    const text = await readFile(join(root, 'terraform/modules/operations/log-metrics.tf'), 'utf8');
+    const sought = [...text.matchAll(/jsonPayload\.(\w+)=\\"(\w+)\\"/g)].filter(
+      ([, field]) => field !== 'event',
+    );
+    const code = await productCode();
+    assert.ok(sought.length >= 3);
+    for (const [filter, field = '', value = ''] of sought) {
+      assert.match(code, new RegExp(`\\b${field}\\b`), filter);
+      assert.ok(code.includes(`'${value}'`), filter);
+    }
+  });
+
   it('count requests to services that functions have', async () => {
     const text = await readFile(join(root, 'terraform/modules/operations/log-metrics.tf'), 'utf8');
     const counted = [...text.matchAll(/service_name=\\"(\w+)\\"/g)].map(([, name = '']) => name);
