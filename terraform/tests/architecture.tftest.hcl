@@ -150,6 +150,36 @@ run "the_example_of_prod" {
   }
 }
 
+run "example_of_dev" {
+  command = plan
+  module {
+    source = "./tests/tfvars"
+  }
+  variables {
+    file = "examples/dev.tfvars"
+  }
+}
+
+run "the_example_of_dev" {
+  command = plan
+
+  variables {
+    project_id  = run.example_of_dev.values.project_id
+    environment = run.example_of_dev.values.environment
+    region      = run.example_of_dev.values.region
+    settings    = run.example_of_dev.values.settings
+  }
+
+  assert {
+    condition     = toset(keys(run.example_of_dev.values)) == toset(["environment", "project_id", "region", "settings"])
+    error_message = "The example says more than is tested here."
+  }
+  assert {
+    condition     = toset(keys(output.deployed)) == toset(keys(local.codebases)) && !output.protected.all
+    error_message = "An apply of dev deploys nothing, or dev could not be destroyed."
+  }
+}
+
 run "a_deploy_by_hand_is_told_what_terraform_tells" {
   command = plan
 
