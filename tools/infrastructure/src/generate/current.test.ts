@@ -34,7 +34,7 @@ describe('terraform/generated', () => {
       assert.ok(covers(codebase, 'tools/build/src/bundle.ts'), codebase);
   });
 
-  it('names every codebase that firebase.json deploys, each with the targets that Terraform runs', async () => {
+  it('names every codebase that firebase.json deploys, each with the targets by which it comes and goes', async () => {
     const text = await readFile(join(root, 'firebase.json'), 'utf8');
     const { functions } = JSON.parse(text) as { functions: { codebase: string }[] };
     assert.deepEqual(functions.map(({ codebase }) => codebase).sort(), codebaseNames());
