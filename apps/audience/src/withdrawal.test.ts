@@ -5,6 +5,7 @@ import {
   paths,
   type RecommendationsDocument,
   type WithdrawalDocument,
+  why,
 } from '@earshot/contracts';
 import { listed } from '@earshot/recommending-core';
 import { firstOf, type GrpcCall, type GrpcProxy } from '@earshot/testing';
@@ -50,7 +51,7 @@ describe('an episode that may not be recommended any more', () => {
   const recommend = (user: string, ids: readonly string[], fields: Partial<RecommendationsDocument> = {}) =>
     db.doc(paths.recommendations(user)).set({
       user_id: user,
-      ...listed(ids.map((episode_id) => ({ episode_id, score: 0.5, reason: 'it is new' }))),
+      ...listed(ids.map((episode_id) => ({ episode_id, score: 0.5, ...why('recommended.new') }))),
       updated_at: new Date('2026-11-22T10:00:00Z'),
       ...fields,
     });

@@ -7,6 +7,7 @@ import {
   type ModerationDocument,
   paths,
   type TranscriptionDocument,
+  why,
 } from '@earshot/contracts';
 import {
   REQUEST_HEADER,
@@ -433,7 +434,7 @@ describe('the dashboard over the wire', () => {
     const refused = await post(routes.decide('img_html'), { decision: 'publish' }, moderator);
     assert.deepEqual(
       [refused.status, await refused.json()],
-      [409, { code: 'conflict', reason: 'the image is rejected' }],
+      [409, { code: 'conflict', ...why('image.ended', { state: 'rejected' }) }],
     );
     assert.equal((await post(routes.decide('img_x'), { decision: 'remove' }, moderator)).status, 404);
     assert.equal((await post(routes.decide('img_1'), { decision: 'burn' }, moderator)).status, 400);

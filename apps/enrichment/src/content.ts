@@ -1,5 +1,6 @@
 import { type ByteSource, sniff } from '@earshot/adapter-media';
 import { openObject, unlessGone } from '@earshot/adapter-storage';
+import { why } from '@earshot/contracts';
 import { kindOfType, type MediaKind, sideOf, type Upload } from '@earshot/enrichment-core';
 
 /** What an upload is by its content, and which side takes it. */
@@ -23,4 +24,4 @@ export async function contentOf(upload: Upload): Promise<Content> {
 }
 
 /** Why an upload ends that is not there any more. */
-export const GONE = 'it was deleted or replaced before it was read';
+export const GONE = why('upload.gone');

@@ -1,9 +1,9 @@
 import { changeKnown, generationsOf, type UploadSide } from '@earshot/adapter-firestore';
-import type { UploadRecord, UploadSource } from '@earshot/contracts';
+import { type UploadRecord, type UploadSource, type Why, why } from '@earshot/contracts';
 import { latestOf, uploadId } from '@earshot/enrichment-core';
 
 /** Why an earlier generation ends. */
-export const REPLACED = 'a later upload of the same name replaced it';
+export const REPLACED = why('upload.replaced');
 
 /**
  * Ends all generations of an object but the latest. Whichever event comes last sees them all, so any order of events ends
@@ -13,7 +13,7 @@ export const REPLACED = 'a later upload of the same name replaced it';
 export async function supersedeEarlier<R extends UploadRecord<string>>(
   side: UploadSide<R>,
   source: UploadSource,
-  end: (record: R, reason: string) => R | undefined,
+  end: (record: R, cause: Why) => R | undefined,
   now: Date,
 ): Promise<R[]> {
   const generations = await generationsOf(side, source);

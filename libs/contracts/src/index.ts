@@ -4,6 +4,7 @@ export type * from './documents/broadcast.ts';
 export * from './documents/episode.ts';
 export * from './documents/listening.ts';
 export * from './documents/notification.ts';
+export * from './documents/reason.ts';
 export * from './documents/reconciliation.ts';
 export type * from './documents/tick.ts';
 export type * from './documents/rough-listening.ts';

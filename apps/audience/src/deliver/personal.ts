@@ -121,6 +121,7 @@ function fieldsOf(
       return {
         state: 'announced',
         reason: delivery.reason,
+        ...(delivery.because && { because: delivery.because }),
         due: notificationDue(notification_id, delivery.until),
       };
     case 'delivered': {

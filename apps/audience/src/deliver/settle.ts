@@ -39,7 +39,12 @@ export async function settlement(
     throw new Error(`a notification that is ${before ?? 'new'} cannot become ${fields.state}`);
   }
   if (inbox) {
-    const update = await removingUndefined({ reason: undefined, due: undefined, ...fields });
+    const update = await removingUndefined({
+      reason: undefined,
+      because: undefined,
+      due: undefined,
+      ...fields,
+    });
     return { path, version: inbox.version, update };
   }
   const expires_at = new Date(now.getTime() + NOTIFICATION_KEPT_DAYS * DAY_MS);

@@ -24,7 +24,7 @@ async function decide({ params: { image = '' }, request, session }: SignedCall):
   const { decision } = decoded.value;
   const written = await writeReview(image, { decision, by: session.user, at: new Date() });
   if (written === 'not found') return failure('not_found', 'there is no such image');
-  if (written !== 'written') return failure('conflict', written.refused);
+  if (written !== 'written') return failure('conflict', written.refused.reason, written.refused);
   logEvent('INFO', 'review_written', { image, decision });
   return json({ decision }, 202);
 }

@@ -4,6 +4,7 @@ import {
   type ImageReview,
   type ModerationDocument,
   type ModerationState,
+  type Why,
 } from '@earshot/contracts';
 import { moderationOf, type Reviewed } from '@earshot/dashboard-core';
 import { isToReview, reviewOf, reviewTask } from '@earshot/enrichment-core';
@@ -33,7 +34,7 @@ export function moderationSource(): Source {
 }
 
 /** What came of writing a review: it will be carried out, there is no such image, or why it would be refused. */
-export type Written = 'written' | 'not found' | { readonly refused: string };
+export type Written = 'written' | 'not found' | { readonly refused: Why };
 
 /**
  * Writes a review of an image, as any moderator's app may: the function `imageReviewed` carries it out. One that would be
@@ -42,14 +43,14 @@ export type Written = 'written' | 'not found' | { readonly refused: string };
 export async function writeReview(image: string, review: ImageReview): Promise<Written> {
   const record = await readUpload(moderations, image);
   if (!record) return 'not found';
-  let refused: string | undefined;
+  let refused: Why | undefined;
   await changeUpload(
     moderations,
     image,
     (current) => {
       const next = current && { ...current, review };
       const task = next && reviewTask(next);
-      refused = task?.task === 'refuse' ? task.reason : undefined;
+      refused = task?.task === 'refuse' ? task.why : undefined;
       return refused === undefined ? next : undefined;
     },
     review.at,

@@ -1,7 +1,7 @@
 import { changeKnown, readUpload } from '@earshot/adapter-firestore';
 import { cancelTranscription } from '@earshot/adapter-speech';
 import { currentVersion, unlessGone } from '@earshot/adapter-storage';
-import type { UploadSource } from '@earshot/contracts';
+import { type UploadSource, why } from '@earshot/contracts';
 import { ended, isOpen, uploadId } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import { REPLACED } from '../supersede.ts';
@@ -9,7 +9,7 @@ import { uploadOf } from '../upload.ts';
 import { transcriptions } from './side.ts';
 
 /** Why a job ends whose audio was taken away. */
-const DELETED = 'it was deleted before it was transcribed';
+const DELETED = why('upload.deleted');
 
 /** Takes the event of an upload's generation that was deleted, or that a later one replaced. */
 export async function takeGone(event: { readonly data: unknown }): Promise<void> {

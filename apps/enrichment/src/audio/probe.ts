@@ -6,6 +6,6 @@ import type { Content } from '../content.ts';
 /** What the audio is, or undefined when it is gone. */
 export async function probeOf({ source, kind, mime, gone }: Content): Promise<AudioProbe | undefined> {
   if (gone) return undefined;
-  if (kind !== 'audio' || mime === undefined) return { ok: false, reason: unknownContent(mime, source.size) };
+  if (kind !== 'audio' || mime === undefined) return { ok: false, ...unknownContent(mime, source.size) };
   return unlessGone(probeAudio(source, mime));
 }

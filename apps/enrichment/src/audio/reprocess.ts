@@ -17,7 +17,9 @@ export async function reprocessJob({ job, source }: TranscriptionDocument): Prom
     transcriptions,
     job,
     (current) =>
-      found ? reprocessed(current, found.upload, found.probe, now) : notReprocessed(current, GONE, now),
+      found
+        ? reprocessed(current, found.upload, found.probe, now)
+        : notReprocessed(current, GONE.reason, now),
     now,
   );
   logEvent('INFO', 'audio_reprocessed', { job, state: record?.state });

@@ -38,7 +38,7 @@ export async function refuseResult(event: { readonly data: unknown }, reason: st
   const job = jobOfResult(uploadOf(event).source.name);
   if (job === undefined) return;
   const now = new Date();
-  await changeJob(job, (record) => ended(record, 'failed', reason, now), now);
+  await changeJob(job, (record) => ended(record, 'failed', { reason }, now), now);
 }
 
 /**

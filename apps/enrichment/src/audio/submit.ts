@@ -43,7 +43,7 @@ async function submit(record: TranscriptionDocument): Promise<string | undefined
     const refused = error instanceof Permanent;
     await changeJob(
       record.job,
-      (current) => (refused ? ended(current, 'rejected', error.message, now) : unanswered(current, now)),
+      (current) => (refused ? ended(current, 'rejected', error.why, now) : unanswered(current, now)),
       now,
     );
     if (refused) return undefined;

@@ -32,6 +32,7 @@ async function fetchResult(
   } catch (error) {
     if (!(error instanceof Permanent) && !(error instanceof ObjectGone)) throw error;
     const now = new Date();
-    await changeJob(job, (record) => ended(record, 'failed', error.message, now), now);
+    const cause = error instanceof Permanent ? error.why : { reason: error.message };
+    await changeJob(job, (record) => ended(record, 'failed', cause, now), now);
   }
 }

@@ -32,7 +32,7 @@ export async function takeAudio(event: { readonly data: unknown }): Promise<void
   const replaced = await supersedeEarlier(
     transcriptions,
     upload.source,
-    (record, reason) => ended(record, 'superseded', reason, now),
+    (record, cause) => ended(record, 'superseded', cause, now),
     now,
   );
   for (const { operation } of replaced) if (operation) await cancelTranscription(operation);
@@ -43,7 +43,7 @@ export async function takeAudio(event: { readonly data: unknown }): Promise<void
 export async function refuseAudio(event: { readonly data: unknown }, reason: string): Promise<void> {
   const job = uploadId(uploadOf(event).source);
   const now = new Date();
-  await changeJob(job, (record) => ended(record, 'rejected', reason, now), now);
+  await changeJob(job, (record) => ended(record, 'rejected', { reason }, now), now);
 }
 
 async function receive(job: string, upload: Upload): Promise<TranscriptionDocument | undefined> {

@@ -2,7 +2,14 @@ import { changeKnown, moderations } from '@earshot/adapter-firestore';
 import { visionJpeg } from '@earshot/adapter-images';
 import { ObjectGone } from '@earshot/adapter-storage';
 import { annotateImage } from '@earshot/adapter-vision';
-import { type ModerationDocument, moderationSettings, Permanent, readSettings } from '@earshot/contracts';
+import {
+  type ModerationDocument,
+  moderationSettings,
+  Permanent,
+  readSettings,
+  type Why,
+  why,
+} from '@earshot/contracts';
 import {
   endedImage,
   judge,
@@ -48,36 +55,32 @@ async function unjudged(image: string, error: unknown): Promise<ModerationDocume
     moderations,
     image,
     (current) =>
-      end
-        ? endedImage(current, end.state, end.reason, now)
-        : postponed(current, 'it could not be judged: a service did not answer', now),
+      end ? endedImage(current, end.state, end.why, now) : postponed(current, why('image.unanswered'), now),
     now,
   );
   if (!end) throw error;
-  logEvent('WARNING', 'image_ended', { image, ...end });
+  logEvent('WARNING', 'image_ended', { image, state: end.state, reason: end.why.reason });
   return record;
 }
 
 /** How an image ends by a fault that stays; undefined for one that may pass. */
-function endOf(
-  error: unknown,
-): { readonly state: 'rejected' | 'cancelled'; readonly reason: string } | undefined {
-  if (error instanceof ObjectGone) return { state: 'cancelled', reason: GONE };
-  return error instanceof Permanent ? { state: 'rejected', reason: error.message } : undefined;
+function endOf(error: unknown): { readonly state: 'rejected' | 'cancelled'; readonly why: Why } | undefined {
+  if (error instanceof ObjectGone) return { state: 'cancelled', why: GONE };
+  return error instanceof Permanent ? { state: 'rejected', why: error.why } : undefined;
 }
 
 async function judgementOf({ image, source }: ModerationDocument): Promise<Judgement> {
   const original = await readOriginal(source);
   const annotation = await annotateImage(await visionJpeg(original.cover));
   if (!annotation.ok)
-    return { decision: 'undecided', reason: `it could not be judged: ${annotation.reason}` };
+    return { decision: 'undecided', ...why('image.unjudged', { words: annotation.reason }) };
   const { findings, dominant_color } = annotation;
   const { MODERATION_REQUIRED } = readSettings({
     MODERATION_REQUIRED: moderationSettings.MODERATION_REQUIRED,
   });
   const decision = judge(findings.likelihoods, MODERATION_REQUIRED);
   if (decision === 'undecided')
-    return { decision, findings, reason: unknownReason(findings, MODERATION_REQUIRED) };
+    return { decision, findings, ...unknownReason(findings, MODERATION_REQUIRED) };
   if (decision !== 'safe') return { decision, findings };
   return { decision, findings, made: await makeArtwork(image, original, dominant_color) };
 }

@@ -1,6 +1,6 @@
 import { type Cover, decodeCover } from '@earshot/adapter-images';
 import { type ObjectVersion, readObject } from '@earshot/adapter-storage';
-import { Permanent } from '@earshot/contracts';
+import { Permanent, why } from '@earshot/contracts';
 
 /** Largest image read, in bytes. */
 const MAX_IMAGE_BYTES = 32 * 1024 * 1024;
@@ -15,9 +15,9 @@ export interface Original {
 export async function readOriginal(source: ObjectVersion): Promise<Original> {
   const bytes = await readObject(source, MAX_IMAGE_BYTES).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
-    throw new Permanent(`the image has more than ${MAX_IMAGE_BYTES / 1024 ** 2} MB`, { cause: error });
+    throw new Permanent(why('image.large', { mb: MAX_IMAGE_BYTES / 1024 ** 2 }), { cause: error });
   });
   const decoded = await decodeCover(bytes);
-  if (!decoded.ok) throw new Permanent(decoded.reason);
+  if (!decoded.ok) throw new Permanent(decoded.why);
   return { bytes, cover: decoded.cover };
 }

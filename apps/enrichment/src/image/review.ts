@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changeKnown, dataOf, moderations } from '@earshot/adapter-firestore';
 import { currentVersion, ObjectGone } from '@earshot/adapter-storage';
-import { bucketSettings, type ModerationDocument, Permanent, readSettings } from '@earshot/contracts';
+import {
+  bucketSettings,
+  type ModerationDocument,
+  Permanent,
+  readSettings,
+  type Why,
+} from '@earshot/contracts';
 import { claimReview, publishedByReview, refusedReview, reviewTask } from '@earshot/enrichment-core';
 import { logEvent } from '@earshot/runtime';
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
@@ -23,7 +29,7 @@ export async function takeReview({ data }: ModerationChange): Promise<void> {
 
 /** Tells a reviewer why their review cannot be carried out. */
 export async function refuseReview({ data }: ModerationChange, reason: string): Promise<void> {
-  if (data) await refuse(data.after.id, reason);
+  if (data) await refuse(data.after.id, { reason });
 }
 
 /** Carries out what a reviewer decided about an image, unless that is done. */
@@ -65,7 +71,7 @@ async function originalOf({
   image,
   source,
   quarantined_to,
-}: ModerationDocument): Promise<Original | { readonly refused: string }> {
+}: ModerationDocument): Promise<Original | { readonly refused: Why }> {
   try {
     const { QUARANTINE_BUCKET } = readSettings(bucketSettings);
     const version =
@@ -75,13 +81,13 @@ async function originalOf({
     return await readOriginal(version);
   } catch (error) {
     if (error instanceof ObjectGone) return { refused: GONE };
-    if (error instanceof Permanent) return { refused: error.message };
+    if (error instanceof Permanent) return { refused: error.why };
     throw error;
   }
 }
 
-async function refuse(image: string, reason: string): Promise<void> {
+async function refuse(image: string, cause: Why): Promise<void> {
   const now = new Date();
-  await changeKnown(moderations, image, (current) => refusedReview(current, reason, now), now);
-  logEvent('WARNING', 'review_refused', { image, reason });
+  await changeKnown(moderations, image, (current) => refusedReview(current, cause, now), now);
+  logEvent('WARNING', 'review_refused', { image, reason: cause.reason });
 }

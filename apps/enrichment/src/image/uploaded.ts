@@ -30,7 +30,7 @@ export async function takeImage(event: { readonly data: unknown }): Promise<void
   await supersedeEarlier(
     moderations,
     upload.source,
-    (record, reason) => endedImage(record, 'superseded', reason, now),
+    (record, cause) => endedImage(record, 'superseded', cause, now),
     now,
   );
   await attendImage(image);
@@ -40,7 +40,7 @@ export async function takeImage(event: { readonly data: unknown }): Promise<void
 export async function refuseImageEvent(event: { readonly data: unknown }, reason: string): Promise<void> {
   const image = uploadId(uploadOf(event).source);
   const now = new Date();
-  await changeKnown(moderations, image, (record) => endedImage(record, 'rejected', reason, now), now);
+  await changeKnown(moderations, image, (record) => endedImage(record, 'rejected', { reason }, now), now);
 }
 
 async function receive(image: string, upload: Upload): Promise<ModerationDocument | undefined> {

@@ -11,8 +11,8 @@ const runs = cases(120);
 async function endOf(bytes: Uint8Array): Promise<string> {
   const decoded = await decodeCover(bytes);
   if (!decoded.ok) {
-    assert.match(decoded.reason, /^the (AVIF )?image /);
-    return decoded.reason;
+    assert.match(decoded.why.reason, /^the (AVIF )?image /);
+    return decoded.why.reason;
   }
   const { cover } = decoded;
   assert.equal(cover.pixels.length, cover.width * cover.height * 3);

@@ -1,3 +1,4 @@
+import { type Why, why } from '@earshot/contracts';
 import { MAX_SIDE } from '@earshot/enrichment-core';
 import type { SharpOptions } from 'sharp';
 import { type CoverFormat, isCoverFormat, isHeic, MAX_PIXELS, tooLarge } from './limits.ts';
@@ -21,7 +22,7 @@ export interface Cover extends Picture {
 
 /** A decoded cover, or why an image cannot be one. */
 export type DecodedCover =
-  { readonly ok: true; readonly cover: Cover } | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly cover: Cover } | { readonly ok: false; readonly why: Why };
 
 const OPTIONS: SharpOptions = {
   limitInputPixels: Math.max(...Object.values(MAX_PIXELS)),
@@ -29,13 +30,13 @@ const OPTIONS: SharpOptions = {
   pages: 1,
   sequentialRead: true,
 };
-const FORMATS = 'a JPEG, PNG, WebP, GIF or AVIF';
+const NO_COVER = why('image.format');
 
 /** Decodes an upload once; of an animation the first picture, which is also the one that Vision judges. */
 export async function decodeCover(bytes: Uint8Array): Promise<DecodedCover> {
   try {
     const format = await formatOf(bytes);
-    if (typeof format === 'object') return { ok: false, ...format };
+    if (typeof format === 'object') return { ok: false, why: format };
     const sharp = await images();
     const { data, info } = await sharp(bytes, OPTIONS)
       .timeout({ seconds: TIMEOUT_SEC })
@@ -49,26 +50,23 @@ export async function decodeCover(bytes: Uint8Array): Promise<DecodedCover> {
     const original = { format, bytes: bytes.length };
     return { ok: true, cover: { ...largest, smaller: await smallerSizes(largest), original } };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error, bytes) };
+    return { ok: false, why: whyNot(error, bytes) };
   }
 }
 
 /** The format by the header, which is all that is read of the image, or why it is not decoded. */
-async function formatOf(bytes: Uint8Array): Promise<CoverFormat | { readonly reason: string }> {
+async function formatOf(bytes: Uint8Array): Promise<CoverFormat | Why> {
   const sharp = await images();
   const { format, width, height } = await sharp(bytes, OPTIONS).metadata();
-  if (!isCoverFormat(format)) return { reason: `the image is not ${FORMATS} that can be read` };
-  const reason = tooLarge(format, width, height);
-  return reason === undefined ? format : { reason };
+  if (!isCoverFormat(format)) return NO_COVER;
+  return tooLarge(format, width, height) ?? format;
 }
 
-function reasonOf(error: unknown, bytes: Uint8Array): string {
+function whyNot(error: unknown, bytes: Uint8Array): Why {
   const message = error instanceof Error ? error.message : String(error);
-  if (isHeic(bytes)) return `the image is HEIC, which cannot be read here: save it as ${FORMATS}`;
-  if (/pixel limit/i.test(message)) return `the image has more than ${MAX_PIXELS.png / 1e6} megapixels`;
-  if (/unsupported image format|not.*known.*format/i.test(message)) {
-    return `the image is not ${FORMATS} that can be read`;
-  }
-  if (/timeout/i.test(message)) return `the image takes longer than ${TIMEOUT_SEC} seconds to decode`;
-  return 'the image is damaged';
+  if (isHeic(bytes)) return why('image.heic');
+  if (/pixel limit/i.test(message)) return why('image.pixels', { megapixels: MAX_PIXELS.png / 1e6 });
+  if (/unsupported image format|not.*known.*format/i.test(message)) return NO_COVER;
+  if (/timeout/i.test(message)) return why('image.slow', { seconds: TIMEOUT_SEC });
+  return why('image.damaged');
 }

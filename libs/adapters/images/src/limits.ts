@@ -1,3 +1,5 @@
+import { type Why, why } from '@earshot/contracts';
+
 /** Formats of covers, by the name libvips gives them; `heif` is AVIF, which is all that this build of it reads. */
 export type CoverFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'heif';
 
@@ -19,10 +21,10 @@ export function isCoverFormat(format: string): format is CoverFormat {
 }
 
 /** Why an image is refused whose header tells its size; undefined when it is not too large. */
-export function tooLarge(format: CoverFormat, width: number, height: number): string | undefined {
+export function tooLarge(format: CoverFormat, width: number, height: number): Why | undefined {
   if (width * height <= MAX_PIXELS[format]) return undefined;
-  const what = format === 'heif' ? 'the AVIF image' : 'the image';
-  return `${what} has more than ${MAX_PIXELS[format] / 1e6} megapixels`;
+  const megapixels = MAX_PIXELS[format] / 1e6;
+  return why(format === 'heif' ? 'image.avif_pixels' : 'image.pixels', { megapixels });
 }
 
 /** Brands of ISO media files whose pictures are HEVC (ISO/IEC 23008-12, B.4). */

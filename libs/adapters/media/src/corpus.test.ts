@@ -14,9 +14,9 @@ async function endOf(data: Uint8Array): Promise<number | string> {
     read: (start, end) => Promise.resolve(data.subarray(start, end)),
   };
   const mime = await sniff(source);
-  if (kindOfType(mime) !== 'audio' || mime === undefined) return unknownContent(mime, data.length);
+  if (kindOfType(mime) !== 'audio' || mime === undefined) return unknownContent(mime, data.length).reason;
   const probe = await probeAudio(source, mime);
-  return probe.ok ? (audioFault(probe.audio) ?? probe.audio.duration_sec) : probe.reason;
+  return probe.ok ? (audioFault(probe.audio)?.reason ?? probe.audio.duration_sec) : probe.reason;
 }
 
 describe('the corpus of audio', () => {

@@ -1,3 +1,4 @@
+import { why } from '@earshot/contracts';
 import type { AudioProbe } from '@earshot/enrichment-core';
 import type { IFormat } from 'music-metadata';
 import { samplesInFlac } from './flac-end.ts';
@@ -44,8 +45,7 @@ export async function probeAudio(source: ByteSource, mime: string): Promise<Audi
     return probeOf(format, await durationOf(format, watched.source, mime), source.size);
   } catch (error) {
     if (watched.failed()) throw error;
-    const why = error instanceof ReadLimit ? error.message : 'it is damaged or not audio at all';
-    return { ok: false, reason: `the audio cannot be read: ${why}` };
+    return { ok: false, ...why(error instanceof ReadLimit ? 'audio.scattered' : 'audio.damaged') };
   }
 }
 
@@ -55,7 +55,7 @@ function headOf(source: ByteSource, mime: string): ByteSource {
   return isMatroska ? { ...source, size: Math.min(source.size, MATROSKA_HEAD) } : source;
 }
 
-const NO_SOUND: AudioProbe = { ok: false, reason: 'the file holds no audio that can be read' };
+const NO_SOUND: AudioProbe = { ok: false, ...why('audio.none_readable') };
 
 async function isoProbe(source: ByteSource): Promise<AudioProbe> {
   const track = await soundTrack(source);

@@ -1,4 +1,4 @@
-import { GRPC, hasCode, Permanent, wordsOf } from '@earshot/contracts';
+import { GRPC, hasCode, Permanent, why, wordsOf } from '@earshot/contracts';
 import type { protos } from '@google-cloud/speech';
 import { CALL, speech } from './client.ts';
 
@@ -38,7 +38,7 @@ export async function submitTranscription(request: TranscriptionRequest): Promis
     return operation.name;
   } catch (error) {
     if (!hasCode(error, GRPC.INVALID_ARGUMENT)) throw error;
-    throw new Permanent(`the transcription service refused it: ${wordsOf(error)}`, { cause: error });
+    throw new Permanent(why('audio.refused', { words: wordsOf(error) }), { cause: error });
   }
 }
 

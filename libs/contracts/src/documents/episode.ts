@@ -1,3 +1,5 @@
+import type { Why } from './reason.ts';
+
 /** The labels an episode can have (reference). */
 export const LABELS = ['world', 'sports', 'business', 'sci_tech'] as const;
 /** One of {@link LABELS}. */
@@ -7,8 +9,7 @@ export type Label = (typeof LABELS)[number];
 export type EpisodeStatus = 'awaiting_audio' | 'transcribing' | 'ready' | 'failed';
 
 /** A visible fault of one upload, in words for its uploader. */
-export interface EpisodeFault {
-  readonly reason: string;
+export interface EpisodeFault extends Why {
   readonly at: Date;
   /** Id of the upload's record in `transcriptions/` or `moderation/`. */
   readonly upload: string;

@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /**
  * Counters that every event may move; each is the sum of one integer over all sessions, quality and engagement
  * documents. Definitions: the listening core's `measure`.
@@ -199,8 +201,10 @@ export interface RecommendedEpisode {
   readonly title?: string;
   /** 0–1, comparable within one list only. */
   readonly score: number;
-  /** Such as `popular in business`. */
+  /** Such as `popular in business today`. */
   readonly reason: string;
+  /** The same as data. */
+  readonly because: Reason;
 }
 /** `profiles/{user}/recommendations/current`. */
 export interface RecommendationsDocument {

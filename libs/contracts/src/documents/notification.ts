@@ -3,6 +3,7 @@ import { dueKey } from '../due.ts';
 import { idSchema, timeSchema, wholeNumber } from '../events/fields.ts';
 import { shardAmong } from '../shard.ts';
 import { LABELS } from './episode.ts';
+import type { Reason } from './reason.ts';
 
 /** Name of the Pub/Sub topic that carries {@link NotificationMessage}. */
 export const NOTIFICATIONS_TOPIC = 'notifications';
@@ -143,6 +144,8 @@ export type NotificationDocument = NotificationMessage & {
   readonly state: NotificationState;
   /** Why it was deferred, expired, was suppressed or failed. */
   readonly reason?: string;
+  /** The same as data, where the reason is one of Earshot's own. */
+  readonly because?: Reason;
   /** When somebody has to look after it unless it has come to its end, behind a shard; absent when it has. */
   readonly due?: string;
   readonly language?: string;

@@ -1,4 +1,5 @@
 import type { Artwork, Transcript } from './episode.ts';
+import type { Reason, Why } from './reason.ts';
 
 /** One generation of an uploaded object. */
 export interface UploadSource {
@@ -35,6 +36,8 @@ export interface UploadRecord<S extends string> {
   readonly state: S;
   /** Why it is in this state, for the uploader. */
   readonly reason?: string;
+  /** The same as data, where the reason is one of Earshot's own. */
+  readonly because?: Reason;
   readonly history: readonly StateChange<S>[];
   readonly episode_id?: string;
   readonly metadata: UploadMetadata;
@@ -141,12 +144,11 @@ export interface ImageReview {
 }
 
 /** What came of the latest review. */
-export interface ReviewOutcome {
+export interface ReviewOutcome extends Partial<Why> {
   /** The review as it was written, which may be of any shape. */
   readonly review: unknown;
+  /** Of one that was refused it is told why, for the reviewer. */
   readonly outcome: 'done' | 'refused';
-  /** Why it was refused, for the reviewer. */
-  readonly reason?: string;
   readonly at: Date;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EpisodeDocument } from '@earshot/contracts';
+import { type EpisodeDocument, why } from '@earshot/contracts';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { coverOfWidth } from './brief.ts';
@@ -33,7 +33,7 @@ const document: EpisodeDocument = {
     json: 'gs://d/transcripts/job/2.json',
     text: '',
   },
-  faults: { image: { reason: 'it is damaged', at: now, upload: 'other' } },
+  faults: { image: { ...why('image.damaged'), at: now, upload: 'other' } },
   warnings: { audio: ['it is quiet'] },
   updated_at: now,
 };
@@ -87,8 +87,8 @@ describe('the view of an episode', () => {
 
   it('tells faults and warnings of both sides', () => {
     assert.deepEqual(view().notes, [
-      { side: 'audio', kind: 'warning', text: 'it is quiet' },
-      { side: 'image', kind: 'fault', text: 'it is damaged', at: now.getTime() },
+      { side: 'audio', kind: 'warning', reason: 'it is quiet' },
+      { side: 'image', kind: 'fault', ...why('image.damaged'), at: now.getTime() },
     ]);
   });
 

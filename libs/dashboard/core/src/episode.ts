@@ -1,4 +1,9 @@
-import type { EpisodeDocument, MetricsDocument, MetricsMinutesDocument } from '@earshot/contracts';
+import type {
+  EpisodeDocument,
+  EpisodeFault,
+  MetricsDocument,
+  MetricsMinutesDocument,
+} from '@earshot/contracts';
 import { briefOf, coversOf } from './brief.ts';
 import { completionOf, countersOf, defined, ranked, stallsPerHour } from './figures.ts';
 import { listeningNow, minutesUntil } from './minutes.ts';
@@ -65,8 +70,12 @@ function notesOf(document: EpisodeDocument | undefined): EpisodeNote[] {
     const fault = document?.faults?.[side];
     const warnings = document?.warnings?.[side] ?? [];
     return [
-      ...(fault ? [{ side, kind: 'fault' as const, text: fault.reason, at: fault.at.getTime() }] : []),
-      ...warnings.map((text) => ({ side, kind: 'warning' as const, text })),
+      ...(fault ? [faultNote(side, fault)] : []),
+      ...warnings.map((reason) => ({ side, kind: 'warning' as const, reason })),
     ];
   });
+}
+
+function faultNote(side: EpisodeNote['side'], { reason, because, at }: EpisodeFault): EpisodeNote {
+  return defined({ side, kind: 'fault' as const, reason, because, at: at.getTime() });
 }

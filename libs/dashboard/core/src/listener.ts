@@ -48,10 +48,11 @@ export function listenerViewOf(parts: ListenerParts): ListenerView {
       position_sec,
       completed: completed_at !== undefined,
     })),
-    recommendations: (recommendations?.episodes ?? []).map(({ episode_id, score, reason }) => ({
+    recommendations: (recommendations?.episodes ?? []).map(({ episode_id, score, reason, because }) => ({
       ...briefOf(episode_id, briefs.get(episode_id)),
       score,
       reason,
+      because,
     })),
     recommended_at: recommendations?.updated_at.getTime(),
     windows: parts.windows.map(({ window_start, window_end, plays, completes, stops, score }) => ({
@@ -85,6 +86,7 @@ function notificationOf(document: NotificationDocument): ListenerView['notificat
     at: Date.parse(document.created_at),
     message: document.message,
     reason: document.reason,
+    because: document.because,
     episode: document.payload.episode_id,
     read_at: document.read_at?.getTime(),
     dismissed_at: document.dismissed_at?.getTime(),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModerationDocument, ReviewOutcome } from '@earshot/contracts';
+import { type ModerationDocument, type ReviewOutcome, why } from '@earshot/contracts';
 import { moderationOf, type Reviewed } from './moderation.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute));
@@ -18,7 +18,7 @@ const image = (name: string, of: Partial<ModerationDocument>, more: Partial<Revi
   ...more,
 });
 const review = { decision: 'publish', by: 'anna', at: at(5) };
-const refused: ReviewOutcome = { review, outcome: 'refused', reason: 'the original is gone', at: at(6) };
+const refused: ReviewOutcome = { review, outcome: 'refused', ...why('upload.gone'), at: at(6) };
 const names = (lines: readonly { readonly image: string }[]) => lines.map((line) => line.image);
 
 describe('the queue of images', () => {
@@ -34,7 +34,11 @@ describe('the queue of images', () => {
 
   it('holds what nobody decided about and what came of no decision, the longest first', () => {
     assert.deepEqual(names(view.waiting), ['old', 'refused', 'new']);
-    assert.equal(view.waiting[1]?.outcome?.reason, 'the original is gone');
+    assert.deepEqual(view.waiting[1]?.outcome, {
+      outcome: 'refused',
+      ...why('upload.gone'),
+      at: at(6).getTime(),
+    });
   });
 
   it('leaves what was decided, the latest first', () => {

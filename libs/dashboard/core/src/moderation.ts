@@ -43,12 +43,19 @@ function lineOf({ record, review, outcome }: Reviewed): ReviewLine {
     title: record.metadata.title,
     state: record.state,
     reason: record.reason,
+    because: record.because,
     likelihoods: record.findings?.likelihoods,
     labels: record.findings?.labels ?? [],
     has_picture: !record.original_gone && record.state !== 'cancelled',
     review: review && { decision: review.decision, by: review.by, at: review.at.getTime() },
     outcome:
-      outcome && defined({ outcome: outcome.outcome, reason: outcome.reason, at: outcome.at.getTime() }),
+      outcome &&
+      defined({
+        outcome: outcome.outcome,
+        reason: outcome.reason,
+        because: outcome.because,
+        at: outcome.at.getTime(),
+      }),
     created_at: record.created_at.getTime(),
     updated_at: record.updated_at.getTime(),
   });

@@ -6,23 +6,23 @@ import type {
   RejectedDocument,
   SafeSearchCategory,
   TranscriptionState,
+  Why,
 } from '@earshot/contracts';
 
 /** An image that waits for a person, or that one decided about. */
-export interface ReviewLine {
+export interface ReviewLine extends Partial<Why> {
   readonly image: string;
   readonly name: string;
   readonly episode?: string;
   readonly title?: string;
   readonly state: ModerationState;
-  readonly reason?: string;
   readonly likelihoods?: Readonly<Record<SafeSearchCategory, Likelihood>>;
   readonly labels: readonly string[];
   /** Whether `api/moderation/{image}/picture` shows it. */
   readonly has_picture: boolean;
   /** A decision that was written, and what came of it once it was carried out. */
   readonly review?: { readonly decision: string; readonly by: string; readonly at: number };
-  readonly outcome?: { readonly outcome: 'done' | 'refused'; readonly reason?: string; readonly at: number };
+  readonly outcome?: Partial<Why> & { readonly outcome: 'done' | 'refused'; readonly at: number };
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -42,14 +42,13 @@ export interface Decision {
 }
 
 /** An upload and how far it is. */
-export interface UploadLine {
+export interface UploadLine extends Partial<Why> {
   readonly id: string;
   readonly side: 'audio' | 'image';
   readonly name: string;
   readonly episode?: string;
   readonly title?: string;
   readonly state: TranscriptionState | ModerationState;
-  readonly reason?: string;
   readonly warnings: readonly string[];
   readonly attempts: number;
   /** Whether `POST api/uploads/{side}/{id}/retry` would have it processed again. */

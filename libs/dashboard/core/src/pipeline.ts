@@ -66,6 +66,7 @@ function uploadLine({ id, side, record, can_retry }: UploadOf): UploadLine {
     title: record.metadata.title,
     state: record.state,
     reason: record.reason,
+    because: record.because,
     warnings: record.warnings,
     attempts: record.attempts,
     can_retry,

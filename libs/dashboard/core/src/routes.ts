@@ -1,4 +1,5 @@
-// Where the dashboard's server tells its page what. This module imports nothing, so that a page may import it.
+// Where the dashboard's server tells its page what. This module imports no code, so that a page may import it.
+import type { Reason } from '@earshot/contracts';
 
 /** What a signed-in person may do: a viewer sees everything but the images in review, a moderator all, and acts. */
 export type Role = 'viewer' | 'moderator';
@@ -33,6 +34,8 @@ export interface FailureView {
   /** In a sentence, in English. */
   readonly reason: string;
   readonly why?: Refusal;
+  /** The reason as data, where it is one that Earshot stores. */
+  readonly because?: Reason;
   /** Where signing in helps: the page that does it and comes back with `#id_token=…`; none where there is no such page. */
   readonly sign_in?: string;
 }

@@ -1,8 +1,9 @@
 /**
  * What the dashboard's server tells its page about episodes, shows and listeners. All views are JSON; times are milliseconds since 1970, and a
- * field that is missing is not known. Texts are as uploaders and listeners wrote them: show them as text, never as HTML.
+ * field that is missing is not known. Texts are as uploaders and listeners wrote them: show them as text, never as HTML. Reasons are in
+ * English and, where they are Earshot's own, data that a page makes its own words from.
  */
-import type { Counters, EpisodeStatus, Label } from '@earshot/contracts';
+import type { Counters, EpisodeStatus, Label, Why } from '@earshot/contracts';
 
 /** So many of something named. */
 export interface Count {
@@ -74,10 +75,9 @@ export interface EpisodesView {
 }
 
 /** A fault or a warning of one side of an episode. */
-export interface EpisodeNote {
+export interface EpisodeNote extends Why {
   readonly side: 'audio' | 'image';
   readonly kind: 'fault' | 'warning';
-  readonly text: string;
   readonly at?: number;
 }
 
@@ -206,7 +206,7 @@ export interface ListenerView {
     readonly position_sec: number;
     readonly completed: boolean;
   })[];
-  readonly recommendations: readonly (EpisodeBrief & { readonly score: number; readonly reason: string })[];
+  readonly recommendations: readonly (EpisodeBrief & Why & { readonly score: number })[];
   readonly recommended_at?: number;
   /** Closed windows, the latest first. */
   readonly windows: readonly {
@@ -218,15 +218,14 @@ export interface ListenerView {
     readonly score: number;
   }[];
   /** The latest first. */
-  readonly notifications: readonly {
+  readonly notifications: readonly (Partial<Why> & {
     readonly id: string;
     readonly type: string;
     readonly state: string;
     readonly at: number;
     readonly message?: string;
-    readonly reason?: string;
     readonly episode: string;
     readonly read_at?: number;
     readonly dismissed_at?: number;
-  }[];
+  })[];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LABELS } from '@earshot/contracts';
+import { LABELS, why } from '@earshot/contracts';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { BLEND } from './blend.ts';
@@ -53,7 +53,8 @@ describe('recommend', () => {
     );
     const [first] = recommend(model, { ...request, exclude: ['a'] });
     assert.equal(first?.item, 'b');
-    assert.equal(first.reason, 'because you finished “Start”');
+    const { reason, because } = why('recommended.finished', { title: 'Start' });
+    assert.deepEqual([first.reason, first.because], [reason, because]);
   });
 
   it('given an item that was only tried, then the reason does not say that it was finished', () => {
@@ -78,6 +79,8 @@ describe('recommend', () => {
       [first?.item, first?.title, first?.reason],
       ['fit', 'Markets', 'because you like business'],
     );
+    const liked = { kind: 'recommended.liked_label', values: { label: 'business' } };
+    assert.deepEqual(first?.because, liked);
     assert.deepEqual([second?.item, second?.reason], ['hit', 'popular in sports today']);
   });
 

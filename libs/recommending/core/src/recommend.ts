@@ -1,3 +1,4 @@
+import type { Reason } from '@earshot/contracts';
 import { type Blend, BLEND } from './blend.ts';
 import { contextOf } from './context.ts';
 import { diversify } from './diversify.ts';
@@ -27,6 +28,8 @@ export interface Recommendation {
   readonly score: number;
   /** Such as `because you finished “Markets”` or `popular in business today`. */
   readonly reason: string;
+  /** The same as data. */
+  readonly because: Reason;
 }
 
 /** How many items a list holds unless told otherwise. */
@@ -54,6 +57,6 @@ export function recommend(
     item: one.item.id,
     ...(one.item.title === undefined ? {} : { title: one.item.title }),
     score: Math.round(Math.min(1, one.score) * 1e6) / 1e6,
-    reason: reasonOf(model, one),
+    ...reasonOf(model, one),
   }));
 }

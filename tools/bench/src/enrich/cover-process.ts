@@ -30,7 +30,7 @@ async function main({ file, method }: CoverRequest): Promise<CoverRun> {
 /** Each variant beside the cover, scaled to its size without any loss but that. */
 async function qualitiesOf(bytes: Buffer, variants: readonly Variant[]): Promise<VariantQuality[]> {
   const decoded = await decodeCover(bytes);
-  if (!decoded.ok) throw new Error(decoded.reason);
+  if (!decoded.ok) throw new Error(decoded.why.reason);
   const { pixels, width, height } = decoded.cover;
   const qualities: VariantQuality[] = [];
   for (const { format, side, data } of variants) {

@@ -17,7 +17,7 @@ export const methods = {
   /** As the product does it: one decode. */
   earshot: async (bytes: Buffer): Promise<Variant[]> => {
     const decoded = await decodeCover(bytes);
-    if (!decoded.ok) throw new Error(decoded.reason);
+    if (!decoded.ok) throw new Error(decoded.why.reason);
     await visionJpeg(decoded.cover);
     await impression(decoded.cover);
     const variants: Variant[] = [];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AFFINITY_DECAY, decayedWeight, decayField, epochOf } from '@earshot/contracts';
+import { AFFINITY_DECAY, decayedWeight, decayField, epochOf, why } from '@earshot/contracts';
 import { renderRecommendations } from './render.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
@@ -17,7 +17,12 @@ describe('what ./dev recommend shows', () => {
     const list = {
       user_id: 'user_0001',
       episodes: [
-        { episode_id: 'e1', title: 'Markets', score: 0.25, reason: 'because you finished “latest”' },
+        {
+          episode_id: 'e1',
+          title: 'Markets',
+          score: 0.25,
+          ...why('recommended.finished', { title: 'latest' }),
+        },
       ],
       episode_ids: ['e1'],
       dismissed: { e7: new Date(NOW) },

@@ -4,14 +4,16 @@ import { type FailureView, REQUEST_HEADER } from '@earshot/dashboard-core/routes
 export class Failure extends Error {
   readonly code: FailureView['code'];
   readonly why: FailureView['why'];
+  readonly because: FailureView['because'];
   /** Where to sign in, where that helps and there is such a page. */
   readonly signIn: string | undefined;
 
-  constructor({ code, reason, why, sign_in }: FailureView) {
+  constructor({ code, reason, why, because, sign_in }: FailureView) {
     super(reason);
     this.name = 'Failure';
     this.code = code;
     this.why = why;
+    this.because = because;
     this.signIn = sign_in;
   }
 }

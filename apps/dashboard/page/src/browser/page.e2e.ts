@@ -239,6 +239,19 @@ describe('the page', () => {
     await says(page, 'plays', '1.284');
   });
 
+  it('tells reasons in the language of who reads them, and leaves the words of a decoder as they are', async () => {
+    const { page } = await open('#/listeners/user_1');
+    await page.getByText('because you finished “The final game”').waitFor();
+    await page.getByLabel('Language').selectOption('de');
+    await page.getByText('weil du „The final game“ zu Ende gehört hast').waitFor();
+    await goTo(page, '#/pipeline');
+    const reasons = page.locator('.card', { hasText: 'Abgelehnte' }).locator('td .reason');
+    assert.deepEqual(await reasons.allTextContents(), [
+      'The final game',
+      'es geschah mehr als 30 Tage, bevor es gemeldet wurde',
+    ]);
+  });
+
   it('shows what is said under the pointer on the retention curve', async () => {
     const { page } = await open('#/episodes/e1');
     const curve = page.locator('.retention .u-over');

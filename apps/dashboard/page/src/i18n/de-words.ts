@@ -80,6 +80,9 @@ export const deWords: WordTexts = {
   'code.late': 'verspätet',
   'code.future': 'aus der Zukunft',
   'code.full': 'Sitzung voll',
+  'rejected.late': 'es geschah mehr als 30 Tage, bevor es gemeldet wurde',
+  'rejected.future': 'es geschah mehr als 5 Minuten, nachdem es gemeldet wurde',
+  'rejected.full': 'seine Sitzung oder sein Monat nimmt keine Ereignisse mehr auf',
 
   'count.completes': { one: '{n} Start bis zum Ende', other: '{n} Starts bis zum Ende' },
   'count.saves': { one: '{n}-mal gemerkt', other: '{n}-mal gemerkt' },

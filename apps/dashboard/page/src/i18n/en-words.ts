@@ -80,6 +80,9 @@ export const enWords = {
   'code.late': 'late',
   'code.future': 'from the future',
   'code.full': 'session full',
+  'rejected.late': 'it happened more than 30 days before it was published',
+  'rejected.future': 'it happened more than 5 minutes after it was published',
+  'rejected.full': 'its session or month takes no more events',
 
   'count.completes': { one: '{n} play to the end', other: '{n} plays to the end' },
   'count.saves': { one: '{n} save', other: '{n} saves' },

@@ -80,6 +80,9 @@ export const esWords: WordTexts = {
   'code.late': 'tardío',
   'code.future': 'del futuro',
   'code.full': 'sesión llena',
+  'rejected.late': 'ocurrió más de 30 días antes de publicarse',
+  'rejected.future': 'ocurrió más de 5 minutos después de publicarse',
+  'rejected.full': 'su sesión o su mes no admite más eventos',
 
   'count.completes': { one: '{n} reproducción hasta el final', other: '{n} reproducciones hasta el final' },
   'count.saves': { one: '{n} guardado', other: '{n} guardados' },

@@ -80,6 +80,9 @@ export const frWords: WordTexts = {
   'code.late': 'tardif',
   'code.future': 'du futur',
   'code.full': 'session pleine',
+  'rejected.late': 'il a eu lieu plus de 30 jours avant d’être publié',
+  'rejected.future': 'il a eu lieu plus de 5 minutes après avoir été publié',
+  'rejected.full': 'sa session ou son mois ne prend plus d’événements',
 
   'count.completes': { one: '{n} lecture jusqu’au bout', other: '{n} lectures jusqu’au bout' },
   'count.saves': { one: '{n} enregistrement', other: '{n} enregistrements' },

@@ -1,3 +1,4 @@
+import { filledPlaces } from '@earshot/contracts/reasons';
 import { de } from './de.ts';
 import { type CountKey, en, type TextKey, type Texts } from './en.ts';
 import type { Prefix } from './words.ts';
@@ -42,9 +43,7 @@ export function countOf(language: Language, key: CountKey, count: number, shown:
 }
 
 function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? place) : place,
-  );
+  return filledPlaces(text, (place) => (Object.hasOwn(values, place) ? values[place] : undefined));
 }
 
 /** The text `<prefix>.<word>` of a language, or the word itself where there is none: others may name what is shown. */

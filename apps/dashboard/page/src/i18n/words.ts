@@ -25,6 +25,8 @@ interface Named {
   readonly likely: Likelihood;
   readonly state: TranscriptionState | ModerationState;
   readonly code: RejectedDocument['code'];
+  /** Why, in a sentence; why an event cannot be read its decoder says. */
+  readonly rejected: Exclude<RejectedDocument['code'], 'invalid'>;
   readonly drift: DriftView['status'] | Unknown;
   readonly failure: Exclude<FailureView['code'], 'invalid' | 'conflict'>;
   readonly refusal: Refusal;

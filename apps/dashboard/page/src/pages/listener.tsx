@@ -90,7 +90,7 @@ function ListenerFigures({ view: { counters } }: { readonly view: ListenerView }
 }
 
 function Recommendations({ view }: { readonly view: ListenerView }) {
-  const { t, f } = useWords();
+  const { t, f, why } = useWords();
   return (
     <Card
       title={t('listener.recommended')}
@@ -103,7 +103,7 @@ function Recommendations({ view }: { readonly view: ListenerView }) {
         keyOf={({ episode }) => episode}
         columns={[
           { title: t('overview.episode'), cell: (episode) => <EpisodeLink episode={episode} /> },
-          { title: t('listener.because'), cell: ({ reason }) => reason },
+          { title: t('listener.because'), cell: why },
           { title: t('figure.score'), cell: ({ score }) => f.percent(score), kind: 'number wide' },
         ]}
       />
@@ -171,7 +171,7 @@ function Windows({ view }: { readonly view: ListenerView }) {
 }
 
 function Inbox({ view }: { readonly view: ListenerView }) {
-  const { t, f, word } = useWords();
+  const { t, f, word, why } = useWords();
   return (
     <Card
       title={t('listener.inbox')}
@@ -184,10 +184,10 @@ function Inbox({ view }: { readonly view: ListenerView }) {
         columns={[
           {
             title: t('listener.message'),
-            cell: ({ type, message, reason, episode }) => (
+            cell: ({ type, message, reason, because, episode }) => (
               <>
                 <a href={hrefOf({ page: 'episode', id: episode })}>{message ?? word('notice', type)}</a>
-                {reason === undefined ? null : <small>{reason}</small>}
+                {reason === undefined ? null : <small>{why({ reason, because })}</small>}
               </>
             ),
           },

@@ -52,7 +52,7 @@ function Moderation({ view }: { readonly view: ModerationView }) {
 }
 
 function Review({ line }: { readonly line: ReviewLine }) {
-  const { t, word } = useWords();
+  const { t, word, why } = useWords();
   const moderator = useIsModerator();
   return (
     <article class="review" aria-label={line.name}>
@@ -68,9 +68,9 @@ function Review({ line }: { readonly line: ReviewLine }) {
             </>
           )}
         </p>
-        {line.reason === undefined ? null : <p>{line.reason}</p>}
+        {line.reason === undefined ? null : <p>{why(line)}</p>}
         {line.outcome?.outcome === 'refused' ? (
-          <p class="failure">{t('review.refused', { reason: line.outcome.reason ?? '' })}</p>
+          <p class="failure">{t('review.refused', { reason: why(line.outcome) })}</p>
         ) : null}
         {line.likelihoods === undefined ? null : (
           <dl class="likelihoods">
@@ -162,7 +162,7 @@ function Decide({ line }: { readonly line: ReviewLine }) {
 }
 
 function Decided({ view }: { readonly view: ModerationView }) {
-  const { t, f } = useWords();
+  const { t, f, why } = useWords();
   const decisionOf = (decision: string) =>
     decision === 'publish' ? t('review.publish') : decision === 'remove' ? t('review.removed') : decision;
   return (
@@ -190,7 +190,7 @@ function Decided({ view }: { readonly view: ModerationView }) {
                   ? null
                   : t('review.by', { decision: decisionOf(review.decision), user: review.by })}
                 {outcome?.outcome === 'refused' ? (
-                  <small>{t('review.refused', { reason: outcome.reason ?? '' })}</small>
+                  <small>{t('review.refused', { reason: why(outcome) })}</small>
                 ) : null}
               </>
             ),

@@ -1,9 +1,11 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Reason } from '@earshot/contracts/reasons';
 import { routes, type SessionView } from '@earshot/dashboard-core/routes';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Failure, get, post } from '../api/client.ts';
 import { type Formats, formatsOf } from '../i18n/format.ts';
+import { reasonIn } from '../i18n/reasons.ts';
 import type { CountKey, TextKey } from '../i18n/en.ts';
 import type { Prefix } from '../i18n/words.ts';
 import { countOf, type Language, localeOf, textOf, wordOf } from '../i18n/language.ts';
@@ -24,6 +26,11 @@ export interface Words {
   readonly n: (key: CountKey, count: number) => string;
   /** The text `<prefix>.<word>`, or the word where there is none. */
   readonly word: (prefix: Prefix, word: string) => string;
+  /** A reason, from what is stored as data where it is; else, and where this page does not know its kind, as it is worded. */
+  readonly why: (why: {
+    readonly reason?: string | undefined;
+    readonly because?: Reason | undefined;
+  }) => string;
   readonly f: Formats;
 }
 
@@ -57,6 +64,7 @@ export function makeApp(): App {
       t: (key, values) => textOf(of, key, values),
       n: (key, count) => countOf(of, key, count, f.whole(count)),
       word: (prefix, word) => wordOf(of, prefix, word),
+      why: ({ reason = '', because }) => (because && reasonIn(of, f, because)) ?? reason,
       f,
     };
   });
@@ -65,11 +73,12 @@ export function makeApp(): App {
       if (error instanceof TypeError) return words.value.t('app.unreachable');
       throw error;
     }
-    const { code, why, signIn, message } = error;
+    const { code, why, because, signIn, message } = error;
     if (code === 'signed_out') session.value = { state: 'out', signIn };
     if (why !== undefined) return words.value.t(`refusal.${why}`);
-    // What was wrong with a request, and why a review is refused, the server says in words of its own.
-    return code === 'invalid' || code === 'conflict' ? message : words.value.t(`failure.${code}`);
+    // What was wrong with a request the server says in words of its own.
+    if (code === 'invalid' || code === 'conflict') return words.value.why({ reason: message, because });
+    return words.value.t(`failure.${code}`);
   };
   return {
     route: signal(routeOf(location.hash)),

@@ -1,3 +1,4 @@
+import { why } from '@earshot/contracts/reasons';
 import type { EpisodeView, ListenerView, OverviewView, ShowsView } from '@earshot/dashboard-core/views';
 import type { ModerationView, PipelineView } from '@earshot/dashboard-core/operations';
 import type { FakeServer } from './fake-server.ts';
@@ -89,7 +90,7 @@ export function episodeOf(text = 'The final game'): EpisodeView {
     transcript: 't1',
     transcript_coverage: 0.98,
     transcript_trusted: true,
-    notes: [{ side: 'image', kind: 'fault', text, at: NOW }],
+    notes: [{ side: 'image', kind: 'fault', reason: text, at: NOW }],
     has_audio: false,
     counters,
     listeners: 911,
@@ -138,7 +139,7 @@ const listener = (text: string): ListenerView => ({
   counters,
   affinity: [{ label: 'sports', weight: 12.5 }],
   recent: [{ ...brief(text), at: NOW, position_sec: 60, completed: false }],
-  recommendations: [{ ...brief(text, 'e2'), score: 0.8, reason: text }],
+  recommendations: [{ ...brief(text, 'e2'), score: 0.8, ...why('recommended.finished', { title: text }) }],
   recommended_at: NOW,
   windows: [{ start: NOW - MINUTE, end: NOW, plays: 1, completes: 0, stops: 1, score: 0.5 }],
   notifications: [
@@ -210,7 +211,10 @@ const pipeline = (text: string): PipelineView => ({
     at: NOW - (24 - index) * 60 * MINUTE,
     count: index % 5,
   })),
-  rejections: [{ id: 'r1', topic: 'playback', code: 'invalid', reason: text, at: NOW }],
+  rejections: [
+    { id: 'r1', topic: 'playback', code: 'invalid', reason: text, at: NOW },
+    { id: 'r2', topic: 'playback', code: 'late', reason: 'in English', at: NOW },
+  ],
   mirror: { known: true, value: [{ table: text, rows: 12, lag_sec: 3 }] },
   drift: {
     known: true,

@@ -18,5 +18,5 @@ const decoded = await decodeCover(bytes);
 look();
 clearInterval(looking);
 const mb = (size: number) => size / 1024 ** 2;
-const reason = decoded.ok ? undefined : decoded.reason;
+const reason = decoded.ok ? undefined : decoded.why.reason;
 process.stdout.write(JSON.stringify({ reason, grownBy: mb(peak - before), peak: mb(peak) }));

@@ -21,14 +21,17 @@ describe('audioFault', () => {
   }
 
   it('refuses codecs that cannot be transcribed, naming those that can', () => {
-    assert.match(audioFault(audioFacts({ container: 'Ogg', codec: 'Vorbis I' })) ?? '', /Vorbis.*FLAC/);
+    assert.match(
+      audioFault(audioFacts({ container: 'Ogg', codec: 'Vorbis I' }))?.reason ?? '',
+      /Vorbis.*FLAC/,
+    );
   });
 
   it('refuses no audio, too much of it, and too large files', () => {
-    assert.match(audioFault(audioFacts({ duration_sec: 0 })) ?? '', /no audio/);
-    assert.match(audioFault(audioFacts({ duration_sec: 480 * 60 + 1 })) ?? '', /481 minutes/);
+    assert.match(audioFault(audioFacts({ duration_sec: 0 }))?.reason ?? '', /no audio/);
+    assert.match(audioFault(audioFacts({ duration_sec: 480 * 60 + 1 }))?.reason ?? '', /481 minutes/);
     assert.equal(audioFault(audioFacts({ duration_sec: 480 * 60 })), undefined);
-    assert.match(audioFault(audioFacts({ bytes: 5e9 })) ?? '', /4 GB/);
+    assert.match(audioFault(audioFacts({ bytes: 5e9 }))?.reason ?? '', /4 GB/);
   });
 });
 
@@ -36,6 +39,6 @@ describe('nameFault', () => {
   it('refuses a file whose transcript could not be named after it, whatever its folders', () => {
     const longest = 'ü'.repeat(MAX_FILE_NAME_BYTES / 2);
     assert.equal(nameFault(`${'f'.repeat(123)}/${longest}`), undefined);
-    assert.match(nameFault(`${longest}x`) ?? '', /longer than 900 bytes/);
+    assert.match(nameFault(`${longest}x`)?.reason ?? '', /longer than 900 bytes/);
   });
 });

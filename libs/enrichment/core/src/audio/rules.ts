@@ -1,4 +1,4 @@
-import type { AudioFacts } from '@earshot/contracts';
+import { type AudioFacts, type Why, why } from '@earshot/contracts';
 
 /** Longest audio that Speech-to-Text V2 takes in a batch, in seconds (480 minutes). */
 const MAX_AUDIO_SEC = 480 * 60;
@@ -23,19 +23,17 @@ const TRANSCRIBED: readonly { readonly container: RegExp; readonly codec: RegExp
 ];
 
 /** Why audio cannot be transcribed, in words for its uploader, or undefined when it can. */
-export function audioFault(audio: AudioFacts): string | undefined {
-  if (audio.bytes > MAX_AUDIO_BYTES) return `the file is larger than ${MAX_AUDIO_BYTES / 1024 ** 3} GB`;
+export function audioFault(audio: AudioFacts): Why | undefined {
+  if (audio.bytes > MAX_AUDIO_BYTES) return why('audio.large', { gb: MAX_AUDIO_BYTES / 1024 ** 3 });
   if (
     !TRANSCRIBED.some(({ container, codec }) => container.test(audio.container) && codec.test(audio.codec))
   ) {
-    return (
-      `Speech-to-Text does not take ${audio.codec} audio in ${audio.container}; ` +
-      'upload WAV, FLAC, MP3, Ogg or WebM with Opus, or M4A with AAC'
-    );
+    return why('audio.codec', { codec: audio.codec, container: audio.container });
   }
-  if (audio.duration_sec < MIN_AUDIO_SEC) return 'the file holds no audio';
+  if (audio.duration_sec < MIN_AUDIO_SEC) return why('audio.none');
   if (audio.duration_sec > MAX_AUDIO_SEC) {
-    return `the audio lasts ${Math.ceil(audio.duration_sec / 60)} minutes; at most ${MAX_AUDIO_SEC / 60} can be transcribed`;
+    const minutes = Math.ceil(audio.duration_sec / 60);
+    return why('audio.long', { minutes, most: MAX_AUDIO_SEC / 60 });
   }
   return undefined;
 }
@@ -47,8 +45,8 @@ export function audioFault(audio: AudioFacts): string | undefined {
 export const MAX_FILE_NAME_BYTES = 900;
 
 /** Why audio cannot be transcribed under its name, in words for its uploader, or undefined when it can. */
-export function nameFault(objectName: string): string | undefined {
+export function nameFault(objectName: string): Why | undefined {
   const file = objectName.slice(objectName.lastIndexOf('/') + 1);
   if (new TextEncoder().encode(file).length <= MAX_FILE_NAME_BYTES) return undefined;
-  return `the file's name is longer than ${MAX_FILE_NAME_BYTES} bytes, which leaves no room for that of its transcript`;
+  return why('audio.long_name', { bytes: MAX_FILE_NAME_BYTES });
 }

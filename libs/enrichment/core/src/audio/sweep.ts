@@ -1,4 +1,4 @@
-import type { TranscriptionDocument } from '@earshot/contracts';
+import { type TranscriptionDocument, why } from '@earshot/contracts';
 import { enter, minutesAfter, since } from '../upload/record.ts';
 
 /** What Speech says about an operation. */
@@ -23,14 +23,12 @@ export function afterAsking(
   if (record.state !== 'transcribing') return undefined;
   switch (answer.state) {
     case 'failed':
-      return enter(record, 'failed', now, { reason: `the audio could not be transcribed: ${answer.reason}` });
+      return enter(record, 'failed', now, why('audio.failed', { words: answer.reason }));
     case 'lost':
-      return enter(record, 'failed', now, {
-        reason: 'the transcription service lost the job; upload it again',
-      });
+      return enter(record, 'failed', now, why('audio.lost'));
     case 'running':
       return now.getTime() - since(record).getTime() > PATIENCE_HOURS * 3_600_000
-        ? enter(record, 'failed', now, { reason: `no transcript came within ${PATIENCE_HOURS} hours` })
+        ? enter(record, 'failed', now, why('audio.overdue', { hours: PATIENCE_HOURS }))
         : { ...record, lease_until: minutesAfter(now, ASK_AGAIN_MIN), updated_at: now };
   }
 }

@@ -58,6 +58,10 @@ describe('an audio upload', () => {
     const rejected = receiveAudio(anUpload(), { ok: false, reason: 'damaged' }, T0);
     assert.equal(rejected.state, 'rejected');
     assert.equal(rejected.reason, 'damaged');
+    assert.equal(rejected.because, undefined);
+    const long = receiveAudio(anUpload(), aProbe({ duration_sec: 28_860 }), T0);
+    assert.match(must(long.reason), /^the audio lasts 481 minutes/);
+    assert.deepEqual(long.because, { kind: 'audio.long', values: { minutes: 481, most: 480 } });
     assert.equal(claimSubmission(rejected, at(60)), undefined);
     assert.equal(completed(rejected, aTranscript(), at(60)), undefined);
   });
@@ -75,6 +79,7 @@ describe('an audio upload', () => {
     while (record.state === 'submitted') {
       const waiting = must(unanswered(record, now));
       assert.match(must(waiting.reason), /did not answer/);
+      assert.deepEqual(waiting.because, { kind: 'audio.unanswered' });
       const until = must(waiting.lease_until);
       assert.equal(claimSubmission(waiting, new Date(until.getTime() - 1)), undefined);
       pauses.push((until.getTime() - now.getTime()) / 60_000);
@@ -100,16 +105,19 @@ describe('an audio upload', () => {
   it('takes a result that comes before its operation is written down, and one that comes late', () => {
     const early = must(completed(submitted, aTranscript(), at(1)));
     assert.equal(transcribing(early, 'operations/1', at(1)), undefined);
-    const failed = must(ended(running, 'failed', 'no transcript came', at(3000)));
+    const failed = must(ended(running, 'failed', { reason: 'no transcript came' }, at(3000)));
     assert.equal(must(completed(failed, aTranscript(), at(4000))).state, 'done');
   });
 
   it('drops the result of what was superseded, cancelled or done', () => {
     for (const state of ['superseded', 'cancelled'] as const) {
-      assert.equal(completed(must(ended(running, state, 'r', at(1))), aTranscript(), at(2)), undefined);
+      assert.equal(
+        completed(must(ended(running, state, { reason: 'r' }, at(1))), aTranscript(), at(2)),
+        undefined,
+      );
     }
     assert.equal(completed(done, aTranscript({ label: 'sports' }), at(3)), undefined);
-    assert.equal(ended(done, 'superseded', 'r', at(3)), undefined);
+    assert.equal(ended(done, 'superseded', { reason: 'r' }, at(3)), undefined);
   });
 
   it('warns of an estimated duration, of silence and of a transcript that ends too early', () => {
@@ -176,10 +184,10 @@ describe('an audio upload', () => {
 
     it('may have failed or been rejected, but not been replaced, be gone, or be under way', () => {
       for (const state of ['failed', 'rejected'] as const) {
-        assert.ok(requestAudio(must(ended(running, state, 'r', at(1))), at(2)));
+        assert.ok(requestAudio(must(ended(running, state, { reason: 'r' }, at(1))), at(2)));
       }
       for (const state of ['superseded', 'cancelled'] as const) {
-        assert.equal(requestAudio(must(ended(running, state, 'r', at(1))), at(2)), undefined);
+        assert.equal(requestAudio(must(ended(running, state, { reason: 'r' }, at(1))), at(2)), undefined);
       }
       for (const record of [received, submitted, running])
         assert.equal(requestAudio(record, at(2)), undefined);

@@ -1,4 +1,11 @@
-import type { AudioFacts, Transcript, TranscriptionDocument, TranscriptionState } from '@earshot/contracts';
+import {
+  type AudioFacts,
+  type Transcript,
+  type TranscriptionDocument,
+  type TranscriptionState,
+  type Why,
+  why,
+} from '@earshot/contracts';
 import { doubtDuration } from '../upload/metadata.ts';
 import { receivedRecord, retold } from '../upload/receive.ts';
 import { enter, isLeased, minutesAfter } from '../upload/record.ts';
@@ -6,14 +13,12 @@ import { type Upload, uploadId } from '../upload/upload.ts';
 import { audioFault, nameFault } from './rules.ts';
 
 /** What reading an audio file gave: its facts, or why it cannot be read. */
-export type AudioProbe =
-  { readonly ok: true; readonly audio: AudioFacts } | { readonly ok: false; readonly reason: string };
+export type AudioProbe = { readonly ok: true; readonly audio: AudioFacts } | ({ readonly ok: false } & Why);
 
 /** Submissions of one job, should the first ones get lost or no answer: the last one some two hours after the first. */
 const MAX_ATTEMPTS = 8;
 /** Minutes in which a submission answers; a function runs shorter than that. */
 const SUBMISSION_MIN = 3;
-const AWAITING = 'its metadata names no episode_id yet';
 
 /** States from which an upload can still change by itself. */
 const OPEN: ReadonlySet<TranscriptionState> = new Set<TranscriptionState>([
@@ -36,20 +41,20 @@ export function receiveAudio(upload: Upload, probe: AudioProbe, now: Date): Tran
 
 /** A received record with what was read of its file: rejected, waiting for its metadata, or to be submitted. */
 export function assessed(record: TranscriptionDocument, probe: AudioProbe, now: Date): TranscriptionDocument {
-  if (!probe.ok) return enter(record, 'rejected', now, { reason: probe.reason });
+  if (!probe.ok) return enter(record, 'rejected', now, probe);
   const { audio } = probe;
   const known = withDoubts({ ...record, audio });
-  const reason = audioFault(audio) ?? nameFault(known.source.name);
-  if (reason) return enter(known, 'rejected', now, { reason });
+  const fault = audioFault(audio) ?? nameFault(known.source.name);
+  if (fault) return enter(known, 'rejected', now, fault);
   return known.episode_id === undefined
-    ? enter(known, 'awaiting_metadata', now, { reason: AWAITING })
+    ? enter(known, 'awaiting_metadata', now, why('upload.awaiting_id'))
     : known;
 }
 
 /** The record of an audio upload that was gone before it was read. */
-export function cancelledAudio(upload: Upload, reason: string, now: Date): TranscriptionDocument {
+export function cancelledAudio(upload: Upload, cause: Why, now: Date): TranscriptionDocument {
   const record: TranscriptionDocument = { job: uploadId(upload.source), ...receivedRecord(upload, now) };
-  return enter(record, 'cancelled', now, { reason });
+  return enter(record, 'cancelled', now, cause);
 }
 
 /** The record after a later event of the same upload, or undefined when that tells nothing new. */
@@ -72,7 +77,7 @@ export function claimSubmission(record: TranscriptionDocument, now: Date): Trans
   const lost = record.state === 'submitted' && record.operation === undefined && !isLeased(record, now);
   if (!first && !lost) return undefined;
   if (record.attempts >= MAX_ATTEMPTS) {
-    return enter(record, 'failed', now, { reason: 'the transcription service could not be reached' });
+    return enter(record, 'failed', now, why('audio.unreached'));
   }
   const attempts = record.attempts + 1;
   return enter({ ...record, attempts }, 'submitted', now, { lease_until: minutesAfter(now, SUBMISSION_MIN) });
@@ -83,7 +88,7 @@ export function unanswered(record: TranscriptionDocument, now: Date): Transcript
   if (record.state !== 'submitted') return undefined;
   return {
     ...record,
-    reason: 'the transcription service did not answer; it is asked again',
+    ...why('audio.unanswered'),
     lease_until: minutesAfter(now, 2 ** (record.attempts - 1)),
     updated_at: now,
   };
@@ -115,10 +120,10 @@ export function completed(
 export function ended(
   record: TranscriptionDocument,
   state: 'failed' | 'rejected' | 'superseded' | 'cancelled',
-  reason: string,
+  cause: Why,
   now: Date,
 ): TranscriptionDocument | undefined {
-  return OPEN.has(record.state) ? enter(record, state, now, { reason }) : undefined;
+  return OPEN.has(record.state) ? enter(record, state, now, cause) : undefined;
 }
 
 /** Whether the record may still change by itself. */

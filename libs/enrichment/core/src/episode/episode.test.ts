@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Artwork, EpisodeDocument, ModerationDocument, TranscriptionDocument } from '@earshot/contracts';
+import {
+  type Artwork,
+  type EpisodeDocument,
+  type ModerationDocument,
+  type TranscriptionDocument,
+  why,
+} from '@earshot/contracts';
 import fc from 'fast-check';
 import { claimSubmission, completed, ended, receiveAudio, retellAudio } from '../audio/transcription.ts';
 import { claimJudging, judged, receiveImage, refuseImage } from '../image/moderation.ts';
@@ -37,12 +43,8 @@ const published = must(
 );
 const sensitive = must(judged(claimed, { decision: 'sensitive', findings: FINDINGS }, at(1)));
 const review = must(judged(claimed, { decision: 'review', findings: FINDINGS }, at(1)));
-const noImage = refuseImage(anUpload({ episode_id: 'e' }), 'the image is damaged', at(1));
-const noAudio = receiveAudio(
-  anUpload({ episode_id: 'e' }),
-  { ok: false, reason: 'the file is empty' },
-  at(1),
-);
+const noImage = refuseImage(anUpload({ episode_id: 'e' }), { reason: 'the image is damaged' }, at(1));
+const noAudio = receiveAudio(anUpload({ episode_id: 'e' }), { ok: false, ...why('upload.empty') }, at(1));
 
 type Episode = EpisodeDocument | undefined;
 const withAudio = (episode: Episode, record: TranscriptionDocument): Episode => {
@@ -171,14 +173,19 @@ describe('an episode', () => {
     assert.equal(episode?.status, 'ready');
     assert.equal(episode.label, 'business');
     assert.deepEqual(episode.faults, {
-      audio: { reason: 'the file is empty', at: at(1), upload: noAudio.job },
+      audio: {
+        reason: 'the file is empty',
+        because: { kind: 'upload.empty' },
+        at: at(1),
+        upload: noAudio.job,
+      },
     });
     const again = withAudio(episode, must(completed(submitted, aTranscript(), at(3))));
     assert.equal(again?.status, 'ready');
   });
 
   it('loses its fault when a later upload is well', () => {
-    const failed = must(ended(submitted, 'failed', 'lost', at(2)));
+    const failed = must(ended(submitted, 'failed', { reason: 'lost' }, at(2)));
     const episode = withAudio(undefined, failed);
     assert.equal(episode?.status, 'failed');
     const next = receiveAudio(anUpload({ episode_id: 'e' }, { generation: '2' }), aProbe(), at(10));

@@ -15,7 +15,8 @@ export interface EpisodePatch {
 
 /** The fault that an ended upload shows on its episode. */
 export function faultOf(record: UploadRecord<string>, upload: string): EpisodeFault {
-  return { reason: record.reason ?? record.state, at: since(record), upload };
+  const { reason = record.state, because } = record;
+  return { reason, ...(because && { because }), at: since(record), upload };
 }
 
 /**

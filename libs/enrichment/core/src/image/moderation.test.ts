@@ -61,6 +61,7 @@ describe('an image upload', () => {
     }
     assert.deepEqual(waits, [2, 4, 8, 16, 32, 64]);
     assert.equal(record.lease_until, undefined);
+    assert.deepEqual(record.because, { kind: 'image.attempts', values: { attempts: 6 } });
   });
 
   it('has its original moved once when it is sensitive, and never otherwise', () => {
@@ -77,9 +78,12 @@ describe('an image upload', () => {
   it('keeps its judgement: a second one, and an end, change nothing', () => {
     const published = must(judged(claimed(), safe, at(1)));
     assert.equal(judged(published, { decision: 'sensitive', findings: FINDINGS }, at(2)), undefined);
-    assert.equal(endedImage(published, 'superseded', 'r', at(2)), undefined);
-    assert.equal(endedImage(refuseImage(anUpload(), 'text', T0), 'superseded', 'r', at(2)), undefined);
-    assert.equal(must(endedImage(claimed(), 'superseded', 'r', at(2))).state, 'superseded');
+    assert.equal(endedImage(published, 'superseded', { reason: 'r' }, at(2)), undefined);
+    assert.equal(
+      endedImage(refuseImage(anUpload(), { reason: 'text' }, T0), 'superseded', { reason: 'r' }, at(2)),
+      undefined,
+    );
+    assert.equal(must(endedImage(claimed(), 'superseded', { reason: 'r' }, at(2))).state, 'superseded');
   });
 });
 
@@ -97,8 +101,8 @@ describe('the published files of an image', () => {
     const ends: (ModerationDocument | undefined)[] = [
       judged(claimed(), { decision: 'sensitive', findings: FINDINGS }, at(1)),
       judged(claimed(), { decision: 'review', findings: FINDINGS }, at(1)),
-      endedImage(claimed(), 'rejected', 'r', at(1)),
-      endedImage(claimed(), 'cancelled', 'r', at(1)),
+      endedImage(claimed(), 'rejected', { reason: 'r' }, at(1)),
+      endedImage(claimed(), 'cancelled', { reason: 'r' }, at(1)),
     ];
     for (const end of ends) {
       const record = must(end);
@@ -125,7 +129,7 @@ describe('the published files of an image', () => {
   });
 
   it('that were made in vain are removed, but not those it needs', () => {
-    const ended = must(endedImage(receiveImage(anUpload(), T0), 'superseded', 'r', at(1)));
+    const ended = must(endedImage(receiveImage(anUpload(), T0), 'superseded', { reason: 'r' }, at(1)));
     const record = must(abandonedArtwork(ended, 'a1', at(2)));
     assert.deepEqual([record.retired_artwork, record.lease_until], [['a1'], at(2)]);
     assert.equal(abandonedArtwork(record, 'a1', at(3)), undefined);

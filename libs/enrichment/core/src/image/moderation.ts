@@ -1,9 +1,11 @@
-import type {
-  Artwork,
-  ImageFindings,
-  ModerationDecision,
-  ModerationDocument,
-  ModerationState,
+import {
+  type Artwork,
+  type ImageFindings,
+  type ModerationDecision,
+  type ModerationDocument,
+  type ModerationState,
+  type Why,
+  why,
 } from '@earshot/contracts';
 import { receivedRecord, retold } from '../upload/receive.ts';
 import { isLeased, minutesAfter } from '../upload/record.ts';
@@ -15,7 +17,6 @@ import { enterImage, isUnjudged } from './record.ts';
 const MAX_ATTEMPTS = 6;
 /** Minutes in which a judgement is done; the function runs shorter than that. */
 const JUDGING_MIN = 5;
-const AWAITING = 'its metadata names no episode_id yet';
 
 /** What was written for publishing an image, under an id that its record was told before. */
 export interface MadeArtwork {
@@ -30,7 +31,7 @@ export type Judgement =
       readonly findings: ImageFindings;
     }
   | { readonly decision: 'safe'; readonly findings: ImageFindings; readonly made: MadeArtwork }
-  | { readonly decision: 'undecided'; readonly findings?: ImageFindings; readonly reason: string };
+  | ({ readonly decision: 'undecided'; readonly findings?: ImageFindings } & Why);
 
 /** The record of an image upload that is seen for the first time. */
 export function receiveImage(upload: Upload, now: Date): ModerationDocument {
@@ -38,13 +39,13 @@ export function receiveImage(upload: Upload, now: Date): ModerationDocument {
 }
 
 /** The record of an upload that claims to be an image and is none. */
-export function refuseImage(upload: Upload, reason: string, now: Date): ModerationDocument {
-  return enterImage(receiveImage(upload, now), 'rejected', now, { reason });
+export function refuseImage(upload: Upload, cause: Why, now: Date): ModerationDocument {
+  return enterImage(receiveImage(upload, now), 'rejected', now, cause);
 }
 
 /** The record of an image upload that was gone before it was read. */
-export function cancelledImage(upload: Upload, reason: string, now: Date): ModerationDocument {
-  return enterImage(receiveImage(upload, now), 'cancelled', now, { reason });
+export function cancelledImage(upload: Upload, cause: Why, now: Date): ModerationDocument {
+  return enterImage(receiveImage(upload, now), 'cancelled', now, cause);
 }
 
 /** The record after a later event of the same upload, or undefined when that tells nothing new. */
@@ -64,8 +65,7 @@ export function retellImage(
 export function claimJudging(record: ModerationDocument, now: Date): ModerationDocument | undefined {
   if (!isUnjudged(record) || isLeased(record, now)) return undefined;
   if (record.attempts >= MAX_ATTEMPTS) {
-    const reason = `it could not be judged after ${MAX_ATTEMPTS} attempts; a person must`;
-    return enterImage(record, 'in_review', now, { reason });
+    return enterImage(record, 'in_review', now, why('image.attempts', { attempts: MAX_ATTEMPTS }));
   }
   const lease_until = minutesAfter(now, JUDGING_MIN);
   return { ...record, attempts: record.attempts + 1, lease_until, updated_at: now };
@@ -84,11 +84,11 @@ export function judged(
     case 'safe':
       return withArtwork(next, judgement.made, now);
     case 'sensitive':
-      return enterImage(next, 'quarantined', now, { reason: 'the image is likely to be sensitive' });
+      return enterImage(next, 'quarantined', now, why('image.sensitive'));
     case 'review':
-      return enterImage(next, 'in_review', now, { reason: 'the image may be sensitive; a person decides' });
+      return enterImage(next, 'in_review', now, why('image.doubtful'));
     case 'undecided':
-      return postponed(next, judgement.reason, now);
+      return postponed(next, judgement, now);
   }
 }
 
@@ -104,15 +104,20 @@ export function withArtwork(
   if (record.artwork_id !== artwork_id) return undefined;
   const next = { ...record, artwork };
   return record.episode_id === undefined
-    ? enterImage(next, 'awaiting_metadata', now, { reason: AWAITING })
+    ? enterImage(next, 'awaiting_metadata', now, why('upload.awaiting_id'))
     : enterImage(next, 'published', now);
 }
 
 /** The record of an image that is to be judged again later, each time after twice as long. */
-export function postponed(record: ModerationDocument, reason: string, now: Date): ModerationDocument {
+export function postponed(
+  record: ModerationDocument,
+  { reason, because }: Why,
+  now: Date,
+): ModerationDocument {
   if (!isUnjudged(record)) return record;
   return enterImage(record, 'undecided', now, {
     reason,
+    ...(because && { because }),
     lease_until: minutesAfter(now, 2 ** record.attempts),
   });
 }
@@ -129,14 +134,14 @@ const OPEN: ReadonlySet<ModerationState> = new Set<ModerationState>([
 export function endedImage(
   record: ModerationDocument,
   state: 'rejected' | 'superseded' | 'cancelled',
-  reason: string,
+  cause: Why,
   now: Date,
 ): ModerationDocument | undefined {
-  return OPEN.has(record.state) ? enterImage(record, state, now, { reason }) : undefined;
+  return OPEN.has(record.state) ? enterImage(record, state, now, cause) : undefined;
 }
 
 /** The record of a published cover whose episode shows a later one; undefined for any other. */
 export function replacedImage(record: ModerationDocument, now: Date): ModerationDocument | undefined {
   if (record.state !== 'published') return undefined;
-  return enterImage(record, 'superseded', now, { reason: 'a later cover of its episode replaced it' });
+  return enterImage(record, 'superseded', now, why('image.replaced'));
 }

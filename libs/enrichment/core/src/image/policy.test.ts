@@ -62,7 +62,7 @@ describe('judge', () => {
     assert.equal(judge(all('UNKNOWN'), []), 'safe');
     assert.equal(judge(all('UNKNOWN'), REQUIRED), 'undecided');
     assert.match(
-      unknownReason({ likelihoods: all('UNKNOWN'), labels: [] }, REQUIRED),
+      unknownReason({ likelihoods: all('UNKNOWN'), labels: [] }, REQUIRED).reason,
       /adult, violence, racy/,
     );
   });

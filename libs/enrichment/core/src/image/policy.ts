@@ -4,6 +4,8 @@ import {
   type Likelihood,
   type ModerationDecision,
   type SafeSearchCategory,
+  type Why,
+  why,
 } from '@earshot/contracts';
 
 /** One line of the decision table: from which likelihood on a category calls for a decision. */
@@ -47,10 +49,7 @@ function rank(likelihood: Likelihood): number {
 }
 
 /** Why an image is undecided: which of the required categories are not known. */
-export function unknownReason(
-  { likelihoods }: ImageFindings,
-  required: readonly SafeSearchCategory[],
-): string {
-  const unknown = required.filter((category) => likelihoods[category] === 'UNKNOWN');
-  return `it could not be judged: nothing is known of ${unknown.join(', ')}`;
+export function unknownReason({ likelihoods }: ImageFindings, required: readonly SafeSearchCategory[]): Why {
+  const categories = required.filter((category) => likelihoods[category] === 'UNKNOWN');
+  return why('image.unknown', { categories });
 }

@@ -1,4 +1,4 @@
-import type { ModerationDocument, ModerationState } from '@earshot/contracts';
+import { type ModerationDocument, type ModerationState, why } from '@earshot/contracts';
 import { enterImage } from './record.ts';
 
 /** Ends that judging again may change: a sensitive original is out of reach, and what is in review is a person's. */
@@ -10,6 +10,6 @@ const REPEATABLE: ReadonlySet<ModerationState> = new Set<ModerationState>(['publ
  */
 export function requestImage(record: ModerationDocument, now: Date): ModerationDocument | undefined {
   if (!REPEATABLE.has(record.state) || record.reviewed?.outcome === 'done') return undefined;
-  const reason = 'it is to be judged again';
-  return enterImage({ ...record, attempts: 0 }, 'undecided', now, { reason, lease_until: now });
+  const entry = { ...why('image.again'), lease_until: now };
+  return enterImage({ ...record, attempts: 0 }, 'undecided', now, entry);
 }

@@ -70,7 +70,7 @@ describe('a reviewer', () => {
     assert.equal(judged(removed, { decision: 'safe', findings, made: MADE }, at(4)), undefined);
     const shown = must(publishedByReview(publishing(reviewed(claimed, 'publish')), MADE, at(3)));
     assert.equal(judged(shown, { decision: 'sensitive', findings }, at(4)), undefined);
-    assert.equal(postponed(shown, 'r', at(4)), shown);
+    assert.equal(postponed(shown, { reason: 'r' }, at(4)), shown);
   });
 
   it('who removes an image while it is being published for another review wins', () => {
@@ -79,11 +79,12 @@ describe('a reviewer', () => {
   });
 
   it('is told why an image that ended otherwise is not changed', () => {
-    const ended = must(endedImage(claimed, 'superseded', 'a later one', at(1)));
+    const ended = must(endedImage(claimed, 'superseded', { reason: 'a later one' }, at(1)));
     const refused = must(claimReview(reviewed(ended, 'publish'), at(3)));
     assert.equal(refused.state, 'superseded');
     assert.deepEqual(refused.reviewed?.outcome, 'refused');
     assert.match(refused.reviewed.reason ?? '', /superseded/);
+    assert.deepEqual(refused.reviewed.because, { kind: 'image.ended', values: { state: 'superseded' } });
   });
 
   it('finds nothing to do where it is so already', () => {
@@ -116,7 +117,7 @@ describe('a reviewer', () => {
   });
 
   it('finds no more to do after a refusal', () => {
-    const refused = refusedReview(reviewed(inReview, 'publish'), 'the original is gone', at(3));
+    const refused = refusedReview(reviewed(inReview, 'publish'), { reason: 'the original is gone' }, at(3));
     const states: ModerationState[] = [refused.state];
     assert.deepEqual(states, ['in_review']);
     assert.equal(claimReview(refused, at(4)), undefined);

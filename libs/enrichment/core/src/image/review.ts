@@ -8,6 +8,8 @@ import {
   REVIEW_DECISIONS,
   type ReviewOutcome,
   shown,
+  type Why,
+  why,
 } from '@earshot/contracts';
 import * as v from 'valibot';
 import { minutesAfter } from '../upload/record.ts';
@@ -38,13 +40,13 @@ const PUBLISHED: ReadonlySet<ModerationState> = new Set<ModerationState>(['publi
 
 /** What a review asks for: `nothing` where the image is so already, or the review is refused for a reason. */
 export type ReviewTask =
-  { readonly task: 'publish' | 'remove' | 'nothing' } | { readonly task: 'refuse'; readonly reason: string };
+  { readonly task: 'publish' | 'remove' | 'nothing' } | { readonly task: 'refuse'; readonly why: Why };
 
 /** What the review of a record asks for. */
 export function reviewTask(record: ModerationDocument): ReviewTask {
   const review = reviewOf(record);
-  if (!review.ok) return { task: 'refuse', reason: review.reason };
-  if (ENDED.has(record.state)) return { task: 'refuse', reason: `the image is ${record.state}` };
+  if (!review.ok) return { task: 'refuse', why: { reason: review.reason } };
+  if (ENDED.has(record.state)) return { task: 'refuse', why: why('image.ended', { state: record.state }) };
   const { decision } = review.value;
   const isSo = decision === 'publish' ? PUBLISHED.has(record.state) : record.state === 'quarantined';
   return { task: isSo ? 'nothing' : decision };
@@ -62,12 +64,12 @@ export function claimReview(record: ModerationDocument, now: Date): ModerationDo
       return { ...record, lease_until: minutesAfter(now, REVIEWING_MIN), updated_at: now };
     case 'remove': {
       const removed: ModerationDocument = { ...carriedOut(record, now), decision: 'sensitive' };
-      return enterImage(removed, 'quarantined', now, { reason: 'a reviewer removed it' });
+      return enterImage(removed, 'quarantined', now, why('image.removed'));
     }
     case 'nothing':
       return afterChore(carriedOut(record, now), now);
     case 'refuse':
-      return refusedReview(record, asked.reason, now);
+      return refusedReview(record, asked.why, now);
   }
 }
 
@@ -82,8 +84,8 @@ export function publishedByReview(
 }
 
 /** The record with its review refused for a reason. */
-export function refusedReview(record: ModerationDocument, reason: string, now: Date): ModerationDocument {
-  const reviewed: ReviewOutcome = { review: record.review, outcome: 'refused', reason, at: now };
+export function refusedReview(record: ModerationDocument, cause: Why, now: Date): ModerationDocument {
+  const reviewed: ReviewOutcome = { review: record.review, outcome: 'refused', ...cause, at: now };
   return afterChore({ ...record, reviewed }, now);
 }
 

@@ -30,8 +30,8 @@ describe('the kind of an upload', () => {
   });
 
   it('is told to the uploader', () => {
-    assert.equal(unknownContent(undefined, 0), 'the file is empty');
-    assert.match(unknownContent('application/pdf', 9), /application\/pdf/);
-    assert.match(unknownContent(undefined, 9), /neither/);
+    assert.equal(unknownContent(undefined, 0).reason, 'the file is empty');
+    assert.match(unknownContent('application/pdf', 9).reason, /application\/pdf/);
+    assert.match(unknownContent(undefined, 9).reason, /neither/);
   });
 });

@@ -1,3 +1,5 @@
+import { type Why, why } from '@earshot/contracts';
+
 /** What a file is by its content. */
 export type MediaKind = 'audio' | 'image' | 'other';
 
@@ -35,9 +37,7 @@ export function sideOf(kind: MediaKind, claim: { readonly name: string; readonly
 }
 
 /** Why an upload is not taken, when its content is neither audio nor an image. */
-export function unknownContent(mime: string | undefined, bytes: number): string {
-  if (bytes === 0) return 'the file is empty';
-  return mime === undefined
-    ? 'the content is neither audio nor an image'
-    : `the content is ${mime}, neither audio nor an image`;
+export function unknownContent(mime: string | undefined, bytes: number): Why {
+  if (bytes === 0) return why('upload.empty');
+  return mime === undefined ? why('upload.unknown') : why('upload.unknown_type', { mime });
 }

@@ -1,11 +1,10 @@
-import type { UploadRecord } from '@earshot/contracts';
+import type { UploadRecord, Why } from '@earshot/contracts';
 
 /** Most state changes kept in a record; the first ones and the latest are what a reader needs. */
 const MAX_HISTORY = 40;
 
 /** What changes with a state. A missing reason or lease is taken away. */
-export interface Entry {
-  readonly reason?: string;
+export interface Entry extends Partial<Why> {
   readonly lease_until?: Date;
 }
 
@@ -14,13 +13,14 @@ export function enter<R extends UploadRecord<string>>(
   record: R,
   state: R['state'],
   now: Date,
-  { reason, lease_until }: Entry = {},
+  { reason, because, lease_until }: Entry = {},
 ): R {
   const history = [...record.history, { state, at: now, ...(reason !== undefined && { reason }) }];
   return {
-    ...without(record, 'reason', 'lease_until'),
+    ...without(record, 'reason', 'because', 'lease_until'),
     state,
     ...(reason !== undefined && { reason }),
+    ...(because && { because }),
     ...(lease_until && { lease_until }),
     history:
       history.length > MAX_HISTORY ? [...history.slice(0, 5), ...history.slice(5 - MAX_HISTORY)] : history,

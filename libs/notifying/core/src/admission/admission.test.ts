@@ -76,6 +76,7 @@ describe('admit', () => {
     assert.deepEqual(decide({ account }), {
       state: 'suppressed',
       reason: 'user_0001 has turned notifications off',
+      because: { kind: 'untold.off', values: { user: 'user_0001' } },
     });
   });
 
@@ -84,6 +85,7 @@ describe('admit', () => {
     assert.deepEqual(decide({ message: of('TRENDING_NOW'), preferences }), {
       state: 'suppressed',
       reason: 'user_0001 wants no TRENDING_NOW',
+      because: { kind: 'untold.type_off', values: { user: 'user_0001', type: 'TRENDING_NOW' } },
     });
     assert.equal(decide({ preferences }).state, 'admitted');
   });
@@ -96,6 +98,7 @@ describe('admit', () => {
         state: 'deferred',
         until: new Date('2026-11-23T06:00:00.000Z'),
         reason: 'quiet until 2026-11-23T06:00:00.000Z',
+        because: { kind: 'untold.quiet', values: { until: '2026-11-23T06:00:00.000Z' } },
       });
     });
 
@@ -103,6 +106,10 @@ describe('admit', () => {
       assert.deepEqual(decide({ preferences: night }), {
         state: 'suppressed',
         reason: 'quiet until 2026-11-23T06:00:00.000Z; worth telling until 2026-11-22T22:00:00.000Z',
+        because: {
+          kind: 'untold.quiet_long',
+          values: { until: '2026-11-23T06:00:00.000Z', over: '2026-11-22T22:00:00.000Z' },
+        },
       });
     });
 
@@ -128,6 +135,10 @@ describe('admit', () => {
     assert.deepEqual(decide({ message, ledger: toldAgo(3_599) }), {
       state: 'suppressed',
       reason: 'another FINISHED_NEXT at 2026-11-22T20:30:01.000Z, less than 3600 s ago',
+      because: {
+        kind: 'untold.another',
+        values: { type: 'FINISHED_NEXT', last: '2026-11-22T20:30:01.000Z', seconds: 3600 },
+      },
     });
     assert.equal(decide({ message, ledger: toldAgo(3_600) }).state, 'admitted');
     assert.equal(decide({ ledger: toldAgo(1) }).state, 'admitted', 'another type has its own');
@@ -137,6 +148,7 @@ describe('admit', () => {
     assert.deepEqual(decide({ ledger: ledger({ weight: 5 }) }), {
       state: 'suppressed',
       reason: 'enough for 2026-11-22: the cap is 5',
+      because: { kind: 'untold.enough', values: { day: '2026-11-22', cap: 5 } },
     });
     assert.equal(decide({ ledger: ledger({ weight: 4 }) }).state, 'admitted');
     const heavy = of('TRENDING_NOW');

@@ -1,4 +1,4 @@
-import { DAY_MS, type NotificationLedgerDocument, type PersonalMessage } from '@earshot/contracts';
+import { DAY_MS, type NotificationLedgerDocument, type PersonalMessage, why } from '@earshot/contracts';
 import { rules } from '../rules/registry.ts';
 import { type Account, type Refusal, refusalOf } from './consent.ts';
 import { dayIn } from './quiet-hours.ts';
@@ -32,11 +32,12 @@ export function admit({ message, account, ledger, dailyCap, now }: AdmissionCase
   const rule = rules[type];
   const last = ledger?.last[type];
   if (last && now.getTime() - last.getTime() < rule.cooldown_sec * 1000) {
-    return suppressed(`another ${type} at ${last.toISOString()}, less than ${rule.cooldown_sec} s ago`);
+    const another = { type, last: last.toISOString(), seconds: rule.cooldown_sec };
+    return { state: 'suppressed', ...why('untold.another', another) };
   }
   const day = dayIn(account.notification_preferences?.quiet_hours?.time_zone ?? 'UTC', now);
   const weight = (ledger?.day === day ? ledger.weight : 0) + rule.weight;
-  if (weight > dailyCap) return suppressed(`enough for ${day}: the cap is ${dailyCap}`);
+  if (weight > dailyCap) return { state: 'suppressed', ...why('untold.enough', { day, cap: dailyCap }) };
   return {
     state: 'admitted',
     ledger: {
@@ -47,8 +48,4 @@ export function admit({ message, account, ledger, dailyCap, now }: AdmissionCase
       expires_at: new Date(now.getTime() + LEDGER_KEPT_MS),
     },
   };
-}
-
-function suppressed(reason: string): Admission {
-  return { state: 'suppressed', reason };
 }

@@ -1,13 +1,12 @@
-import { parseTime, type PersonalMessage, type UserDocument } from '@earshot/contracts';
+import { parseTime, type PersonalMessage, type UserDocument, type Why, why } from '@earshot/contracts';
 import { quietUntil } from './quiet-hours.ts';
 
 /** What a listener's account says of being told. */
 export type Account = Pick<UserDocument, 'notifications_enabled' | 'notification_preferences'>;
 
-/** Why a listener is not to be disturbed, in words: `deferred`, not before that moment; `suppressed`, not at all. */
-export type Refusal =
-  | { readonly state: 'deferred'; readonly until: Date; readonly reason: string }
-  | { readonly state: 'suppressed'; readonly reason: string };
+/** Why a listener is not to be disturbed: `deferred`, not before that moment; `suppressed`, not at all. */
+export type Refusal = Why &
+  ({ readonly state: 'deferred'; readonly until: Date } | { readonly state: 'suppressed' });
 
 /**
  * Whether a listener agrees to be told right now, by their account alone: notifications, the type, quiet hours, in this
@@ -19,8 +18,10 @@ export function refusalOf(
   now: Date,
 ): Refusal | undefined {
   const { type, user_id } = message;
-  if (!notifications_enabled) return suppressed(`${user_id} has turned notifications off`);
-  if (preferences?.types[type] === false) return suppressed(`${user_id} wants no ${type}`);
+  if (!notifications_enabled) return { state: 'suppressed', ...why('untold.off', { user: user_id }) };
+  if (preferences?.types[type] === false) {
+    return { state: 'suppressed', ...why('untold.type_off', { user: user_id, type }) };
+  }
   const quiet = preferences?.quiet_hours && quietUntil(preferences.quiet_hours, now);
   return quiet && deferral(message, quiet);
 }
@@ -29,11 +30,7 @@ function deferral({ created_at, ttl_sec }: PersonalMessage, until: Date): Refusa
   const worthTellingUntil = parseTime(created_at) + ttl_sec * 1000;
   if (until.getTime() > worthTellingUntil) {
     const over = new Date(worthTellingUntil).toISOString();
-    return suppressed(`quiet until ${until.toISOString()}; worth telling until ${over}`);
+    return { state: 'suppressed', ...why('untold.quiet_long', { until: until.toISOString(), over }) };
   }
-  return { state: 'deferred', until, reason: `quiet until ${until.toISOString()}` };
-}
-
-function suppressed(reason: string): Refusal {
-  return { state: 'suppressed', reason };
+  return { state: 'deferred', until, ...why('untold.quiet', { until: until.toISOString() }) };
 }

@@ -1,4 +1,4 @@
-import { parseTime, type PersonalMessage, type RecentEpisode } from '@earshot/contracts';
+import { parseTime, type PersonalMessage, type RecentEpisode, type Why, why } from '@earshot/contracts';
 import { isAtEnd } from '../at-end.ts';
 import { type Outdated, rules } from '../rules/registry.ts';
 
@@ -9,11 +9,11 @@ interface ListenerNow {
 }
 
 /**
- * Why a notification is outdated by what its listener did since its cause, in words; undefined while it is not. The episode
+ * Why a notification is outdated by what its listener did since its cause; undefined while it is not. The episode
  * whose end is the cause says nothing: a STOP may follow the end, and the listener's clock may be fast. What came after that
  * end counts, though it be earlier than the notification: a player goes on by itself.
  */
-export function outdated(message: PersonalMessage, { recent }: ListenerNow): string | undefined {
+export function outdated(message: PersonalMessage, { recent }: ListenerNow): Why | undefined {
   const { episode_id } = message.payload;
   const finished = message.type === 'FINISHED_NEXT' ? message.payload.finished_episode_id : undefined;
   const heardOf = (id: string) => (Object.hasOwn(recent, id) ? recent[id] : undefined);
@@ -26,11 +26,5 @@ export function outdated(message: PersonalMessage, { recent }: ListenerNow): str
     listening: Object.entries(recent).some(([id, { at }]) => id !== finished && at.getTime() > since),
   };
   const found = rules[message.type].outdatedBy.find((reason) => holds[reason]);
-  return found && WORDS[found];
+  return found && why(`untold.${found}`, { user: message.user_id });
 }
-
-const WORDS: Readonly<Record<Outdated, string>> = {
-  heard: 'has heard it already',
-  listening: 'is listening already',
-  finished: 'has finished it already',
-};

@@ -26,6 +26,7 @@ describe('decideBroadcast', () => {
     assert.deepEqual(decide('2026-11-22T10:11:00.000Z'), {
       state: 'expired',
       reason: '660 s old; worth telling for 600 s',
+      because: { kind: 'untold.expired', values: { age: 660, ttl: 600 } },
     });
   });
 
@@ -34,10 +35,12 @@ describe('decideBroadcast', () => {
     assert.deepEqual(decideBroadcast({ ...common, episode: undefined }), {
       state: 'suppressed',
       reason: 'episode_1 is gone',
+      because: { kind: 'untold.gone', values: { episode: 'episode_1' } },
     });
     assert.deepEqual(decideBroadcast({ ...common, episode: { isRecommendable: false } }), {
       state: 'suppressed',
       reason: 'episode_1 may not be recommended any more',
+      because: { kind: 'untold.withdrawn', values: { episode: 'episode_1' } },
     });
   });
 });

@@ -61,6 +61,7 @@ describe('decideDelivery', () => {
     assert.deepEqual(decideDelivery(given({ episode: undefined })), {
       state: 'suppressed',
       reason: 'episode_1 is gone',
+      because: { kind: 'untold.gone', values: { episode: 'episode_1' } },
     });
   });
 
@@ -84,6 +85,7 @@ describe('decideDelivery', () => {
     assert.deepEqual(decideDelivery(given({ user: { ...user, notifications_enabled: false } })), {
       state: 'suppressed',
       reason: 'user_0001 has turned notifications off',
+      because: { kind: 'untold.off', values: { user: 'user_0001' } },
     });
   });
 
@@ -91,6 +93,7 @@ describe('decideDelivery', () => {
     assert.deepEqual(decideDelivery(given({ user: undefined })), {
       state: 'suppressed',
       reason: 'user_0001 has no account',
+      because: { kind: 'untold.nobody', values: { user: 'user_0001' } },
     });
   });
 
@@ -100,6 +103,7 @@ describe('decideDelivery', () => {
     assert.deepEqual(decideDelivery(given({ profile: { recent } })), {
       state: 'suppressed',
       reason: 'user_0001 is listening already',
+      because: { kind: 'untold.listening', values: { user: 'user_0001' } },
     });
   });
 
@@ -122,6 +126,7 @@ describe('decideDelivery', () => {
       state: 'deferred',
       until: new Date('2026-11-22T10:20:00.000Z'),
       reason: 'quiet until 2026-11-22T10:20:00.000Z',
+      because: { kind: 'untold.quiet', values: { until: '2026-11-22T10:20:00.000Z' } },
     });
     assert.equal(quietUntil('11:00').state, 'suppressed');
   });

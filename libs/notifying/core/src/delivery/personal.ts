@@ -1,9 +1,10 @@
-import type {
-  Language,
-  NotificationLedgerDocument,
-  PersonalMessage,
-  ProfileDocument,
-  UserDocument,
+import {
+  type Language,
+  type NotificationLedgerDocument,
+  type PersonalMessage,
+  type ProfileDocument,
+  type UserDocument,
+  why,
 } from '@earshot/contracts';
 import { type Admission, admit } from '../admission/admission.ts';
 import { outdated } from '../admission/outdated.ts';
@@ -40,9 +41,9 @@ export function decideDelivery(given: PersonalCase): PersonalDelivery {
   const { message, user, now } = given;
   const withheld = withheldFromAll(message, given, now);
   if (withheld) return withheld;
-  if (!user) return suppressed(`${message.user_id} has no account`);
+  if (!user) return { state: 'suppressed', ...why('untold.nobody', { user: message.user_id }) };
   const isOutdated = outdated(message, { recent: given.profile?.recent ?? {} });
-  if (isOutdated !== undefined) return suppressed(`${message.user_id} ${isOutdated}`);
+  if (isOutdated) return { state: 'suppressed', ...isOutdated };
   const admission = admit({ ...given, account: user });
   if (admission.state !== 'admitted') return admission;
   const { language } = user;
@@ -52,8 +53,4 @@ export function decideDelivery(given: PersonalCase): PersonalDelivery {
     message: wordsOf(message, given)[language],
     ledger: admission.ledger,
   };
-}
-
-function suppressed(reason: string): Withheld {
-  return { state: 'suppressed', reason };
 }

@@ -1,12 +1,10 @@
-import { type NotificationMessage, parseTime } from '@earshot/contracts';
+import { type NotificationMessage, parseTime, type Why, why } from '@earshot/contracts';
 import { rules } from '../rules/registry.ts';
 import type { Wording } from './words.ts';
 
 /** The end of a notification that is not told. */
-export interface Withheld {
+export interface Withheld extends Why {
   readonly state: 'expired' | 'suppressed';
-  /** In words. */
-  readonly reason: string;
 }
 
 /** Why nobody at all is told any more; undefined while it is worth telling. */
@@ -17,11 +15,12 @@ export function withheldFromAll(
 ): Withheld | undefined {
   const ageSec = (now.getTime() - parseTime(created_at)) / 1000;
   if (ageSec > ttl_sec) {
-    return { state: 'expired', reason: `${Math.round(ageSec)} s old; worth telling for ${ttl_sec} s` };
+    return { state: 'expired', ...why('untold.expired', { age: Math.round(ageSec), ttl: ttl_sec }) };
   }
-  if (!episode) return { state: 'suppressed', reason: `${payload.episode_id} is gone` };
+  const { episode_id } = payload;
+  if (!episode) return { state: 'suppressed', ...why('untold.gone', { episode: episode_id }) };
   if (rules[type].episode === 'recommend' && !episode.isRecommendable) {
-    return { state: 'suppressed', reason: `${payload.episode_id} may not be recommended any more` };
+    return { state: 'suppressed', ...why('untold.withdrawn', { episode: episode_id }) };
   }
   return undefined;
 }

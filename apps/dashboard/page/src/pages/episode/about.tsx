@@ -6,7 +6,7 @@ import { useWords } from '../../state/app.ts';
 
 /** What an episode is: show, length, state, label with what spoke for it, keywords, and what is wrong with it. */
 export function EpisodeAbout({ view }: { readonly view: EpisodeView }) {
-  const { t } = useWords();
+  const { t, why } = useWords();
   const facts = [view.episode, view.show, view.duration_sec === undefined ? '' : clockOf(view.duration_sec)];
   return (
     <section class="about" aria-label={t('overview.episode')}>
@@ -26,12 +26,12 @@ export function EpisodeAbout({ view }: { readonly view: EpisodeView }) {
       )}
       {view.notes.length === 0 ? null : (
         <ul class="notes">
-          {view.notes.map(({ side, kind, text }) => (
-            <li key={`${side} ${kind} ${text}`} class={`note note-${kind}`}>
+          {view.notes.map(({ side, kind, reason, because }) => (
+            <li key={`${side} ${kind} ${reason}`} class={`note note-${kind}`}>
               <strong>
                 {t(kind === 'fault' ? 'episode.fault' : 'episode.warning')} · {t(`pipeline.${side}`)}
               </strong>{' '}
-              {text}
+              {why({ reason, because })}
             </li>
           ))}
         </ul>

@@ -81,7 +81,12 @@ function Rejected({ view }: { readonly view: PipelineView }) {
           { title: t('listener.when'), cell: ({ at }) => f.moment(at) },
           { title: t('pipeline.topic'), cell: ({ topic }) => topic },
           { title: t('pipeline.code'), cell: ({ code }) => word('code', code) },
-          { title: t('pipeline.reason'), cell: ({ reason }) => <span class="reason">{reason}</span> },
+          {
+            title: t('pipeline.reason'),
+            cell: ({ code, reason }) => (
+              <span class="reason">{code === 'invalid' ? reason : t(`rejected.${code}`)}</span>
+            ),
+          },
         ]}
       />
     </Card>

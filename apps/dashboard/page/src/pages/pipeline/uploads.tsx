@@ -59,11 +59,12 @@ function File({ upload: { name, side, episode, title } }: { readonly upload: Upl
   );
 }
 
-function Reason({ upload: { reason, warnings } }: { readonly upload: UploadLine }) {
+function Reason({ upload }: { readonly upload: UploadLine }) {
+  const { why } = useWords();
   return (
     <span class="reason">
-      {reason}
-      {warnings.map((warning) => (
+      {why(upload)}
+      {upload.warnings.map((warning) => (
         <small key={warning}>{warning}</small>
       ))}
     </span>
