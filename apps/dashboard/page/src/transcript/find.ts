@@ -7,10 +7,25 @@ export interface Match {
   readonly to: number;
 }
 
-/** Where a text is said: whatever its case, accents and punctuation, also within words and across them. */
-export function findIn(words: readonly TranscriptWord[], query: string): readonly Match[] {
-  const wanted = plain(query);
-  if (wanted === '') return [];
+/**
+ * Tells where a text is said: whatever its case, accents and punctuation, also within words and across them. The words
+ * are prepared once, when something is looked for first.
+ */
+export function finderIn(words: readonly TranscriptWord[]): (query: string) => readonly Match[] {
+  let prepared: Prepared | undefined;
+  return (query) => {
+    const wanted = plain(query);
+    return wanted === '' ? [] : findIn((prepared ??= prepare(words)), wanted);
+  };
+}
+
+/** Words as one plain text, and where each of them begins in it. */
+interface Prepared {
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
+function prepare(words: readonly TranscriptWord[]): Prepared {
   const starts: number[] = [];
   let text = '';
   for (const { text: word } of words) {
@@ -18,6 +33,10 @@ export function findIn(words: readonly TranscriptWord[], query: string): readonl
     const own = plain(word);
     if (own !== '') text += `${own} `;
   }
+  return { text, starts };
+}
+
+function findIn({ text, starts }: Prepared, wanted: string): readonly Match[] {
   const matches: Match[] = [];
   let word = 0;
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TranscriptWord } from '@earshot/dashboard-core/views';
 import { cases } from '@earshot/testing';
 import fc from 'fast-check';
-import { findIn, searchedIn } from './find.ts';
+import { finderIn, searchedIn } from './find.ts';
 import { paragraphsOf, wordAt } from './paragraphs.ts';
 
 const said = (text: string): TranscriptWord[] =>
@@ -28,6 +28,7 @@ const words = fc
     });
   });
 const chapters = fc.array(fc.record({ start: fc.nat(100), title: fc.string() }));
+const findIn = (all: readonly TranscriptWord[], query: string) => finderIn(all)(query);
 
 describe('the paragraphs of a transcript', () => {
   it('hold all words in their order, eighty at most in each', () => {
@@ -117,6 +118,22 @@ describe('finding in a transcript', () => {
       }),
       cases(200),
     );
+  });
+
+  it('reads the words once, and only when something is looked for', () => {
+    let reads = 0;
+    const counted = text.map(({ text: word, ...times }) => ({
+      ...times,
+      get text() {
+        reads += 1;
+        return word;
+      },
+    }));
+    const find = finderIn(counted);
+    find(' ');
+    assert.equal(reads, 0);
+    for (const query of ['c', 'ca', 'caf', 'cafe']) assert.ok(find(query).length > 0);
+    assert.equal(reads, text.length);
   });
 
   it('tells each paragraph the matches that touch it', () => {

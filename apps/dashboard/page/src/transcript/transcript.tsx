@@ -2,7 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { TranscriptView } from '@earshot/dashboard-core/views';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useWords } from '../state/app.ts';
-import { findIn, type Match, searchedIn } from './find.ts';
+import { finderIn, type Match, searchedIn } from './find.ts';
 import { useNearness } from './nearness.ts';
 import { ParagraphOf } from './paragraph.tsx';
 import { paragraphsOf, wordAt } from './paragraphs.ts';
@@ -26,7 +26,8 @@ export function Transcript({
   const current = useComputed(() => (player === undefined ? -1 : wordAt(words, player.second.value)));
   const query = useSignal('');
   const chosen = useSignal(0);
-  const matches = useMemo(() => findIn(words, query.value), [words, query.value]);
+  const find = useMemo(() => finderIn(words), [words]);
+  const matches = useMemo(() => find(query.value), [find, query.value]);
   const searched = useMemo(() => searchedIn(paragraphs, matches), [paragraphs, matches]);
   const match = matches[chosen.value];
   const box = useRef<HTMLDivElement>(null);
