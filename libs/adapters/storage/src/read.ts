@@ -1,5 +1,7 @@
-import { type ObjectVersion, storage, versionFile } from './client.ts';
+import { buffer } from 'node:stream/consumers';
+import { type ObjectVersion, storage } from './client.ts';
 import { orGone } from './errors.ts';
+import { streamObject } from './stream.ts';
 
 /** Bytes that are fetched in parts. */
 export interface ByteSource {
@@ -18,12 +20,9 @@ export function openObject(version: ObjectVersion, size: number): ByteSource {
     read: async (start, end) => {
       const last = Math.min(end, size) - 1;
       if (last < start) return new Uint8Array();
-      const file = await versionFile(version);
-      // `decompress: false`, or a gzip encoding that an uploader claims would be undone, and the range with it.
-      const [bytes] = await orGone(`gs://${version.bucket}/${version.name}`, () =>
-        file.download({ start, end: last, decompress: false, validation: false }),
+      return orGone(`gs://${version.bucket}/${version.name}`, async () =>
+        buffer(await streamObject(version, start, last)),
       );
-      return bytes;
     },
   };
 }

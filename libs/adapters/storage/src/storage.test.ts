@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
 import { startStorage, type StorageService } from '@earshot/local-cloud';
 import {
   createObject,
@@ -11,6 +12,7 @@ import {
   removeVersion,
   shareObject,
   storage,
+  streamObject,
 } from './index.ts';
 
 describe('Cloud Storage over the wire', () => {
@@ -38,6 +40,22 @@ describe('Cloud Storage over the wire', () => {
     assert.equal(await text(2, 5), '234');
     assert.equal(await text(8, 100), '89');
     assert.equal(await text(10, 20), '');
+  });
+
+  it('reads, whole or as a stream, without a warning of leaks', async () => {
+    const version = await put('warned', 'x'.repeat(1_000_000));
+    const warnings: string[] = [];
+    const take = ({ name, message }: Error) => warnings.push(`${name}: ${message}`);
+    process.on('warning', take);
+    try {
+      assert.equal((await readObject(version, 1_000_000)).length, 1_000_000);
+      assert.equal((await buffer(await streamObject(version, 0, 999_999))).length, 1_000_000);
+      // Warnings are told a tick later.
+      await new Promise(setImmediate);
+    } finally {
+      process.off('warning', take);
+    }
+    assert.deepEqual(warnings, []);
   });
 
   it('tells that a generation was replaced or deleted instead of reading another', async () => {
