@@ -29,7 +29,7 @@ export async function openWatched(context: BrowserContext, url: string): Promise
   return { page, faults };
 }
 
-/** The names of all elements of the page's body, in their order, once they stay the same; see {@link namesIn}. */
+/** {@link namesIn} of a page, once they stay the same. */
 export async function skeletonOf(page: Page): Promise<string> {
   let before = await namesIn(page);
   return until(
@@ -49,8 +49,11 @@ function knowsWhatIsNear(page: Page): Promise<boolean> {
   return page.evaluate(() => !document.querySelector('.transcript') || !!document.querySelector('.word'));
 }
 
-/** Within a transcript only which elements are in which: how many of its words are elements depends on how long they are. */
-function namesIn(page: Page): Promise<string> {
+/**
+ * The names of all elements of the page's body, in their order. Within a transcript only which elements are in which: how many
+ * of its words are elements depends on how long they are.
+ */
+export function namesIn(page: Page): Promise<string> {
   return page.evaluate(() => {
     const pathOf = (element: Element | null): string =>
       element && !element.matches('.transcript')

@@ -19,12 +19,10 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
+/** Those of tasks, of frames and of the names of threads: every further one costs time in the browser that is measured. */
 const CATEGORIES = [
-  'devtools.timeline',
   'disabled-by-default-devtools.timeline',
-  'devtools.timeline.frame',
   'disabled-by-default-devtools.timeline.frame',
-  'toplevel',
   '__metadata',
 ];
 
