@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ensureDeadLetters } from './dead-letters.ts';
 import type { Ask } from './google.ts';
+import { answering } from './testing/answering.ts';
 
 const FUNCTION = 'projects/pods/locations/europe-west1/functions/foldPlayback';
 const TRIGGER = 'projects/pods/locations/europe-west1/triggers/foldplayback-1';
@@ -8,22 +9,14 @@ const SUBSCRIPTION = 'projects/pods/subscriptions/eventarc-foldplayback-sub-1';
 const policy = { deadLetterTopic: 'projects/pods/topics/listening-dead-letter', maxDeliveryAttempts: 20 };
 
 /** Answers as Google's APIs do, and keeps what is changed. */
-function google(deadLetterPolicy?: object): { ask: Ask; patches: unknown[] } {
-  const answers: Record<string, unknown> = {
+function google(deadLetterPolicy?: object): ReturnType<typeof answering> {
+  return answering({
     [`https://cloudfunctions.googleapis.com/v2/${FUNCTION}`]: { eventTrigger: { trigger: TRIGGER } },
     [`https://eventarc.googleapis.com/v1/${TRIGGER}`]: {
       transport: { pubsub: { topic: 'projects/pods/topics/playback', subscription: SUBSCRIPTION } },
     },
     [`https://pubsub.googleapis.com/v1/${SUBSCRIPTION}`]: { name: SUBSCRIPTION, deadLetterPolicy },
-  };
-  const patches: unknown[] = [];
-  return {
-    patches,
-    ask: ({ method, url, data }) => {
-      if (method === 'PATCH') patches.push({ url, data });
-      return Promise.resolve(answers[url]);
-    },
-  };
+  });
 }
 
 describe("dead letters of a function's own subscription", () => {

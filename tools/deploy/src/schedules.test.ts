@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Ask } from './google.ts';
 import { ensureScheduleAccount } from './schedules.ts';
+import type { Ask } from './google.ts';
+import { answering } from './testing/answering.ts';
 
 const LOCATION = 'projects/pods/locations/europe-west1';
 const JOB = `https://cloudscheduler.googleapis.com/v1/${LOCATION}/jobs/firebase-schedule-tick-europe-west1`;
@@ -9,21 +10,13 @@ const target = { uri: 'https://tick-abc.a.run.app/', httpMethod: 'POST' };
 const tick = { project: 'pods', region: 'europe-west1', name: 'tick' };
 
 /** Answers as Google's APIs do for a job that calls with this token, and keeps what is changed. */
-function google(oidcToken?: object): { ask: Ask; patches: unknown[] } {
-  const answers: Record<string, unknown> = {
+function google(oidcToken?: object): ReturnType<typeof answering> {
+  return answering({
     [`https://cloudfunctions.googleapis.com/v2/${LOCATION}/functions/tick`]: {
       serviceConfig: { serviceAccountEmail: ACCOUNT },
     },
     [JOB]: { schedule: 'every 1 minutes', httpTarget: { ...target, oidcToken } },
-  };
-  const patches: unknown[] = [];
-  return {
-    patches,
-    ask: ({ method, url, data }) => {
-      if (method === 'PATCH') patches.push({ url, data });
-      return Promise.resolve(answers[url]);
-    },
-  };
+  });
 }
 
 describe('the account that a schedule calls its function as', () => {
