@@ -15,15 +15,15 @@ export interface RetryInPlace {
   readonly maxPauseMs: number;
 }
 
-/** What to do about a commit that failed. */
-export type Remedy = 'again' | 'halve' | 'give up';
+/** What to do about a commit that failed; `replace` stands for an item that is at fault by itself. */
+export type Remedy = 'again' | 'halve' | 'replace' | 'give up';
 
 /**
  * What to do about a failure of so many items at the nth attempt. Halving finds the item at fault; it also ends a
  * conflict that never lets a large group through, since smaller groups are quicker than the rival.
  */
 export function remedyOf(failure: Failure, items: number, attempt: number, retry: RetryInPlace): Remedy {
-  if (failure === 'fault') return items > 1 ? 'halve' : 'give up';
+  if (failure === 'fault') return items > 1 ? 'halve' : 'replace';
   if (failure === 'conflict' && items > 1 && attempt >= Math.min(2, retry.attempts)) return 'halve';
   return attempt < retry.attempts ? 'again' : 'give up';
 }

@@ -45,6 +45,19 @@ function failing(errors: Error[], options: Partial<GroupCommitOptions<Item>> = {
   return { calls, group: createGroupCommit({ ...bounds, ...options, commit, failureOf }) };
 }
 
+const poison = new Error('poison');
+
+/** A group commit that refuses poison, and remembers what it has committed. */
+function poisonable(options: Partial<GroupCommitOptions<Item>> = {}) {
+  const committed: number[] = [];
+  const commit = (items: readonly Item[]): Promise<void> => {
+    if (items.some((each) => each.poison)) return Promise.reject(poison);
+    committed.push(...items.map(({ id }) => id));
+    return Promise.resolve();
+  };
+  return { committed, group: createGroupCommit({ ...bounds, ...options, commit }) };
+}
+
 const AGE_MS = 100;
 /** A clock on which time passes only when it is told to, in milliseconds. */
 function stoppedClock() {
@@ -164,20 +177,54 @@ describe('a group commit', () => {
   });
 
   it('tells once what became of all that were added together', async () => {
-    const poison = new Error('poison');
-    const committed: number[] = [];
-    const commit = (items: readonly Item[]): Promise<void> => {
-      if (items.some((each) => each.poison)) return Promise.reject(poison);
-      committed.push(...items.map(({ id }) => id));
-      return Promise.resolve();
-    };
-    const group = createGroupCommit({ ...bounds, commit });
+    const { group, committed } = poisonable();
     const together = group.addAll([item(1), item(2, { poison: true }), item(3)]);
     await assert.rejects(together, poison);
     assert.deepEqual(committed, [1, 3]);
     await group.addAll([item(4), item(5)]);
     await group.addAll([]);
     assert.deepEqual(committed, [1, 3, 4, 5]);
+  });
+
+  it('commits what stands in for an item at fault, parts of it or nothing, before the item is done', async () => {
+    const { group, committed } = poisonable({
+      replace: ({ id }) => Promise.resolve(id === 20 ? [item(21), item(22, { poison: true }), item(23)] : []),
+    });
+    const adds = [item(1), item(20, { poison: true }), item(3)].map((each) => group.add(each));
+    void adds[1]?.then(() => committed.push(20));
+    assert.deepEqual(await outcomes(adds), ['yes', 'yes', 'yes']);
+    assert.deepEqual(committed, [1, 21, 23, 20, 3]);
+  });
+
+  it('rejects an item with the fault of a part of it, and with what replacing it throws', async () => {
+    const full = new Error('nowhere to keep it');
+    const { group, committed } = poisonable({
+      replace: ({ id }, error) => {
+        if (id === 20) return Promise.resolve([item(21), item(22, { poison: true })]);
+        return Promise.reject(id === 22 ? full : (error as Error));
+      },
+    });
+    const adds = [item(1), item(20, { poison: true }), item(30, { poison: true })].map((each) =>
+      group.add(each),
+    );
+    const [good, whole, alone] = await Promise.allSettled(adds);
+    assert.equal(good?.status, 'fulfilled');
+    assert.deepEqual(whole, { status: 'rejected', reason: full });
+    assert.deepEqual(alone, { status: 'rejected', reason: poison });
+    assert.deepEqual(committed, [1, 21]);
+  });
+
+  it('replaces nothing that fails by conflict or outage', async () => {
+    const replace = () => Promise.reject(new Error('nothing to replace'));
+    for (const error of [conflict, outage]) {
+      const told: unknown[] = [];
+      const { group } = failing([error, error], {
+        ...{ replace, retry: { ...retry, attempts: 2 } },
+        onFailure: ({ remedy }) => told.push(remedy),
+      });
+      await assert.rejects(group.add(item(1)), error);
+      assert.deepEqual(told, ['again', 'give up']);
+    }
   });
 
   it('works in the context it was made in, not in that of who added', async () => {
@@ -347,7 +394,7 @@ describe('a group commit, whatever is added and whenever', () => {
           for (let i = 0; i < turns; i += 1) await turn();
           for (const key of keys) inFlight.delete(key);
           if (storm) throw storm;
-          if (group.some(({ poison }) => poison)) throw new Error('poison');
+          if (group.some((each) => each.poison)) throw poison;
           committed.push(...group);
         };
         const group = createGroupCommit({
@@ -371,7 +418,7 @@ describe('a group commit, whatever is added and whenever', () => {
         const resolved = await Promise.all(adds);
         assert.deepEqual(
           resolved,
-          items.map(({ poison }) => !poison),
+          items.map((each) => !each.poison),
         );
         for (const key of ['a', 'b', 'c']) {
           const expected = items.flatMap((each, id) => (each.key === key && !each.poison ? [id] : []));

@@ -23,6 +23,12 @@ export interface GroupCommitOptions<Item> {
   readonly maxInFlight?: number;
   /** What an error of `commit` says; a fault of the items unless given. */
   readonly failureOf?: (error: unknown) => Failure;
+  /**
+   * Asked about an item that is at fault by itself, with the error: what to commit in its place, such as its parts, each
+   * of less than it; or nothing, once it is dealt with, and then it is as good as committed. What it throws the item is
+   * rejected with; unless given, that is the error.
+   */
+  readonly replace?: (item: Item, error: unknown) => Promise<readonly Item[]>;
   /** Trying again in place; without it what fails by conflict or outage fails at once. */
   readonly retry?: RetryInPlace;
   /** Back-pressure: when so many bytes wait, an add is refused; no bound unless given. */
@@ -73,7 +79,7 @@ const NO_RETRY: RetryInPlace = { attempts: 1, pauseMs: 0, maxPauseMs: 0 };
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { commit, sizeOf, keyOf, maxInFlight = 1, failureOf = () => 'fault', retry = NO_RETRY } = options;
   const { maxWaitingBytes = Number.POSITIVE_INFINITY, maxAgeMs = Number.POSITIVE_INFINITY } = options;
-  const { onFailure = () => undefined, now = () => performance.now() } = options;
+  const { onFailure = () => undefined, now = () => performance.now(), replace } = options;
   const line = createWaitingLine<Item>(options);
   let inFlight = 0;
 
@@ -108,9 +114,29 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
         await commitAll(rest, attempt + 1);
         return;
       }
+      case 'replace':
+        for (const waiting of group) await commitInstead(waiting, cause);
+        return;
       case 'give up':
         for (const { settle } of group) settle({ cause });
     }
+  };
+
+  const commitInstead = async (replaced: Waiting<Item>, error: unknown): Promise<void> => {
+    let items: readonly Item[];
+    try {
+      if (!replace) throw error;
+      items = await replace(replaced.item, error);
+    } catch (cause) {
+      replaced.settle({ cause });
+      return;
+    }
+    if (items.length === 0) {
+      replaced.settle();
+      return;
+    }
+    const settle = settledTogether(items.length, replaced.settle, (cause) => replaced.settle({ cause }));
+    await commitAll(items.map((item) => ({ ...replaced, item, settle })));
   };
 
   const start = async (group: readonly Waiting<Item>[]): Promise<void> => {
