@@ -14,6 +14,16 @@ describe('showing a received value', () => {
     assert.equal(shown('x'.repeat(200)).length, 78);
   });
 
+  it('shows half of a surrogate pair, as it comes or as the cut leaves it, as U+FFFD', () => {
+    for (const value of [
+      JSON.parse(String.raw`"\ud800"`) as string,
+      `${'x'.repeat(75)}\u{1f600}${'x'.repeat(9)}`,
+    ]) {
+      assert.ok(shown(value).isWellFormed(), JSON.stringify(value));
+    }
+    assert.ok(shown(Symbol('\ud800')).isWellFormed());
+  });
+
   it('survives a value that nests deeper than JSON.stringify goes', () => {
     assert.throws(() => JSON.stringify(deep), RangeError);
     assert.match(shown(deep), /nested too deeply/);

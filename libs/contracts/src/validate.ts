@@ -4,10 +4,10 @@ import * as v from 'valibot';
 export type Decoded<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
-/** Shows a received value in an error, short enough for one line of a log. */
+/** Shows a received value in an error, short enough for one line of a log, and as UTF-8 can spell it. */
 export function shown(value: unknown): string {
   const text = jsonOf(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return (text.length > 80 ? `${text.slice(0, 77)}…` : text).toWellFormed();
 }
 
 /** What stands for a value that JSON.stringify cannot go through. */

@@ -12,7 +12,7 @@ const PUBLISHED = Date.parse('2026-11-22T10:00:00Z');
 const WITHOUT_YOUNGER = `
   delete Array.prototype.at; delete Array.prototype.toSorted; delete Array.prototype.findLast;
   delete Array.prototype.toReversed; delete Object.hasOwn; delete Object.groupBy; delete Map.groupBy;
-  delete String.prototype.isWellFormed; delete String.prototype.at; delete String.prototype.replaceAll;
+  delete String.prototype.isWellFormed; delete String.prototype.toWellFormed; delete String.prototype.at; delete String.prototype.replaceAll;
   delete globalThis.console; delete globalThis.WebAssembly; delete globalThis.Iterator; delete globalThis.structuredClone;
   for (const name of ['union', 'intersection', 'difference', 'isSubsetOf']) delete Set.prototype[name];`;
 

@@ -48,6 +48,13 @@ const builtins: readonly Builtin[] = [
       return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/.test(this);
     },
   ],
+  [
+    String.prototype,
+    'toWellFormed',
+    function toWellFormed(this: string): string {
+      return this.replace(/\p{Surrogate}/gu, '\uFFFD');
+    },
+  ],
 ];
 
 /**
