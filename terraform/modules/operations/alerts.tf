@@ -39,6 +39,14 @@ locals {
       what_next = "Three or more within an hour. transcriptions/ tells the reasons; the dashboard's pipeline tries them again."
       period    = 60 * local.minute
     }
+    refused_events = {
+      title     = "Firestore refuses events"
+      filter    = "${local.logged}/refused_events\""
+      above     = 0, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
+      group_by  = []
+      severity  = "WARNING"
+      what_next = "rejected/ has them with Firestore's words, under the code refused. Few, of one listener: their profile was full, and nothing is to be done. Many: what the fold writes is wrong. Mend it, and docs/runbooks/replay.md tells how the events are counted after all."
+    }
     refused_rows = {
       title     = "BigQuery refuses rows"
       filter    = "${local.logged}/refused_rows\""

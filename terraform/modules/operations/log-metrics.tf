@@ -9,6 +9,10 @@ locals {
       description = "Events and uploads that were put aside with a reason."
       filter      = "jsonPayload.event=(\"event_quarantined\" OR \"event_rejected\" OR \"events_rejected\")"
     }
+    refused_events = {
+      description = "Listening events that Firestore refused to count, kept in rejected."
+      filter      = "jsonPayload.event=\"events_rejected\" AND jsonPayload.codes=\"refused\""
+    }
     refused_rows = {
       description = "Rows that BigQuery refused, kept in mirror_rejected."
       filter      = "jsonPayload.event=\"row_rejected\""

@@ -5,13 +5,14 @@ import {
   faultName,
   firestore,
   type FoldItem,
-  type FoldStore,
+  isRefusal,
   keepRejected,
+  refusedRejection,
 } from '@earshot/adapter-firestore';
 import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
-import { sortMessage, type StateKind } from '@earshot/listening-core';
+import { type Rejection, sortMessage, type StateKind } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
-import { createGroupCommit, type GroupCommit, logEvent } from '@earshot/runtime';
+import { createGroupCommit, type GroupCommit, type GroupCommitOptions, logEvent } from '@earshot/runtime';
 import { messageOf, type Received } from './message.ts';
 
 /**
@@ -34,7 +35,8 @@ const RETRY = { attempts: 8, pauseMs: 50, maxPauseMs: 4_000 };
 
 /**
  * The handler of a topic's messages. It resolves when all that a message holds is durable: its events in their states
- * and counters, or among the rejected. Concurrent messages share commits.
+ * and counters, or among the rejected. Concurrent messages share commits; when one fails for what is in it, the event at
+ * fault is found, and rejected where Firestore refuses it.
  */
 export function folder<T extends EventTopic, Body>(
   topic: T,
@@ -43,7 +45,21 @@ export function folder<T extends EventTopic, Body>(
   database: () => Promise<Firestore> = firestore,
 ): (message: Received) => Promise<void> {
   const store = memo(async () => createFoldStore(await database(), kind, consequence));
-  const commits = foldGroup<EventsByTopic[T]>(topic, async (items) => (await store()).commit(items));
+  const reject = async (rejections: readonly Rejection[]): Promise<void> => {
+    if (rejections.length === 0) return;
+    await keepRejected(await database(), rejections);
+    const codes = [...new Set(rejections.map(({ code }) => code))].join(' ');
+    logEvent('WARNING', 'events_rejected', { topic, events: rejections.length, codes });
+  };
+  const commits = foldGroup<EventsByTopic[T]>(topic, {
+    commit: async (items) => (await store()).commit(items),
+    replace: async (item, error) => {
+      if (item.events.length > 1) return item.events.map((event) => ({ ...item, events: [event] }));
+      if (!isRefusal(error)) throw error;
+      await reject(item.events.map((event) => refusedRejection(topic, event, error, item.publishedAt)));
+      return [];
+    },
+  });
   return async (received) => {
     const message = messageOf(received);
     const { publishedAt } = message;
@@ -55,24 +71,17 @@ export function folder<T extends EventTopic, Body>(
       events,
       publishedAt,
     }));
-    if (rejections.length > 0) {
-      await keepRejected(await database(), rejections);
-      logEvent('WARNING', 'events_rejected', {
-        topic,
-        events: rejections.length,
-        codes: [...new Set(rejections.map(({ code }) => code))].join(' '),
-      });
-    }
+    await reject(rejections);
     await commits.addAll(items);
   };
 }
 
 function foldGroup<Event extends ListeningEvent>(
   topic: EventTopic,
-  commit: FoldStore<Event>['commit'],
+  commits: Pick<GroupCommitOptions<FoldItem<Event>>, 'commit' | 'replace'>,
 ): GroupCommit<FoldItem<Event>> {
   return createGroupCommit<FoldItem<Event>>({
-    commit,
+    ...commits,
     maxItems: MAX_ITEMS,
     maxBytes: MAX_BYTES,
     sizeOf: ({ events }) => events.length * BYTES_PER_EVENT,

@@ -165,12 +165,17 @@ export interface UserWindowDocument {
   readonly expires_at: Date;
 }
 
+/**
+ * Why an event touches no counter: it cannot be read, its time is too late or too early against its publish time, its
+ * session is full, or Firestore refuses what it would write.
+ */
+export const REJECTION_CODES = ['invalid', 'late', 'future', 'full', 'refused'] as const;
+
 /** `rejected/{event}`, `rejected/{event}-{hash}`: an event that touched no counter. */
 export interface RejectedDocument {
   readonly event_id: string;
   readonly topic: string;
-  /** `invalid` (cannot be read), `late` or `future` (its time against its publish time), `full` (its session is). */
-  readonly code: 'invalid' | 'late' | 'future' | 'full';
+  readonly code: (typeof REJECTION_CODES)[number];
   /** In words, with what was received. */
   readonly reason: string;
   /** The event as it came, as JSON, at most 4 KiB. */

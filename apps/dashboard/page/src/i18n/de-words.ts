@@ -80,6 +80,7 @@ export const deWords: WordTexts = {
   'code.late': 'verspätet',
   'code.future': 'aus der Zukunft',
   'code.full': 'Sitzung voll',
+  'code.refused': 'von der Datenbank abgelehnt',
   'rejected.late': 'es geschah mehr als 30 Tage, bevor es gemeldet wurde',
   'rejected.future': 'es geschah mehr als 5 Minuten, nachdem es gemeldet wurde',
   'rejected.full': 'seine Sitzung oder sein Monat nimmt keine Ereignisse mehr auf',

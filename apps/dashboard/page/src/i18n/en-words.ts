@@ -80,6 +80,7 @@ export const enWords = {
   'code.late': 'late',
   'code.future': 'from the future',
   'code.full': 'session full',
+  'code.refused': 'refused by the database',
   'rejected.late': 'it happened more than 30 days before it was published',
   'rejected.future': 'it happened more than 5 minutes after it was published',
   'rejected.full': 'its session or month takes no more events',

@@ -80,6 +80,7 @@ export const esWords: WordTexts = {
   'code.late': 'tardío',
   'code.future': 'del futuro',
   'code.full': 'sesión llena',
+  'code.refused': 'rechazado por la base de datos',
   'rejected.late': 'ocurrió más de 30 días antes de publicarse',
   'rejected.future': 'ocurrió más de 5 minutos después de publicarse',
   'rejected.full': 'su sesión o su mes no admite más eventos',

@@ -80,6 +80,7 @@ export const frWords: WordTexts = {
   'code.late': 'tardif',
   'code.future': 'du futur',
   'code.full': 'session pleine',
+  'code.refused': 'refusé par la base de données',
   'rejected.late': 'il a eu lieu plus de 30 jours avant d’être publié',
   'rejected.future': 'il a eu lieu plus de 5 minutes après avoir été publié',
   'rejected.full': 'sa session ou son mois ne prend plus d’événements',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureOf, isConflict } from './failure.ts';
+import { failureOf, isConflict, isRefusal } from './failure.ts';
 
 const withCode = (code: unknown) => Object.assign(new Error('failed'), { code });
 
@@ -24,6 +24,15 @@ describe('what a failed commit says', () => {
       assert.equal(failureOf(withCode(code)), failure);
     });
   }
+
+  it('is a refusal only of what Firestore refuses for what is in it', () => {
+    const refusals = Object.values(said).filter(([code]) => isRefusal(withCode(code)));
+    assert.deepEqual(
+      refusals.map(([code]) => code),
+      [3, 11],
+    );
+    assert.equal(isRefusal(new RangeError('too much')), false);
+  });
 
   it('is fault for what never became a request', () => {
     assert.equal(failureOf(new RangeError('too much')), 'fault');

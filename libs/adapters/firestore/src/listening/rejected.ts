@@ -7,6 +7,7 @@ import {
   type ListeningEvent,
   paths,
   type RejectedDocument,
+  wordsOf,
 } from '@earshot/contracts';
 import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
@@ -53,6 +54,17 @@ export function fullRejection(
 ): Rejection {
   const reason = `${path} is full: it takes no more intervals or events`;
   return { event_id: event.event_id, topic, code: 'full', reason, event, publishedAt };
+}
+
+/** The rejection of an event that Firestore refuses to commit, with its own words. */
+export function refusedRejection(
+  topic: EventTopic,
+  event: ListeningEvent,
+  refusal: unknown,
+  publishedAt: number,
+): Rejection {
+  const reason = `the database does not take what it would write: ${wordsOf(refusal)}`;
+  return { event_id: event.event_id, topic, code: 'refused', reason, event, publishedAt };
 }
 
 function rejectedDocument(

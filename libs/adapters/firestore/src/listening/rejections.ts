@@ -6,6 +6,7 @@ import {
   NOTIFICATIONS_TOPIC,
   paths,
   type RejectedDocument,
+  REJECTION_CODES,
   type RejectionCounts,
   type RejectionsDocument,
 } from '@earshot/contracts';
@@ -17,9 +18,7 @@ import { replaceUnchanged } from './replace.ts';
 const AT = 'rejected_at' satisfies keyof RejectedDocument;
 /** Why an event of each topic may be refused. */
 const CODES: readonly (readonly [topic: keyof RejectionCounts, code: RejectedDocument['code']])[] = [
-  ...EVENT_TOPICS.flatMap((topic) =>
-    (['invalid', 'late', 'future', 'full'] as const).map((code) => [topic, code] as const),
-  ),
+  ...EVENT_TOPICS.flatMap((topic) => REJECTION_CODES.map((code) => [topic, code] as const)),
   [NOTIFICATIONS_TOPIC, 'invalid'],
 ];
 
