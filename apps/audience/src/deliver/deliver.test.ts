@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createOnce, deleteUnchanged, readDocuments, updateUnchanged } from '@earshot/adapter-firestore';
 import { paths, type RejectedDocument } from '@earshot/contracts';
+import { logged } from '@earshot/testing';
 import { sharedFirestore } from '../testing/firestore.ts';
-import { logged } from '../testing/logged.ts';
 import { receive, stored, withAccount } from '../testing/notifications.ts';
 import { reminder } from '../testing/reminder.ts';
 

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { firestore } from '@earshot/adapter-firestore';
 import { dueAt, notificationDue, paths } from '@earshot/contracts';
 import type { FcmService } from '@earshot/local-cloud';
-import { firstOf, type GrpcProxy } from '@earshot/testing';
+import { firstOf, type GrpcProxy, logged } from '@earshot/testing';
 import { sharedFcm } from '../testing/fcm.ts';
 import { sharedFirestore } from '../testing/firestore.ts';
-import { logged } from '../testing/logged.ts';
 import { receive, stored, withAccount } from '../testing/notifications.ts';
 import { reminder } from '../testing/reminder.ts';
 
