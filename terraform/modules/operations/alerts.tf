@@ -55,6 +55,14 @@ locals {
       severity  = "WARNING"
       what_next = "The table mirror_rejected has them with their reasons."
     }
+    unreadable_states = {
+      title     = "A listener's state cannot be read"
+      filter    = "${local.logged}/unreadable_states\""
+      above     = 0, lasting = 0, aligner = "ALIGN_DELTA", reducer = "REDUCE_SUM"
+      group_by  = []
+      severity  = "ERROR"
+      what_next = "docs/runbooks/unreadable-states.md tells how to find it and mend it. Nobody else waits for it, but the listener's windows stay open, and what they do in that session is not counted."
+    }
     # Such a push is acknowledged and comes back by itself, so that no call fails for it.
     refused_credentials = {
       title     = "Pushes are refused for a credential"

@@ -25,6 +25,10 @@ locals {
       description = "Comparisons of live counters with the raw log that came to no end."
       filter      = "resource.labels.service_name=\"listeningreconcile\" AND httpRequest.status>=500"
     }
+    unreadable_states = {
+      description = "States of listeners that could not be read, as often as somebody tried."
+      filter      = "jsonPayload.event=\"state_unreadable\""
+    }
     refused_credentials = {
       description = "Pushes that a refused credential kept back: ours, or the app's for APNs or Web Push."
       filter      = "jsonPayload.event=\"push_failed\" AND jsonPayload.kind=\"unauthorized\""

@@ -8,11 +8,13 @@ import {
   isRefusal,
   keepRejected,
   refusedRejection,
+  UnreadableState,
 } from '@earshot/adapter-firestore';
 import { type EventsByTopic, type EventTopic, type ListeningEvent, memo } from '@earshot/contracts';
 import { type Rejection, sortMessage, type StateKind } from '@earshot/listening-core';
 import type { Firestore } from 'firebase-admin/firestore';
 import { createGroupCommit, type GroupCommit, type GroupCommitOptions, logEvent } from '@earshot/runtime';
+import { tellUnreadable } from '../unreadable.ts';
 import { messageOf, type Received } from './message.ts';
 
 /**
@@ -54,6 +56,8 @@ export function folder<T extends EventTopic, Body>(
   const commits = foldGroup<EventsByTopic[T]>(topic, {
     commit: async (items) => (await store()).commit(items),
     replace: async (item, error) => {
+      tellUnreadable(error);
+      if (error instanceof UnreadableState) throw error;
       if (item.events.length > 1) return item.events.map((event) => ({ ...item, events: [event] }));
       if (!isRefusal(error)) throw error;
       await reject(item.events.map((event) => refusedRejection(topic, event, error, item.publishedAt)));

@@ -10,6 +10,7 @@ import {
 import { forEach } from '@earshot/contracts';
 import { DUE_SHARDS, surgeLookback } from '@earshot/listening-core';
 import { logEvent } from '@earshot/runtime';
+import { tellUnreadable } from '../unreadable.ts';
 import type { Part } from './part.ts';
 import { announcing, reminding } from './rules.ts';
 import type { Run, Turn } from './run.ts';
@@ -48,13 +49,17 @@ async function announceSurges({ db, now, settings }: Run, turn: Turn, shard: num
 async function closeWindows({ db, now, settings }: Run, turn: Turn, shard: number): Promise<void> {
   const faults: unknown[] = [];
   let left = 0;
+  const failed = (...some: readonly unknown[]): void => {
+    tellUnreadable(...some);
+    faults.push(...some);
+  };
   const rules = reminding(settings.REMINDER_COOLDOWN_SEC * 1000);
-  for await (const listeners of dueListeners(db, shard, now)) {
+  for await (const listeners of dueListeners(db, shard, now, failed)) {
     if (!(await turn.mayGoOn())) break;
     try {
       left += await closeUserWindows(db, listeners, now, rules);
     } catch (error) {
-      faults.push(error);
+      failed(...(error instanceof AggregateError ? (error.errors as unknown[]) : [error]));
     }
   }
   if (left > 0) logEvent('WARNING', 'windows_postponed', { shard, due_documents: left });

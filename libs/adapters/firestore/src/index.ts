@@ -17,6 +17,7 @@ export { reconcile, type ReconcileOptions } from './listening/reconcile/reconcil
 export * from './listening/rejections.ts';
 export type { Reminding, RestingListening } from './listening/reminder.ts';
 export * from './listening/shards.ts';
+export { UnreadableState } from './listening/state-document.ts';
 export * from './listening/surges.ts';
 export * from './listening/trending.ts';
 export * from './listening/user-windows.ts';

@@ -1,4 +1,10 @@
-import { DAY_MS, dueKey, type ListenerStateDocument, type ListeningEvent } from '@earshot/contracts';
+import {
+  DAY_MS,
+  dueKey,
+  type EventTopic,
+  type ListenerStateDocument,
+  type ListeningEvent,
+} from '@earshot/contracts';
 import {
   closesAt,
   decodeState,
@@ -20,6 +26,20 @@ type StateFields = Pick<ListenerStateDocument, (typeof STATE_FIELDS)[number]>;
 /** About what the other fields, the paths and the mask of such a write take. */
 const BYTES_BESIDE_STATE = 500;
 
+/** A document whose text is no state. Its message names no listener. */
+export class UnreadableState extends Error {
+  override readonly name = 'UnreadableState';
+  readonly topic: EventTopic;
+  /** By which a query finds the document, where its windows are to be closed and that was read. */
+  readonly due: string | undefined;
+
+  constructor(topic: EventTopic, due: string | undefined, cause: unknown) {
+    super(`a state of ${topic} cannot be read${due === undefined ? '' : `, due ${due}`}`, { cause });
+    this.topic = topic;
+    this.due = due;
+  }
+}
+
 /** A state as it was read, and what guards its writing. */
 export interface ReadState<Body> {
   readonly ref: DocumentReference;
@@ -28,7 +48,10 @@ export interface ReadState<Body> {
   readonly held: { readonly fields: StateFields; readonly updateTime: Timestamp } | undefined;
 }
 
-/** Reads a snapshot of a state document that holds at least {@link STATE_FIELDS}. */
+/**
+ * Reads a snapshot of a state document that holds at least {@link STATE_FIELDS}.
+ * @throws UnreadableState when its text is no state.
+ */
 export function stateOf<Event extends ListeningEvent, Body>(
   kind: StateKind<Event, Body>,
   snapshot: DocumentSnapshot,
@@ -36,7 +59,18 @@ export function stateOf<Event extends ListeningEvent, Body>(
   const fields = dataOf<StateFields>(snapshot);
   const { ref, updateTime } = snapshot;
   if (!fields || !updateTime) return { ref, state: emptyState(kind), held: undefined };
-  return { ref, state: decodeState(kind, fields.state), held: { fields, updateTime } };
+  const held = { fields, updateTime };
+  return { ref, state: readable(kind.topic, snapshot, () => decodeState(kind, fields.state)), held };
+}
+
+/** What is made of the text of a state document. @throws UnreadableState when nothing can be. */
+export function readable<T>(topic: EventTopic, snapshot: DocumentSnapshot, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    const due = snapshot.get('due' satisfies keyof ListenerStateDocument) as string | undefined;
+    throw new UnreadableState(topic, due, cause);
+  }
 }
 
 /** Who a state is of, and when it was last told something. */

@@ -12,7 +12,7 @@ import {
   type Tally,
 } from '@earshot/listening-core';
 import type { FieldValue, QueryDocumentSnapshot, UpdateData, WriteBatch } from 'firebase-admin/firestore';
-import { stateOf } from './state-document.ts';
+import { readable, stateOf } from './state-document.ts';
 
 /** About what the path and the other fields of such a write take. */
 const BYTES_BESIDE_STATE = 500;
@@ -50,7 +50,7 @@ export interface UserState {
   close(batch: WriteBatch, noDue: FieldValue, reminded: string | undefined): void;
 }
 
-/** The state of a document of a collection. */
+/** The state of a document of a collection. @throws UnreadableState when its text is none. */
 export function userStateOf(collection: StateCollection, doc: QueryDocumentSnapshot): UserState {
   return readers[collection](doc);
 }
@@ -68,8 +68,10 @@ function userState<Event extends ListeningEvent, Body>(
   return {
     path: ref.path,
     user: snapshot.get('user_id' satisfies keyof ListenerStateDocument) as string,
-    activities: kind.activities(state.body),
-    places: kind.places(state.body),
+    ...readable(kind.topic, snapshot, () => ({
+      activities: kind.activities(state.body),
+      places: kind.places(state.body),
+    })),
     open: state.open,
     pending: state.pending,
     due: due === undefined ? undefined : dueAt(due),
