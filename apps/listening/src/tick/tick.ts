@@ -1,14 +1,9 @@
 import { countRejections, firestore, refreshTrending } from '@earshot/adapter-firestore';
-import { forEach } from '@earshot/contracts';
-import { shardOf } from '@earshot/listening-core';
-import { logEvent } from '@earshot/runtime';
 import type { Firestore } from 'firebase-admin/firestore';
-import { doPart, type Part } from './part.ts';
+import type { Part } from './part.ts';
 import { partitions } from './partition.ts';
-import { type Limits, LIMITS, type Run, startRun } from './run.ts';
-
-/** Parts that are worked on at once. */
-const CONCURRENCY = 4;
+import { doParts } from './parts.ts';
+import { type Limits, LIMITS, startRun } from './run.ts';
 
 const trending: Part = {
   name: 'listening-trending',
@@ -26,6 +21,9 @@ const rejections: Part = {
   steps: [{ name: 'rejections', work: ({ db }, turn) => countRejections(db, turn.mayGoOn) }],
 };
 
+/** All there is to do. */
+const parts: readonly Part[] = [...partitions, trending, rejections];
+
 /**
  * Does what is due at a moment: announces surges, closes users' windows, folds shards of hot documents into their totals,
  * brings the trending list up to date and counts what was rejected. Runs that overlap share the parts by leases.
@@ -38,27 +36,5 @@ export async function tick(
   database: () => Promise<Firestore> = firestore,
   limits: Limits = LIMITS,
 ): Promise<void> {
-  const run = await startRun(await database(), now, limits);
-  const faults: unknown[] = [];
-  const left: Part[] = [];
-  // Runs that overlap begin in different places, and so meet late.
-  const first = shardOf(run.tenant.owner);
-  const parts = [...partitions.slice(first), trending, rejections, ...partitions.slice(0, first)];
-  await forEach(parts, CONCURRENCY, async (part) => {
-    try {
-      if (run.isOver() || !(await doPart(run, part))) left.push(part);
-    } catch (error) {
-      faults.push(error);
-    }
-  });
-  if (left.length > 0) await tellWhatIsLeft(run, left);
-  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} parts of the tick failed`);
-}
-
-async function tellWhatIsLeft(run: Run, parts: readonly Part[]): Promise<void> {
-  const due = await Promise.all(parts.map(({ left = () => Promise.resolve(0) }) => left(run)));
-  logEvent('WARNING', 'tick_unfinished', {
-    parts: parts.map(({ name }) => name).join(', '),
-    due_documents: due.reduce((sum, count) => sum + count, 0),
-  });
+  await doParts(await startRun(await database(), now, limits), parts);
 }
