@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import type { PlaybackEvent } from '@earshot/contracts';
-import { DUE_SHARDS } from '@earshot/listening-core';
+import { DUE_SHARDS, shardOf } from '@earshot/listening-core';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
 import { startDatabases, type TestDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { metered } from '../testing/meter.ts';
+import { partitions } from './partition.ts';
+import { runParts } from './testing/concerned.ts';
 import { tick } from './tick.ts';
 
-const LISTENERS = 640;
+/** A quarter of the parts, with ten listeners in each or so. */
+const PARTS = partitions.slice(0, DUE_SHARDS / 4);
+const LISTENERS = 10 * PARTS.length;
 /** The listeners of each part share one, and its lease is taken and given back. */
-const COMMITS = 3 * DUE_SHARDS;
+const COMMITS = 3 * PARTS.length;
 
 describe('what the tick costs', () => {
   let databases: TestDatabases;
@@ -23,10 +27,10 @@ describe('what the tick costs', () => {
   });
   after(() => databases.stop());
 
-  const cost = async (second: number) => {
+  const costOf = async (run: (client: Firestore) => Promise<void>) => {
     const client = databases.client();
     const meter = metered(client);
-    await tick(new Date(BASE + second * 1_000), () => Promise.resolve(client));
+    await run(client);
     return meter;
   };
   /** A minute of listening that ends in this way. */
@@ -42,11 +46,13 @@ describe('what the tick costs', () => {
   };
   /** What closing the windows of many listeners costs, each, above what a run costs anyway. */
   const costOfWindow = async (end: 'STOP' | 'COMPLETE') => {
-    const users = Array.from({ length: LISTENERS }, (_, user) => `${end}_${user}`);
+    const users = Array.from({ length: 8 * LISTENERS }, (_, user) => `${end}_${user}`)
+      .filter((user) => shardOf(user) < PARTS.length)
+      .slice(0, LISTENERS);
     const { playback } = instance(db);
     await Promise.all(users.map((user) => playback(messageOf(session(user, end), time(61)))));
-    const before = await cost(80);
-    const closing = await cost(100);
+    const before = await costOf((client) => runParts(client, PARTS, 80));
+    const closing = await costOf((client) => runParts(client, PARTS, 100));
     const windows = await db
       .collectionGroup('sessions')
       .where('window_end', '==', new Date(BASE + 90_000))
@@ -61,7 +67,7 @@ describe('what the tick costs', () => {
   };
 
   it('is next to nothing when nothing is due', async () => {
-    const { reads, writes } = await cost(0);
+    const { reads, writes } = await costOf((client) => tick(new Date(BASE), () => Promise.resolve(client)));
     // For each shard: its lease, three kinds of states, buckets, and hot documents twice.
     assert.ok(reads <= DUE_SHARDS * 7 + 8, `${reads} reads`);
     // The lease of the trending list, taken and given back.

@@ -5,14 +5,18 @@ import { playbackEvent, until } from '@earshot/testing';
 import type { Firestore, WriteBatch } from '@google-cloud/firestore';
 import { type TestDatabases, withDatabases } from '../testing/database.ts';
 import { heartbeat } from '../testing/heartbeat.ts';
-import { BASE, instance, messageOf, time } from '../testing/instance.ts';
+import { instance, messageOf, time } from '../testing/instance.ts';
 import { type Limits, LIMITS } from './run.ts';
+import { partsFor, runParts } from './testing/concerned.ts';
 import { outcomeFor } from './testing/outcome.ts';
-import { tick } from './tick.ts';
 
-const LISTENERS = Array.from({ length: 40 }, (_, i) => `user_${i}`);
+/** Listeners of a quarter of the parts, and those parts: a run of all does the same in each. */
+const LISTENERS = Array.from({ length: 400 }, (_, i) => `user_${i}`)
+  .filter((user) => shardOf(user) % 4 === 0)
+  .slice(0, 40);
+const PARTS = partsFor(LISTENERS);
 /** Every other one stops in the middle and is reminded; the others' windows are guarded by no reminder. */
-const stopped = (user: string) => Number(user.slice('user_'.length)) % 2 === 0;
+const stopped = (user: string) => LISTENERS.indexOf(user) % 2 === 0;
 const SHORT: Limits = { ...LIMITS, leaseMs: 300 };
 
 describe('runs of the tick that are late, overlap or die', () => {
@@ -25,7 +29,7 @@ describe('runs of the tick that are late, overlap or die', () => {
   });
 
   const run = (second: number, limits = LIMITS, client = databases.client()) =>
-    tick(new Date(BASE + second * 1_000), () => Promise.resolve(client), limits);
+    runParts(client, PARTS, second, limits);
 
   /** Everybody listens for two minutes, told in two heartbeats, and stops or is through. */
   const everybodyListens = async () => {
@@ -190,14 +194,16 @@ describe('runs of the tick that are late, overlap or die', () => {
       return docs.map((doc) => String(doc.get('payload.episode_id'))).sort();
     };
     const { playback } = instance(db);
-    await run(0);
+    const parts = partsFor(['old', 'news', 'late']);
+    const runAt = (second: number) => runParts(databases.client(), parts, second);
+    await runAt(0);
     await playback(messageOf([...surge('old', 20), ...surge('news', 120)], time(121)));
     // The tick did not run for ten minutes.
-    await Promise.all([run(700), run(700)]);
+    await Promise.all([runAt(700), runAt(700)]);
     assert.deepEqual(await announced(), ['news']);
     // Told two minutes late.
     await playback(messageOf(surge('late', 700), time(760)));
-    await run(760);
+    await runAt(760);
     assert.deepEqual(await announced(), ['late', 'news']);
   });
 });

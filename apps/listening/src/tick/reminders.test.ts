@@ -3,27 +3,27 @@ import { paths, type PlaybackEvent, type SparsePlaybackEvent } from '@earshot/co
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
 import { withDatabases } from '../testing/database.ts';
-import { BASE, instance, messageOf, time } from '../testing/instance.ts';
-import { tick } from './tick.ts';
+import { BASE, time } from '../testing/instance.ts';
+import { concerned, type Concerned } from './testing/concerned.ts';
 
 const USER = 'user_0001';
 const HOUR_SEC = 3_600;
 
 describe('reminders', () => {
   let db: Firestore;
+  let fold: Concerned['fold'];
+  let tickAt: Concerned['tickAt'];
   let ids = 0;
 
   withDatabases((databases) => {
     db = databases.client();
+    ({ fold, tickAt } = concerned(db));
   });
 
   const at = (second: number, fields: Partial<SparsePlaybackEvent> = {}) => {
     ids += 1;
     return playbackEvent({ event_id: `event_${ids}`, event_time: time(second), ...fields });
   };
-  const fold = (events: readonly PlaybackEvent[], second: number) =>
-    instance(db).playback(messageOf(events, time(second)));
-  const tickAt = (second: number) => tick(new Date(BASE + second * 1_000), () => Promise.resolve(db));
   /** Half a minute of listening from a second on, and its windows closed. */
   const listen = async (second: number, fields: Partial<SparsePlaybackEvent> = {}) => {
     const stop = at(second + 30, { ...fields, event_type: 'STOP', position_sec: 600 + (second % 600) });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { PlaybackEvent, SparsePlaybackEvent, TrendingDocument } from '@earshot/contracts';
+import type { SparsePlaybackEvent, TrendingDocument } from '@earshot/contracts';
 import { AUDIENCE_SHARDS, paths } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
 import { playbackEvent, progressEvent } from '@earshot/testing';
 import type { Firestore, Timestamp } from '@google-cloud/firestore';
 import { withDatabases } from '../testing/database.ts';
-import { BASE, instance, messageOf, time } from '../testing/instance.ts';
+import { BASE, time } from '../testing/instance.ts';
+import { concerned, type Concerned, partsFor, runParts } from './testing/concerned.ts';
 import { tick } from './tick.ts';
 
 const USER = 'user_0001';
@@ -31,9 +32,9 @@ const heard = (from: number, to: number, fields: Partial<Parameters<typeof progr
 
 describe('the tick', () => {
   let db: Firestore;
-  const fold = (events: readonly PlaybackEvent[], publishedSecond: number) =>
-    instance(db).playback(messageOf(events, time(publishedSecond)));
-  const tickAt = (second: number) => tick(new Date(BASE + second * 1_000), () => Promise.resolve(db));
+  let fold: Concerned['fold'];
+  let tickAt: Concerned['tickAt'];
+  const wholeTickAt = (second: number) => tick(new Date(BASE + second * 1_000), () => Promise.resolve(db));
 
   const windows = async () => {
     const { docs } = await db.collection(`users/${USER}/sessions`).get();
@@ -54,14 +55,15 @@ describe('the tick', () => {
 
   withDatabases((databases) => {
     db = databases.client();
+    ({ fold, tickAt } = concerned(db));
   });
 
   it('closes a window and reminds its listener of the true position, once', async () => {
     const stop = at(95, { event_type: 'STOP', position_sec: 695 });
     await fold([at(70, { position_sec: 670 }), stop], 96);
-    await tickAt(124);
+    await wholeTickAt(124);
     assert.deepEqual(await windows(), []);
-    await tickAt(126);
+    await wholeTickAt(126);
     assert.deepEqual(await windows(), [
       { id: time(70), from: 70, to: 125, user_id: USER, plays: 1, completes: 0, stops: 1, score: 0 },
     ]);
@@ -73,10 +75,10 @@ describe('the tick', () => {
 
   it('changes nothing when it runs again, and does everything once when two run at once', async () => {
     await fold([at(0), heard(0, 60), at(61, { event_type: 'STOP', position_sec: 60 })], 62);
-    await Promise.all([tickAt(200), tickAt(200), tickAt(201)]);
+    await Promise.all([wholeTickAt(200), wholeTickAt(200), wholeTickAt(201)]);
     const before = await updateTimes();
     assert.equal((await inbox()).length, 1);
-    await tickAt(300);
+    await wholeTickAt(300);
     assert.deepEqual(await updateTimes(), before);
     assert.equal((await db.doc(paths.profile(USER)).get()).get('seconds_heard'), 60);
   });
@@ -178,16 +180,18 @@ describe('the tick', () => {
   });
 
   it('announces an episode that fifty play within a minute, once per cool-down', async () => {
+    // Its part announces it; those of its listeners have no say in that.
+    const announceAt = (second: number) => runParts(db, partsFor(['episode_1']), second);
     const plays = (from: number, count: number, name: string) =>
       Array.from({ length: count }, (_, i) =>
         at(from + (i % 55), { user_id: `${name}_${i}`, session_id: `${name}_${i}` }),
       );
     await fold(plays(0, 49, 'a'), 60);
-    await tickAt(70);
+    await announceAt(70);
     const announced = async () => (await db.collection('notifications').get()).docs;
     assert.equal((await announced()).length, 0);
     await fold(plays(0, 3, 'b'), 71);
-    await Promise.all([tickAt(80), tickAt(80)]);
+    await Promise.all([announceAt(80), announceAt(80)]);
     const [surge] = await announced();
     assert.equal(surge?.id, `trending_episode_1_${time(50).replace(/[-:]|\.000/g, '')}`);
     assert.deepEqual(surge.get('payload'), { episode_id: 'episode_1', plays_in_window: 52, score: 52 });
@@ -196,7 +200,7 @@ describe('the tick', () => {
     const inParts = Array.from({ length: AUDIENCE_SHARDS }, (_, shard) => [`${surge.id}-${shard}`, 'open']);
     assert.deepEqual(await parts(), inParts);
     await fold(plays(60, 60, 'c'), 130);
-    await tickAt(140);
+    await announceAt(140);
     assert.equal((await announced()).length, 1);
     assert.deepEqual(await parts(), inParts);
   });
@@ -215,7 +219,7 @@ describe('the tick', () => {
       at(i, { episode_id, session_id: `session_${i}`, user_id: `user_${i}` }),
     );
     await fold(plays, 5);
-    await tickAt(60);
+    await wholeTickAt(60);
     const { episodes } = (await db.doc(paths.trending()).get()).data() as TrendingDocument;
     assert.deepEqual(
       episodes.map(({ episode_id, title, label, plays: count }) => [episode_id, title, label, count]),
