@@ -26,7 +26,7 @@ interface Named {
   readonly state: TranscriptionState | ModerationState;
   readonly code: RejectedDocument['code'];
   /** Why, in a sentence; why an event cannot be read its decoder says. */
-  readonly rejected: Exclude<RejectedDocument['code'], 'invalid'>;
+  readonly rejected: Exclude<RejectedDocument['code'], 'invalid' | 'refused'>;
   readonly drift: DriftView['status'] | Unknown;
   readonly failure: Exclude<FailureView['code'], 'invalid' | 'conflict'>;
   readonly refusal: Refusal;

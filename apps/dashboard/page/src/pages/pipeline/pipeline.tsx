@@ -84,7 +84,9 @@ function Rejected({ view }: { readonly view: PipelineView }) {
           {
             title: t('pipeline.reason'),
             cell: ({ code, reason }) => (
-              <span class="reason">{code === 'invalid' ? reason : t(`rejected.${code}`)}</span>
+              <span class="reason">
+                {code === 'invalid' || code === 'refused' ? reason : t(`rejected.${code}`)}
+              </span>
             ),
           },
         ]}
