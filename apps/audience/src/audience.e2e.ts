@@ -227,6 +227,8 @@ describe('the audience codebase', () => {
         reminder('users/x'),
         /; user_id: expected an id of 1–128 characters without "\/", got "users\/x"$/,
       ],
+      ['nested deeper than can be shown', `[${'['.repeat(100_000)}${']'.repeat(100_000)}]`, /^type: /],
+      ['of half a letter', '{"type":"\\ud83d"}', /type/],
       ['1 MB large', 'x'.repeat(1_000_000), /^message of 1000000 bytes: at most 262144 are taken$/],
     ];
     for (const [what, body, reason] of junk) {

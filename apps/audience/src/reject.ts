@@ -1,5 +1,5 @@
 import { createOnce } from '@earshot/adapter-firestore';
-import { DAY_MS, NOTIFICATIONS_TOPIC, paths, type RejectedDocument } from '@earshot/contracts';
+import { DAY_MS, NOTIFICATIONS_TOPIC, paths, type RejectedDocument, rejectedText } from '@earshot/contracts';
 import { logEvent } from '@earshot/runtime';
 
 /** A Pub/Sub message as its trigger gives it. */
@@ -13,8 +13,6 @@ export interface Received {
 
 /** How long what was refused can be looked at, in milliseconds: 30 days. */
 const KEPT_MS = 30 * DAY_MS;
-/** How much of it is kept, in characters. */
-const KEPT_LENGTH = 4096;
 
 /** Keeps one value of a message that cannot be read, with the reason; a repeated delivery keeps it once. */
 export async function reject(
@@ -30,7 +28,7 @@ export async function reject(
     topic: NOTIFICATIONS_TOPIC,
     code: 'invalid',
     reason,
-    event: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, KEPT_LENGTH),
+    event: rejectedText(value),
     published_at: new Date(publishTime),
     rejected_at: now,
     expires_at: new Date(now.getTime() + KEPT_MS),

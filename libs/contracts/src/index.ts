@@ -29,6 +29,7 @@ export * from './events/weights.ts';
 export * from './faults.ts';
 export * from './memo.ts';
 export * from './paths.ts';
+export { rejectedText } from './rejected-text.ts';
 export * from './settings/audience.ts';
 export * from './settings/buckets.ts';
 export * from './settings/dashboard.ts';

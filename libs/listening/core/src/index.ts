@@ -31,7 +31,6 @@ export * from './offline/views.ts';
 export type { PlaybackBody } from './playback/body.ts';
 export { playbackKind } from './playback/kind.ts';
 export * from './recent.ts';
-export * from './rejected-text.ts';
 export * from './rejections.ts';
 export * from './surge.ts';
 export * from './tally.ts';

@@ -7,9 +7,10 @@ import {
   type ListeningEvent,
   paths,
   type RejectedDocument,
+  rejectedText,
   wordsOf,
 } from '@earshot/contracts';
-import { REJECTED_KEPT_DAYS, rejectedText, type Rejection } from '@earshot/listening-core';
+import { REJECTED_KEPT_DAYS, type Rejection } from '@earshot/listening-core';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { dataOf } from '../read.ts';
 

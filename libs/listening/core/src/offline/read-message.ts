@@ -1,7 +1,6 @@
-import { type ListeningEvent, parseTime } from '@earshot/contracts';
+import { type ListeningEvent, parseTime, rejectedText } from '@earshot/contracts';
 import { withKind } from '../kinds.ts';
 import { type Message, type Rejection, sortMessage } from '../message.ts';
-import { rejectedText } from '../rejected-text.ts';
 import { topicOfSubscription } from './raw-events.ts';
 
 /** One event of a message, as a row of BigQuery. */

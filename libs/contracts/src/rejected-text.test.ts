@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { cases } from '@earshot/testing';
 import fc from 'fast-check';
 import { rejectedText } from './rejected-text.ts';
 
-describe('what is kept of a rejected event', () => {
+describe('what is kept of something rejected', () => {
   it('is a text as it came, and anything else as JSON', () => {
     assert.equal(rejectedText('{"event_id": '), '{"event_id": ');
     assert.equal(rejectedText({ event_id: 7 }), '{"event_id":7}');
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    assert.match(rejectedText(deep), /nested too deeply/);
   });
 
   it('is a text that UTF-8 can spell, wherever it is cut', () => {
@@ -22,7 +23,7 @@ describe('what is kept of a rejected event', () => {
           }
         },
       ),
-      cases(200),
+      { numRuns: 200 },
     );
   });
 });
