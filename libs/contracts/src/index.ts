@@ -6,6 +6,7 @@ export * from './documents/listening.ts';
 export * from './documents/notification.ts';
 export * from './documents/reason.ts';
 export * from './documents/reconciliation.ts';
+export * from './documents/safe-search.ts';
 export type * from './documents/tick.ts';
 export type * from './documents/rough-listening.ts';
 export * from './documents/upload.ts';

@@ -1,4 +1,4 @@
-import type { SafeSearchCategory } from './upload.ts';
+import type { SafeSearchCategory } from './safe-search.ts';
 
 /**
  * Every kind of reason that Earshot itself gives, in English; a `{place}` is a value of it. Whoever shows reasons in another

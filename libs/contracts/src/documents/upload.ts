@@ -1,5 +1,6 @@
 import type { Artwork, Transcript } from './episode.ts';
 import type { Reason, Why } from './reason.ts';
+import type { Likelihood, SafeSearchCategory } from './safe-search.ts';
 
 /** One generation of an uploaded object. */
 export interface UploadSource {
@@ -103,22 +104,6 @@ export type ModerationState =
   | 'rejected'
   | 'superseded'
   | 'cancelled';
-
-/** Vision's likelihoods, from SafeSearch. */
-export const LIKELIHOODS = [
-  'UNKNOWN',
-  'VERY_UNLIKELY',
-  'UNLIKELY',
-  'POSSIBLE',
-  'LIKELY',
-  'VERY_LIKELY',
-] as const;
-/** One of {@link LIKELIHOODS}. */
-export type Likelihood = (typeof LIKELIHOODS)[number];
-/** The categories of SafeSearch. */
-export const SAFE_SEARCH_CATEGORIES = ['adult', 'violence', 'racy', 'medical', 'spoof'] as const;
-/** One of {@link SAFE_SEARCH_CATEGORIES}. */
-export type SafeSearchCategory = (typeof SAFE_SEARCH_CATEGORIES)[number];
 
 /** What an image showed, by Vision. */
 export interface ImageFindings {

@@ -1,4 +1,4 @@
-import { SAFE_SEARCH_CATEGORIES } from '../documents/upload.ts';
+import { SAFE_SEARCH_CATEGORIES } from '../documents/safe-search.ts';
 import { endpoint, languages, text, whole, word, words } from './define.ts';
 
 /** The buckets that enrichment reads from and writes to. */
