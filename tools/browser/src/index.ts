@@ -1,2 +1,2 @@
 export * from './chromium.ts';
-export type { Browser, BrowserContext, Page } from 'playwright-core';
+export type { Browser, BrowserContext, Page, Request } from 'playwright-core';

@@ -97,12 +97,13 @@ describe('the page', () => {
   });
 
   it('leaves texts texts, whatever they hold, on every page', async () => {
-    const { page, faults } = await open('#/nowhere');
+    const watched = await open('#/nowhere');
+    const { page, faults } = watched;
     const skeletons = new Map<string, string>();
     for (const fragment of PAGES) {
       await goTo(page, fragment);
       await page.getByText('The final game').first().waitFor({ state: 'attached' });
-      skeletons.set(fragment, await skeletonOf(page));
+      skeletons.set(fragment, await skeletonOf(watched));
     }
     const fragments = [
       '<img src=x onerror=alert(1)>',
@@ -130,10 +131,10 @@ describe('the page', () => {
           await goTo(page, fragment);
           await page.waitForFunction((shown) => document.body.textContent.includes(shown), text);
           const skeleton = skeletons.get(fragment);
-          await until(
-            `${fragment} with the elements that it has`,
-            async () => (await namesIn(page)) === skeleton,
-          );
+          await until(`${fragment} with the elements that it has`, async () => {
+            assert.equal(await namesIn(page), skeleton);
+            return true;
+          });
         }
       }),
       { ...cases(3), endOnFailure: true },

@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, findChromium, launchChromium, type Page } from '@earshot/browser';
+import {
+  type Browser,
+  type BrowserContext,
+  findChromium,
+  launchChromium,
+  type Page,
+  type Request,
+} from '@earshot/browser';
 import { notRun, until } from '@earshot/testing';
 
 /** Starts the browser, or skips the tests of a suite and says why, where there is none. */
@@ -11,6 +18,8 @@ export async function browserFor(suite: Mocha.Context): Promise<Browser> {
 export interface Watched {
   readonly page: Page;
   readonly faults: readonly string[];
+  /** Whether all that it asked for is there, but for streams, which have no end. */
+  readonly isServed: () => boolean;
 }
 
 /** Opens a page that is watched. */
@@ -25,20 +34,31 @@ export async function openWatched(context: BrowserContext, url: string): Promise
   page.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML/.test(message.text())) faults.push(message.text());
   });
+  const asked = new Set<Request>();
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') asked.add(request);
+  });
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
   await page.goto(url);
-  return { page, faults };
+  return { page, faults, isServed: () => asked.size === 0 };
 }
 
-/** {@link namesIn} of a page, once they stay the same. */
-export async function skeletonOf(page: Page): Promise<string> {
-  let before = await namesIn(page);
+/** Looks at a page that have to be alike. */
+const ALIKE = 4;
+
+/** {@link namesIn} of a page, once it has what it asked for and they stay the same. */
+export async function skeletonOf({ page, isServed }: Pick<Watched, 'page' | 'isServed'>): Promise<string> {
+  let before = '';
+  let alike = 0;
   return until(
     'a page that stays as it is',
     async () => {
       const now = await namesIn(page);
-      const same = now === before && (await knowsWhatIsNear(page));
+      const isWhole = isServed() && (await knowsWhatIsNear(page));
+      alike = isWhole && now === before ? alike + 1 : 0;
       before = now;
-      return same ? now : undefined;
+      return alike >= ALIKE && now;
     },
     { everyMs: 150 },
   );
