@@ -6,9 +6,9 @@ import {
   type QualityEvent,
   type RoughListeningDocument,
 } from '@earshot/contracts';
-import { engagementEvent, firstOf, type GrpcProxy, qualityEvent, startGrpcProxy } from '@earshot/testing';
+import { engagementEvent, firstOf, type GrpcProxy, qualityEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withProxiedDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 
 const USER = 'user_0001';
@@ -19,18 +19,9 @@ describe('what follows from folding, over the wire', () => {
   let db: Firestore;
   let ids = 0;
 
-  before(async () => {
-    databases = await startDatabases();
-    proxy = await startGrpcProxy(databases.service.port);
-  });
-  beforeEach(() => {
-    databases.empty();
-    proxy.disturb(() => undefined);
+  withProxiedDatabases((fresh, before) => {
+    [databases, proxy] = [fresh, before];
     db = databases.client();
-  });
-  after(async () => {
-    await proxy.stop();
-    await databases.stop();
   });
 
   /** So many stalls of a session, a second apart. */

@@ -8,10 +8,9 @@ import {
   playbackEvent as eventAt,
   progressEvent,
   qualityEvent,
-  startGrpcProxy,
 } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withProxiedDatabases } from '../testing/database.ts';
 import { expectedFigures, storedFigures } from '../testing/figures.ts';
 import { BASE, instance, messageOf as received, time } from '../testing/instance.ts';
 
@@ -36,14 +35,8 @@ describe('folding over the wire', () => {
   let proxy: GrpcProxy;
   const client = (host?: string) => databases.client(host);
 
-  before(async () => {
-    databases = await startDatabases();
-    proxy = await startGrpcProxy(databases.service.port);
-  });
-  beforeEach(() => databases.empty());
-  after(async () => {
-    await proxy.stop();
-    await databases.stop();
+  withProxiedDatabases((fresh, before) => {
+    [databases, proxy] = [fresh, before];
   });
 
   it('comes to the figures of the distinct events, told twice, shuffled, to three instances at once', async () => {

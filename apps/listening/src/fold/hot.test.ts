@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { failureOf, foldShards, readMetrics } from '@earshot/adapter-firestore';
 import { dueKey, paths, type PlaybackEvent } from '@earshot/contracts';
 import { MAX_TRANSFORMS, shardOf } from '@earshot/listening-core';
-import { firstOf, type GrpcProxy, playbackEvent, progressEvent, startGrpcProxy } from '@earshot/testing';
+import { firstOf, type GrpcProxy, playbackEvent, progressEvent } from '@earshot/testing';
 import { FieldValue, type Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withProxiedDatabases } from '../testing/database.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 
 const EPISODE = 'episode_1';
@@ -49,17 +49,9 @@ describe('hot documents over the wire', () => {
   let proxy: GrpcProxy;
   let db: Firestore;
 
-  before(async () => {
-    databases = await startDatabases();
-    proxy = await startGrpcProxy(databases.service.port);
-  });
-  beforeEach(() => {
-    databases.empty();
+  withProxiedDatabases((fresh, before) => {
+    [databases, proxy] = [fresh, before];
     db = databases.client();
-  });
-  after(async () => {
-    await proxy.stop();
-    await databases.stop();
   });
 
   const total = async () => (await db.doc(TOTAL).get()).data();

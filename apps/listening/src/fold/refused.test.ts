@@ -8,10 +8,9 @@ import {
   progressEvent,
   qualityEvent,
   type SeenCall,
-  startGrpcProxy,
 } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withProxiedDatabases } from '../testing/database.ts';
 import { storedFigures } from '../testing/figures.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 
@@ -34,18 +33,10 @@ describe('an event whose commit Firestore refuses', () => {
   let db: Firestore;
   let fold: ReturnType<typeof instance>;
 
-  before(async () => {
-    databases = await startDatabases();
-    proxy = await startGrpcProxy(databases.service.port);
-  });
-  beforeEach(() => {
-    databases.empty();
+  withProxiedDatabases((fresh, before) => {
+    [databases, proxy] = [fresh, before];
     db = databases.client();
     fold = instance(databases.client(proxy.host));
-  });
-  after(async () => {
-    await proxy.stop();
-    await databases.stop();
   });
 
   const play = (event_id: string, of: Parameters<typeof playbackEvent>[0] = {}) =>

@@ -1,4 +1,5 @@
 import { type FirestoreService, startFirestore } from '@earshot/local-cloud';
+import { type GrpcProxy, startGrpcProxy } from '@earshot/testing';
 import { Firestore } from '@google-cloud/firestore';
 
 /** A Firestore for the tests of one file, with an empty database for each. */
@@ -37,15 +38,29 @@ export async function startDatabases(): Promise<TestDatabases> {
 }
 
 /** Gives each test of a suite an empty database. */
-export function withDatabases(begin: (databases: TestDatabases) => void): void {
+export function withDatabases(begin: (databases: TestDatabases) => void | Promise<void>): void {
   let databases: TestDatabases | undefined;
   before(async () => {
     databases = await startDatabases();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     if (!databases) return;
     databases.empty();
-    begin(databases);
+    await begin(databases);
   });
   after(() => databases?.stop());
+}
+
+/** Gives each test of a suite an empty database, and a proxy before it that disturbs nothing yet. */
+export function withProxiedDatabases(
+  begin: (databases: TestDatabases, proxy: GrpcProxy) => void | Promise<void>,
+): void {
+  let proxy: GrpcProxy | undefined;
+  // Before what it stands before.
+  after(() => proxy?.stop());
+  withDatabases(async (databases) => {
+    proxy ??= await startGrpcProxy(databases.service.port);
+    proxy.disturb(() => undefined);
+    await begin(databases, proxy);
+  });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type PlaybackEvent, paths } from '@earshot/contracts';
 import { shardOf } from '@earshot/listening-core';
-import { firstOf, type GrpcProxy, playbackEvent, startGrpcProxy } from '@earshot/testing';
+import { firstOf, type GrpcProxy, playbackEvent } from '@earshot/testing';
 import type { Firestore } from '@google-cloud/firestore';
-import { startDatabases, type TestDatabases } from '../testing/database.ts';
+import { type TestDatabases, withProxiedDatabases } from '../testing/database.ts';
 import { heartbeat } from '../testing/heartbeat.ts';
 import { BASE, instance, messageOf, time } from '../testing/instance.ts';
 import { outcomeFor } from './testing/outcome.ts';
@@ -20,19 +20,10 @@ describe('listeners whose windows are closed in one commit', () => {
   let proxy: GrpcProxy;
   let db: Firestore;
 
-  before(async () => {
-    databases = await startDatabases();
-    proxy = await startGrpcProxy(databases.service.port);
-  });
-  beforeEach(async () => {
-    databases.empty();
-    proxy.disturb(() => undefined);
+  withProxiedDatabases(async (fresh, before) => {
+    [databases, proxy] = [fresh, before];
     db = databases.client();
     await everybodyListens();
-  });
-  after(async () => {
-    await proxy.stop();
-    await databases.stop();
   });
 
   /** Everybody listens for two minutes, told in two heartbeats, and stops. */
